@@ -1,0 +1,78 @@
+import type { Instant, Json } from '@entente/kernel';
+
+/** A CloudEvent (1.0.2) on its way between contexts. */
+export type Message = {
+  readonly topic: string;
+  /** Order id; wallets and sellers: their own id. Messages with one key arrive in the order in which they were published, perhaps repeatedly. */
+  readonly key: string;
+  /** The id of the stored event that it tells of. */
+  readonly id: string;
+  /** `entente.<context>.<event_snake>.v<n>` */
+  readonly type: string;
+  /** `/entente/<context>` */
+  readonly source: string;
+  /** When it happened (the stored event's `at`), not when it was published. */
+  readonly time: Instant;
+  readonly correlationId: string;
+  readonly traceparent?: string;
+  readonly data: { readonly [name: string]: Json | undefined };
+};
+
+export type ParkedKey = {
+  readonly consumer: string;
+  readonly topic: string;
+  readonly key: string;
+  /** `unknown.pack`, `unknown.type`, `unknown.version`, `malformed`, `rejected`, `failed` */
+  readonly reason: string;
+  /** What went wrong with the first message, without personal data. */
+  readonly detail: string;
+  readonly since: Instant;
+  readonly messages: readonly { readonly eventId: string; readonly type: string }[];
+};
+
+/** Thrown by a handler for what no repetition mends at once: the key is parked with this reason (`unknown.*` redrives itself at a start that knows the word). */
+export class Unprocessable extends Error {
+  constructor(readonly reason: string, message: string) {
+    super(message);
+  }
+}
+
+/** A busy stream or an outage: never counts against the message; the consumer pauses and tries again. */
+export class TryLater extends Error {}
+
+export type Consumer = {
+  /** Its storage name: offsets, attempts and derived command ids hang on it. Never renamed. */
+  readonly name: string;
+  readonly topics: readonly string[];
+  readonly handle: (message: Message) => Promise<void>;
+};
+
+export type Consumption = {
+  /** Finishes the message in hand, then stops. */
+  stop(): Promise<void>;
+};
+
+/** The port. Every adapter passes bus.contract.ts. At least once; order per key; nothing leaves a handler but its effect or its reason. */
+export abstract class Bus {
+  /** Resolves when every message is acknowledged as stored. */
+  abstract publish(messages: readonly Message[]): Promise<void>;
+  /**
+   * Hands over every message from the oldest kept on, one at a time per key, and moves the consumer's offset after `handle` resolved. A message that
+   * fails `ATTEMPTS_MAX` times (counted durably before each attempt), or is `Unprocessable`, parks its key: later messages of that key wait behind it,
+   * other keys go on.
+   */
+  abstract consume(consumer: Consumer): Consumption;
+
+  abstract parked(): Promise<ParkedKey[]>;
+  /** Tries the parked messages of one key again, oldest first; stops at the first that fails again. Answers how many are left. */
+  abstract redrive(consumer: string, key: string): Promise<{ left: number }>;
+  /** Drops one parked message for a reason, which is recorded, then goes on as `redrive`. */
+  abstract skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }>;
+  /** Messages published and not yet handled (parked ones aside), over all consumers: 0 when quiet. */
+  abstract lag(): Promise<number>;
+
+  /** Where a follower of the store (the relay, the payout's own legs) stands. `undefined` for one that never ran. */
+  abstract checkpoint(follower: string): Promise<string | undefined>;
+  /** Moves a follower from where it was; refused (false) when somebody else moved it meanwhile. */
+  abstract moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean>;
+}

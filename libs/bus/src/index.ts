@@ -1,0 +1,2 @@
+export { Bus, TryLater, Unprocessable } from './bus.js';
+export type { Consumer, Consumption, Message, ParkedKey } from './bus.js';

@@ -1,0 +1,1 @@
+export { Deadlines, type DeadlineChange, type DeadlineRow } from './deadlines.js';

@@ -1,0 +1,3 @@
+export type { Envelope } from './envelope.js';
+export { BeyondHead, EventStore, UnknownOutcome, WrongRevision } from './event-store.js';
+export type { Append, EventData, EventMeta, NewEvent, Page, Position, Recorded } from './event-store.js';

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { v5 } from 'uuid';
+import type { Json } from './rejection.js';
+
+/** Every id that Entente derives lives in this namespace; changing it would forget every command ever answered. */
+const NAMESPACE = '5f6c3c0a-6f0e-5d6e-9f6b-2d7c1f0e4e71';
+
+/** A UUID (version 5) that the same parts always give again. Parts are joined with a NUL, so that no two lists meet. */
+export const derivedId = (...parts: readonly (string | number)[]): string => v5(parts.join('\u0000'), NAMESPACE);
+
+/** RFC 8785: keys in UTF-16 order, no white space; numbers and strings as ECMAScript writes them. `undefined` members are left out. */
+export function canonicalJson(value: Json | undefined): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value as { [name: string]: Json | undefined }).filter(([, member]) => member !== undefined);
+  members.sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+}
+
+/** SHA-256 of the canonical form, in lower-case hexadecimal. */
+export const digestOf = (value: Json | undefined): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+
+/** SHA-256 of the bytes themselves, in lower-case hexadecimal. */
+export const digestOfBytes = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const SHARDS = 1024;
+
+/** Which of 1,024 shards a key (an order id; for wallets and sellers their own) belongs to. Stored with every event: never changes. */
+export const shardOf = (key: string): number => createHash('sha256').update(key).digest().readUInt16BE(0) % SHARDS;
+
+/** Ids from outside. No @ and no blank, so that no e-mail address can become one. */
+export const OUTSIDE_ID = /^[A-Za-z0-9][A-Za-z0-9_.~-]{0,55}$/;
+/** Ids in paths: a dispute's is longer than its order's. */
+export const PATH_ID = /^[A-Za-z0-9][A-Za-z0-9_.~-]{0,63}$/;

@@ -1,0 +1,1 @@
+export { Sql, type SqlTransaction, type SqlValue } from './sql.js';
