@@ -1,0 +1,67 @@
+import type { DataOf, Fields } from './fields.js';
+
+/** In every event of an order: whose it is, by which rule and who, where the order stands after it. `marketplace` and `policy` name the rule book. */
+const order = {
+  orderId: 'id',
+  marketplace: 'code',
+  policy: 'policy',
+  revision: 'count',
+  rule: 'code',
+  by: 'code',
+  status: 'code',
+  buyerId: 'id',
+  sellerId: 'id',
+  currency: 'currency',
+  /** How many disputes were ever opened on it: their ids are `<orderId>.1` … `.n`. */
+  disputes: 'count',
+  /** What could still be given back to the buyer after this event. */
+  remainingMinor: 'minor',
+  funds: 'funds?',
+} as const satisfies Fields;
+
+/** Topic `entente.order.v1`, key: order id. Append-only: fields and events are added, never renamed or given another meaning. */
+export const orderEvents = {
+  OrderPlaced: { ...order, policyDigest: 'hash' },
+  OrderAccepted: order,
+  OrderBecameLate: order,
+  OrderRestarted: { ...order, newDeadline: 'instant' },
+  OrderCompleted: { ...order, closedBy: 'code' },
+  OrderCancelled: { ...order, closedBy: 'code' },
+  OrderExpired: { ...order, closedBy: 'code' },
+  CancellationRequested: order,
+  CancellationRefused: order,
+  CancellationUnanswered: order,
+  WorkDelivered: order,
+  RevisionRequested: order,
+  RevisionAccepted: order,
+  RevisionRefused: order,
+  RevisionUnanswered: order,
+  DisputeOpened: {
+    ...order,
+    disputeId: 'id',
+    claimantId: 'id',
+    reason: 'code?',
+    justified: 'flag',
+    /** What a partial refund must stay below: what remains, less fees. */
+    refundableMinor: 'minor',
+  },
+  DecisionApplied: { ...order, disputeId: 'id', decision: 'count', outcome: 'code', orderedMinor: 'minor', appliedMinor: 'minor' },
+  DisputeEnded: { ...order, disputeId: 'id', closeReason: 'code' },
+  OrderShipped: order,
+  TrackingUpdated: {
+    ...order,
+    tracking: 'code',
+    /** `matches`, `differs` or `unknown`: whether the parcel is where the receipt says; the place itself is not published. */
+    place: 'code',
+  },
+  RefundIssued: {
+    ...order,
+    amountMinor: 'minor',
+    method: 'code',
+    /** Nothing is left to give back, and it all went through the platform. */
+    full: 'flag',
+  },
+  DeadlinePassed: { ...order, passed: 'code' },
+} as const satisfies { readonly [type: string]: Fields };
+
+export type OrderNews = { [Type in keyof typeof orderEvents]: { readonly type: Type } & DataOf<(typeof orderEvents)[Type]> }[keyof typeof orderEvents];

@@ -1,0 +1,38 @@
+import type { PassDeadline } from '@entente/kernel';
+import type { Actor, Body, disputeWords } from '@entente/policy';
+
+/** What a dispute can be told: somebody acts, the order has news, or a deadline rings. */
+export type DisputeCommand =
+  | { readonly type: 'Act'; readonly action: DisputeAction; readonly by: Actor; readonly body: DisputeBody }
+  | { readonly type: 'Hear'; readonly news: OrderTold }
+  | PassDeadline;
+
+export type DisputeAction = (typeof disputeWords)['actions'][number];
+
+/** Everything that somebody may say to a dispute; each action reads its own part, checked at the door. */
+export type DisputeBody = Body & {
+  readonly mediatorId?: string;
+  readonly text?: string;
+  readonly to?: 'buyer' | 'seller' | 'both';
+  readonly answerBy?: string;
+  readonly outcome?: string;
+  readonly refundMinor?: number;
+  readonly newDeadline?: string;
+  readonly ground?: string;
+  readonly reasons?: string;
+  readonly proposalId?: string;
+  readonly reason?: string;
+  readonly note?: string;
+};
+
+/** What the order tells its disputes. Figures are those after the event. */
+export type OrderTold = Body & {
+  readonly type: 'DisputeOpened' | 'DecisionApplied' | 'RefundIssued' | 'OrderCancelled' | 'TrackingUpdated';
+  readonly orderId: string;
+  readonly policy: string;
+  readonly buyerId: string;
+  readonly sellerId: string;
+  readonly remainingMinor: number;
+  /** The dispute that this is about; where the order speaks to all of its disputes, the one that is told. */
+  readonly disputeId: string;
+};

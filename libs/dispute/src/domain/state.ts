@@ -1,0 +1,83 @@
+import { must } from '@entente/kernel';
+import { advance, nowhere, type Journey, type People } from '@entente/policy';
+import type { DisputeEvent, DisputeFacts } from './events.js';
+
+/** What one side offers the other, or what both have agreed on. */
+export type Settlement = { readonly proposalId: string; readonly outcome: 'partial_refund' | 'restart'; readonly refundMinor?: number };
+
+/** A dispute as its events tell it. */
+export type Dispute = Journey &
+  People & {
+    readonly disputeId: string;
+    readonly orderId: string;
+    readonly policy: string;
+    readonly claimantId: string;
+    readonly reason?: string;
+    readonly refundableMinor: number;
+    readonly remainingMinor: number;
+    readonly proposals: number;
+    readonly settlement?: Settlement;
+    readonly arrangement?: Settlement;
+    readonly decisions: number;
+    readonly closeReason?: string;
+    /** Entries of the thread that people wrote. */
+    readonly messages: number;
+  };
+
+export const noDispute: Dispute = {
+  ...nowhere,
+  disputeId: '',
+  orderId: '',
+  policy: '',
+  marketplace: '',
+  buyerId: '',
+  sellerId: '',
+  claimantId: '',
+  refundableMinor: 0,
+  remainingMinor: 0,
+  proposals: 0,
+  decisions: 0,
+  messages: 0,
+};
+
+export const exists = (dispute: Dispute): boolean => dispute.disputeId !== '';
+
+export const aboutDispute = ({ disputeId, orderId, marketplace, policy, buyerId, sellerId }: Dispute): DisputeFacts => ({ disputeId, orderId, marketplace, policy, buyerId, sellerId });
+
+export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
+  const stepped = advance(dispute, event);
+  switch (event.type) {
+    case 'MediationStarted': {
+      const { disputeId, orderId, policy, buyerId, sellerId, claimantId, reason, refundableMinor, remainingMinor } = event;
+      const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
+      return { ...stepped, disputeId, orderId, policy, marketplace, buyerId, sellerId, claimantId, refundableMinor, remainingMinor, ...(reason !== undefined && { reason }) };
+    }
+    case 'MediatorAssigned':
+      return { ...stepped, mediatorId: event.mediatorId };
+    case 'DisputeJustified':
+    case 'PartyAnswered':
+    case 'MediatorWrote':
+    case 'QuestionAsked':
+    case 'ExplanationRequested':
+    case 'ExplanationGiven':
+      return { ...stepped, messages: dispute.messages + 1 };
+    case 'SettlementProposed':
+      return { ...stepped, proposals: dispute.proposals + 1, settlement: settlementOf(event) };
+    case 'SettlementDeclined':
+      return { ...stepped, settlement: undefined };
+    case 'ArrangementDeclared':
+      return { ...stepped, settlement: undefined, arrangement: settlementOf(event) };
+    case 'DisputeDecided':
+      return { ...stepped, decisions: event.decision };
+    case 'DisputeSettled':
+      return { ...stepped, remainingMinor: event.remainingMinor, closeReason: event.orderedMinor > 0 ? 'platform_refund' : 'platform_decision' };
+    case 'RefundNoted':
+      return { ...stepped, remainingMinor: event.remainingMinor };
+    case 'DisputeClosed':
+      return { ...stepped, closeReason: event.closeReason };
+    default:
+      return stepped; // Everything else is told by the step.
+  }
+}
+
+const settlementOf = ({ proposalId, outcome, refundMinor }: Settlement): Settlement => ({ proposalId, outcome, ...(refundMinor !== undefined && { refundMinor }) });

@@ -1,0 +1,50 @@
+import type { PassDeadline } from '@entente/kernel';
+import type { Actor, Body, orderWords } from '@entente/policy';
+import type { Address, Payment } from './events.js';
+
+/** What an order can be told: somebody acts, another context has news, or a deadline rings. */
+export type OrderCommand =
+  | { readonly type: 'Act'; readonly action: OrderAction; readonly by: Actor; readonly body: OrderBody }
+  | { readonly type: 'Hear'; readonly news: DisputeDecided | DisputeClosed }
+  | PassDeadline;
+
+export type OrderAction = (typeof orderWords)['actions'][number];
+
+/** Everything that somebody may say to an order; each action reads its own part, checked at the door. */
+export type OrderBody = Body & {
+  readonly orderId?: string;
+  readonly buyerId?: string;
+  readonly sellerId?: string;
+  readonly title?: string;
+  readonly terms?: string;
+  readonly payment?: CapturedPayment;
+  readonly duration?: string;
+  readonly acceptanceWindow?: string;
+  readonly estimatedDeliveryDate?: string;
+  readonly processingTime?: string;
+  readonly shipTo?: Address;
+  readonly reason?: string;
+  readonly text?: string;
+  readonly justification?: string;
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+  readonly status?: 'in_transit' | 'delivered';
+  readonly location?: Address;
+  readonly amountMinor?: number;
+  readonly method?: 'platform' | 'external';
+};
+
+/** A fact that the marketplace's service states: the buyer has paid. Fees are what the platform keeps when the seller is paid. */
+export type CapturedPayment = Payment & { readonly currency: string; readonly feesMinor?: number; readonly taxMinor?: number; readonly bankFeesMinor?: number };
+
+/** A mediator has decided: applied once, by its number, however often it is told. */
+export type DisputeDecided = Body & {
+  readonly type: 'DisputeDecided';
+  readonly disputeId: string;
+  readonly decision: number;
+  readonly outcome: string;
+  readonly refundMinor: number;
+  readonly newDeadline?: string;
+};
+
+export type DisputeClosed = Body & { readonly type: 'DisputeClosed'; readonly disputeId: string; readonly closeReason: string };

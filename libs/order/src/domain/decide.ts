@@ -1,0 +1,26 @@
+import type { Decider, Instant } from '@entente/kernel';
+import { actionsFor, decideProcess, type Actor, type Pack, type Packs } from '@entente/policy';
+import type { OrderCommand } from './commands.js';
+import type { OrderEvent } from './events.js';
+import { orderMeanings } from './meanings.js';
+import { evolveOrder, exists, noOrder, type Order } from './state.js';
+
+/** `placedUnder` names the rule book of a new order; an order that exists keeps its own. */
+export type OrderLookup = { readonly now: Instant; readonly packs: Packs; readonly placedUnder?: Pack };
+
+/** Which row of the order's rule book applies to a command now, and what it records; or why none does. */
+export const orderDecider: Decider<Order, OrderCommand, OrderEvent, OrderLookup> = {
+  initial: noOrder,
+  evolve: evolveOrder,
+  decide(command, order, { now, packs, placedUnder }) {
+    const pack = exists(order) ? packs.get(order.policy) : placedUnder;
+    if (!pack) return []; // An alarm or news for an order that is not here: nothing to do.
+    return decideProcess(pack.order, orderMeanings, command, order, { now, pack });
+  },
+};
+
+/** What somebody may do with an order now, if he says the right things. */
+export const orderActions = (order: Order, actor: Actor, { now, packs }: OrderLookup): string[] => {
+  const pack = packs.get(order.policy);
+  return actionsFor(pack.order, orderMeanings, order, actor, { now, pack });
+};

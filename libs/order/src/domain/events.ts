@@ -1,0 +1,104 @@
+import type { Instant } from '@entente/kernel';
+import type { Step } from '@entente/policy';
+
+/**
+ * What can happen to an order. Stored for ever: the names are the storage format; add fields and events, never rename or reuse one.
+ * Every event is complete: it carries its `Step` (where the order went, which clocks started and stopped), so that folding needs no rule book.
+ */
+export type OrderEvent = Step & { readonly about: OrderFacts } & (
+    | {
+        readonly type: 'OrderPlaced';
+        readonly orderId: string;
+        /** `comeup/2`, pinned for the life of the order, and the SHA-256 of that rule book. */
+        readonly policy: string;
+        readonly policyDigest: string;
+        readonly buyerId: string;
+        readonly sellerId: string;
+        readonly currency: string;
+        readonly title: string;
+        readonly terms: string;
+        readonly duration?: string;
+        readonly estimatedDeliveryDate?: string;
+        readonly processingTime?: string;
+        readonly shipTo?: Address;
+        readonly funds: readonly OrderFunds[];
+      }
+    | { readonly type: 'OrderAccepted' | 'OrderBecameLate' | 'CancellationUnanswered' | 'RevisionAccepted' | 'RevisionUnanswered' | 'DeadlinePassed' }
+    | { readonly type: 'OrderRestarted'; readonly newDeadline: Instant }
+    | { readonly type: 'OrderCompleted' | 'OrderExpired'; readonly closedBy: ClosedBy; readonly funds?: readonly OrderFunds[] }
+    | { readonly type: 'OrderCancelled'; readonly closedBy: ClosedBy; readonly reason?: string; readonly funds?: readonly OrderFunds[] }
+    | { readonly type: 'CancellationRequested' | 'CancellationRefused' | 'RevisionRefused'; readonly reason: string }
+    | { readonly type: 'WorkDelivered' | 'RevisionRequested'; readonly text: string }
+    | {
+        readonly type: 'DisputeOpened';
+        /** `<orderId>.<n>`: known at once, never random. */
+        readonly disputeId: string;
+        readonly claimantId: string;
+        readonly reason?: string;
+        readonly justification?: string;
+        readonly justified: boolean;
+        readonly refundableMinor: number;
+        readonly funds?: readonly OrderFunds[];
+      }
+    | {
+        readonly type: 'DecisionApplied';
+        readonly disputeId: string;
+        readonly decision: number;
+        readonly outcome: string;
+        /** What was decided, and what was left to give of it. */
+        readonly orderedMinor: number;
+        readonly appliedMinor: number;
+        readonly funds?: readonly OrderFunds[];
+      }
+    | { readonly type: 'DisputeEnded'; readonly disputeId: string; readonly closeReason: string; readonly funds?: readonly OrderFunds[] }
+    | { readonly type: 'OrderShipped'; readonly carrier: string; readonly trackingNumber?: string }
+    | { readonly type: 'TrackingUpdated'; readonly tracking: 'in_transit' | 'delivered'; readonly location?: Address; readonly place: 'matches' | 'differs' | 'unknown' }
+    | {
+        readonly type: 'RefundIssued';
+        readonly amountMinor: number;
+        readonly method: 'platform' | 'external';
+        readonly reason?: string;
+        readonly full: boolean;
+        readonly funds?: readonly OrderFunds[];
+      }
+  );
+
+/** What every event of an order repeats, as it is after the event: publishing and projecting one event needs no other. */
+export type OrderFacts = {
+  readonly marketplace: string;
+  readonly policy: string;
+  readonly buyerId: string;
+  readonly sellerId: string;
+  readonly currency: string;
+  readonly disputes: number;
+  readonly remainingMinor: number;
+};
+
+/** Whose act closed it: it decides, later on, who may still review. */
+export type ClosedBy = 'buyer' | 'seller' | 'mediator' | 'timer' | 'staff';
+
+export type Address = { readonly country: string; readonly postalCode?: string; readonly city?: string };
+
+/** What the payout context is told; amounts are minor units of the order's currency. The published contract has the same shape. */
+export type OrderFunds =
+  | (Payment & { readonly do: 'capture'; readonly feesMinor: number; readonly bankFeesMinor: number; readonly taxMinor: number })
+  | { readonly do: 'release' | 'refund' | 'suspense' }
+  | { readonly do: 'split' | 'refund_part'; readonly amountMinor: number }
+  | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
+
+export type Payment = { readonly reference: string; readonly method: 'card' | 'wallet' | 'external'; readonly amountMinor: number };
+
+/** What people wrote, or where they live: kept in the stream, never published, never logged. A test fails for a text that is neither a code nor here. */
+export const personalFields = {
+  OrderPlaced: ['title', 'terms', 'shipTo'],
+  OrderCancelled: ['reason'],
+  CancellationRequested: ['reason'],
+  CancellationRefused: ['reason'],
+  RevisionRefused: ['reason'],
+  WorkDelivered: ['text'],
+  RevisionRequested: ['text'],
+  DisputeOpened: ['justification'],
+  OrderShipped: ['carrier', 'trackingNumber'],
+  TrackingUpdated: ['location'],
+  RefundIssued: ['reason'],
+} as const satisfies { readonly [T in OrderEvent['type']]?: readonly string[] };

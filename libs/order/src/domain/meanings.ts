@@ -1,0 +1,169 @@
+import { commissionOn, isCurrency, isMinor, isPositiveMinor, plusPeriod, period, toMs, type Instant } from '@entente/kernel';
+import { isRelation, type Meanings, type orderWords, type Pack, type Situation } from '@entente/policy';
+import type { Address, OrderEvent, OrderFunds } from './events.js';
+import type { CapturedPayment, OrderBody } from './commands.js';
+import { aboutOrder, evolveOrder, refundableMinor, remainingMinor, type Order } from './state.js';
+
+export type OrderGiven = { readonly now: Instant; readonly pack: Pack };
+type Of<Value> = (situation: Situation<Order, OrderBody, OrderGiven>) => Value;
+type Broken = { code: string; detail: string } | undefined;
+
+const REVISION_REQUESTS_MAX = 50;
+const STATED_INSTANT_MAX = period('P5Y');
+
+const said =
+  (...names: readonly (keyof OrderBody & string)[]): Of<object> =>
+  ({ body }) =>
+    Object.fromEntries(names.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]])));
+/** News of a decision closes an order in the mediator's name. */
+const closing: Of<object> = ({ relation }) => ({ closedBy: relation === 'system' ? 'mediator' : relation });
+const nothing = () => ({});
+
+const disputeId: Of<string> = ({ state, body }) => (body.disputeId as string | undefined) ?? `${state.orderId}.${Object.keys(state.disputes).length + 1}`;
+const isOpen = (order: Order, id: unknown): boolean => order.disputes[id as string]?.open ?? false;
+
+const capture: Of<OrderFunds> = ({ body, given }) => {
+  const { reference, method, amountMinor, feesMinor, taxMinor = 0, bankFeesMinor = 0 } = body.payment as CapturedPayment;
+  const fees = feesMinor ?? commissionOn(amountMinor, given.pack.money.commission, amountMinor - bankFeesMinor);
+  return { do: 'capture', reference, method, amountMinor, feesMinor: fees, bankFeesMinor, taxMinor };
+};
+/** What was asked or decided, and never more than is left; nothing where nothing is left. */
+const refundPart = (amountMinor: number): OrderFunds | undefined => (amountMinor > 0 ? { do: 'refund_part', amountMinor } : undefined);
+const asked = ({ refundMinor, amountMinor }: OrderBody): number => (refundMinor as number | undefined) ?? amountMinor ?? 0;
+
+/** Payments come in whole minor units, in a known currency, and no fee is larger than what was paid. */
+function soundPayment({ payment }: OrderBody): Broken {
+  const { amountMinor, currency, feesMinor = 0, taxMinor = 0, bankFeesMinor = 0 } = payment as CapturedPayment;
+  const amounts = [feesMinor, taxMinor, bankFeesMinor];
+  if (!isPositiveMinor(amountMinor) || !amounts.every(isMinor) || feesMinor + bankFeesMinor > amountMinor || taxMinor + bankFeesMinor > amountMinor)
+    return { code: 'amount.invalid', detail: 'State what was paid in whole minor units above 0; fees and bank fees together, and tax and bank fees together, are at most that.' };
+  if (!isCurrency(currency)) return { code: 'field.invalid', detail: `${currency} is no currency. Write an ISO 4217 code such as EUR.` };
+  return undefined;
+}
+
+/** Without an instant to count from, no case could ever be opened. */
+function promises(pack: Pack, body: OrderBody): Broken {
+  const eligible = pack.order.timers.get('eligible');
+  if (!eligible || body.estimatedDeliveryDate !== undefined || body.processingTime !== undefined) return undefined;
+  return { code: 'field.required', detail: 'Say estimatedDeliveryDate or processingTime as well: without one of them no case could ever be opened.' };
+}
+
+function placing({ actor, body, given }: Situation<Order, OrderBody, OrderGiven>): Broken {
+  if (actor?.via === undefined || actor.id !== body.buyerId)
+    return { code: 'actor.forbidden', detail: 'An order is placed by a service of the marketplace for its buyer: send the header Entente-On-Behalf-Of with the buyerId.' };
+  if (!actor.marketplaces.includes(given.pack.marketplace)) return { code: 'actor.forbidden', detail: `This service does not act for ${given.pack.marketplace}.` };
+  if (body.buyerId === body.sellerId) return { code: 'buyer_is_seller', detail: 'Buyer and seller must be two people.' };
+  return soundPayment(body) ?? promises(given.pack, body);
+}
+
+/** What the order's words mean; the rule books say when they apply. */
+export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderGiven, OrderEvent> = {
+  isRelation: (relation, order, actor) => isRelation(relation, order, actor),
+  evolve: evolveOrder,
+  about: aboutOrder,
+
+  // A decision number already applied, or a dispute that this order does not hold open: nothing happens.
+  hears: {
+    DisputeDecided: (order, { disputeId: id, decision }) => isOpen(order, id) && (decision as number) > order.disputes[id as string]!.decisionsApplied,
+    DisputeClosed: (order, { disputeId: id }) => isOpen(order, id),
+  },
+
+  facts: {
+    closedBy: ({ state }) => state.closedBy as 'buyer' | undefined,
+    reasonTried: ({ state, body }) => Object.values(state.disputes).some(({ reason }) => reason === body.reason),
+    refunded: ({ state }) => (state.platform.refundedMinor === 0 ? 'none' : remainingMinor(state) > 0 ? 'part' : 'all'),
+  },
+
+  periods: {
+    duration: ({ state, body }) => state.duration ?? body.duration,
+    acceptanceWindow: ({ body }) => body.acceptanceWindow,
+    processingTime: ({ body }) => body.processingTime,
+  },
+  instants: {
+    estimatedDeliveryDate: ({ body }) => body.estimatedDeliveryDate,
+    newDeadline: ({ body }) => body.newDeadline as Instant | undefined,
+  },
+
+  sums: { remaining: ({ state }) => remainingMinor(state), refundable: ({ state }) => refundableMinor(state) },
+  asked: ({ refundMinor, amountMinor }) => refundMinor ?? amountMinor,
+  keys: { disputeId },
+
+  funds: {
+    capture,
+    release: () => ({ do: 'release' }),
+    refund: () => ({ do: 'refund' }),
+    split: ({ body }) => ({ do: 'split', amountMinor: asked(body) }),
+    refund_part: ({ state, body }) => refundPart(Math.min(remainingMinor(state), asked(body))),
+    refund_rest: ({ state }) => refundPart(remainingMinor(state)),
+    suspense: () => ({ do: 'suspense' }),
+    hold: (situation) => ({ do: 'hold', disputeId: disputeId(situation) }),
+    unhold: (situation) => ({ do: 'unhold', disputeId: disputeId(situation) }),
+  },
+
+  laws: {
+    place: placing,
+    'request-revision': ({ state }) =>
+      state.revisionRequests >= REVISION_REQUESTS_MAX
+        ? { code: 'limit.reached', detail: `An order takes at most ${REVISION_REQUESTS_MAX} revision requests: complete it, or open a dispute.` }
+        : undefined,
+    refund: ({ body }) => (isPositiveMinor(body.amountMinor) ? undefined : { code: body.amountMinor === undefined ? 'field.required' : 'amount.invalid', detail: 'State amountMinor in whole minor units above 0.' }),
+  },
+
+  events: {
+    OrderPlaced: (situation) => ({
+      ...said('orderId', 'buyerId', 'sellerId', 'title', 'terms', 'duration', 'estimatedDeliveryDate', 'processingTime', 'shipTo')(situation),
+      policy: situation.given.pack.name,
+      policyDigest: situation.given.pack.digest,
+      currency: situation.body.payment?.currency,
+    }),
+    OrderAccepted: nothing,
+    OrderBecameLate: nothing,
+    OrderRestarted: said('newDeadline'),
+    OrderCompleted: closing,
+    OrderExpired: closing,
+    OrderCancelled: (situation) => ({ ...closing(situation), ...said('reason')(situation) }),
+    CancellationRequested: said('reason'),
+    CancellationRefused: said('reason'),
+    CancellationUnanswered: nothing,
+    WorkDelivered: said('text'),
+    RevisionRequested: said('text'),
+    RevisionAccepted: nothing,
+    RevisionRefused: said('reason'),
+    RevisionUnanswered: nothing,
+    DisputeOpened: (situation) => ({
+      disputeId: disputeId(situation),
+      claimantId: situation.state.buyerId,
+      ...said('reason', 'justification')(situation),
+      justified: situation.body.justification !== undefined,
+      refundableMinor: refundableMinor(situation.state),
+    }),
+    // Told to the dispute: what the decision gave, and what was left to give when it arrived.
+    DecisionApplied: ({ before, body }) => ({
+      disputeId: body.disputeId,
+      decision: body.decision,
+      outcome: body.outcome,
+      orderedMinor: asked(body),
+      appliedMinor: Math.min(asked(body), remainingMinor(before)),
+    }),
+    DisputeEnded: ({ body }) => ({ disputeId: body.disputeId, closeReason: body.closeReason }),
+    OrderShipped: said('carrier', 'trackingNumber'),
+    TrackingUpdated: (situation) => ({ tracking: situation.body.status, ...said('location')(situation), place: compareAddresses(situation.body.location, situation.state.shipTo) }),
+    RefundIssued: (situation) => ({
+      ...said('amountMinor', 'method', 'reason')(situation),
+      full: situation.body.method === 'platform' && asked(situation.body) === remainingMinor(situation.state),
+    }),
+    DeadlinePassed: nothing,
+  },
+};
+
+/** Whether a parcel went where the receipt says (CG-T09). The country alone proves nothing. */
+export function compareAddresses(one: Address | undefined, other: Address | undefined): 'matches' | 'differs' | 'unknown' {
+  if (!one || !other) return 'unknown';
+  const plain = (text: string | undefined) => text?.trim().toLowerCase();
+  const both = (['country', 'postalCode', 'city'] as const).filter((part) => one[part] && other[part]);
+  if (both.some((part) => plain(one[part]) !== plain(other[part]))) return 'differs';
+  return both.length > 1 ? 'matches' : 'unknown';
+}
+
+/** Stated instants lie ahead, within five years. */
+export const isSoundInstant = (at: Instant, now: Instant): boolean => toMs(at) > toMs(now) && at <= plusPeriod(now, STATED_INSTANT_MAX, 'UTC');

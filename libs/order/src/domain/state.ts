@@ -1,0 +1,123 @@
+import { must } from '@entente/kernel';
+import { advance, nowhere, type Journey, type People } from '@entente/policy';
+import type { Address, ClosedBy, OrderEvent, OrderFacts, OrderFunds } from './events.js';
+
+/** An order as its events tell it. */
+export type Order = Journey &
+  People & {
+    readonly orderId: string;
+    readonly policy: string;
+    readonly policyDigest: string;
+    readonly currency: string;
+    readonly title: string;
+    readonly terms: string;
+    readonly duration?: string;
+    readonly shipTo?: Address;
+    /** All that the buyer paid, whichever way. */
+    readonly priceMinor: number;
+    /** What the platform and the banks keep of it when the seller is paid. */
+    readonly feesMinor: number;
+    /** The part of both that went through the platform: the only money that can be given back here. */
+    readonly platform: { readonly capturedMinor: number; readonly feesMinor: number; readonly refundedMinor: number };
+    readonly references: readonly string[];
+    /** The one settlement of a closing has been ordered: nothing is left to give. */
+    readonly settled: boolean;
+    readonly closedBy?: ClosedBy;
+    readonly disputeId?: string;
+    readonly disputes: { readonly [disputeId: string]: { readonly open: boolean; readonly decisionsApplied: number; readonly reason?: string } };
+    readonly revisionRequests: number;
+  };
+
+export const noOrder: Order = {
+  ...nowhere,
+  orderId: '',
+  policy: '',
+  policyDigest: '',
+  marketplace: '',
+  buyerId: '',
+  sellerId: '',
+  currency: '',
+  title: '',
+  terms: '',
+  priceMinor: 0,
+  feesMinor: 0,
+  platform: { capturedMinor: 0, feesMinor: 0, refundedMinor: 0 },
+  references: [],
+  settled: false,
+  disputes: {},
+  revisionRequests: 0,
+};
+
+export const exists = (order: Order): boolean => order.orderId !== '';
+
+/** What a refund can still give back: what went through the platform, less what was given back. Nothing once the order is settled. */
+export const remainingMinor = ({ platform, settled }: Order): number => (settled ? 0 : platform.capturedMinor - platform.refundedMinor);
+/** What a partial refund must stay below: fees are kept. */
+export const refundableMinor = (order: Order): number => Math.max(0, remainingMinor(order) - order.platform.feesMinor);
+
+export const aboutOrder = (order: Order): OrderFacts => ({
+  marketplace: order.marketplace,
+  policy: order.policy,
+  buyerId: order.buyerId,
+  sellerId: order.sellerId,
+  currency: order.currency,
+  disputes: Object.keys(order.disputes).length,
+  remainingMinor: remainingMinor(order),
+});
+
+export function evolveOrder(order: Order, event: OrderEvent): Order {
+  const funds = 'funds' in event ? (event.funds ?? []) : [];
+  const stepped = funds.reduce(account, advance(order, event));
+  switch (event.type) {
+    case 'OrderPlaced': {
+      const { orderId, policy, policyDigest, buyerId, sellerId, currency, title, terms, duration, shipTo } = event;
+      const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
+      return { ...stepped, orderId, policy, policyDigest, marketplace, buyerId, sellerId, currency, title, terms, ...(duration && { duration }), ...(shipTo && { shipTo }) };
+    }
+    case 'OrderCompleted':
+    case 'OrderCancelled':
+    case 'OrderExpired':
+      return { ...stepped, closedBy: event.closedBy };
+    case 'RevisionRequested':
+      return { ...stepped, revisionRequests: order.revisionRequests + 1 };
+    case 'DisputeOpened': {
+      const opened = { open: true, decisionsApplied: 0, ...(event.reason !== undefined && { reason: event.reason }) };
+      return { ...stepped, disputeId: event.disputeId, disputes: { ...order.disputes, [event.disputeId]: opened } };
+    }
+    case 'DecisionApplied':
+      return withDispute(stepped, event.disputeId, { open: false, decisionsApplied: event.decision });
+    case 'DisputeEnded':
+      return withDispute(stepped, event.disputeId, { open: false });
+    default:
+      return stepped; // Everything else is told by the step.
+  }
+}
+
+function withDispute(order: Order, disputeId: string, change: Partial<Order['disputes'][string]>): Order {
+  const known = must(order.disputes[disputeId], `Dispute ${disputeId}`);
+  return { ...order, disputes: { ...order.disputes, [disputeId]: { ...known, ...change } } };
+}
+
+function account(order: Order, funds: OrderFunds): Order {
+  const { platform } = order;
+  switch (funds.do) {
+    case 'capture': {
+      const fees = funds.feesMinor + funds.bankFeesMinor;
+      const through = funds.method !== 'external';
+      return {
+        ...order,
+        priceMinor: order.priceMinor + funds.amountMinor,
+        feesMinor: order.feesMinor + fees,
+        references: [...order.references, funds.reference],
+        platform: { ...platform, capturedMinor: platform.capturedMinor + (through ? funds.amountMinor : 0), feesMinor: platform.feesMinor + (through ? fees : 0) },
+      };
+    }
+    case 'refund_part':
+      return { ...order, platform: { ...platform, refundedMinor: platform.refundedMinor + funds.amountMinor } };
+    case 'hold':
+    case 'unhold':
+      return order;
+    default:
+      return { ...order, settled: true };
+  }
+}

@@ -1,0 +1,194 @@
+import { isZone, parsePeriod } from '@entente/kernel';
+import { many, type Lasting, type OneOrMany, type RowSource, type StateSource, type TableSource } from './pack-source.js';
+import type { FactTest, FlagTest, FlagWord, Row, Scope, Start, StateWord, Table, TimerWord, Trigger } from './table.js';
+import { GROUNDS, REASONS, type Words } from './vocabulary.js';
+
+/** A pack says something that cannot be meant. `near` is the written thing it stands in, so that the reader can name file and line. */
+export class PackError extends Error {
+  constructor(
+    readonly near: unknown,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const GUARDS = ['with', 'without', 'after', 'within', 'if'] as const;
+
+/** Turns a written table into look-ups. Words of the vocabulary have been checked by the schema; here everything that the pack itself names is. */
+export function compileTable(source: TableSource, words: Words, zone: string, grace: string): Table {
+  if (!isZone(zone)) throw new PackError(source, `There is no time zone "${zone}". Write an IANA name such as Europe/Paris.`);
+  const closed = words.actions.includes('place') ? 'order.closed' : 'case.closed';
+  const states = new Map(Object.entries(source.states).map(([name, state]) => [name, stateWord(name, state, closed)]));
+  const counters = source.counters ?? [];
+
+  const names = [...states.keys()];
+  const groups: { readonly [name: string]: readonly string[] } = {
+    any: names,
+    'any open': names.filter((name) => !states.get(name)!.terminal),
+    'any active': names.filter((name) => !states.get(name)!.terminal && !states.get(name)!.frozen),
+    'any closed': names.filter((name) => states.get(name)!.terminal),
+  };
+  const places = (written: OneOrMany<string>, near: unknown): Set<string> =>
+    new Set(many(written).flatMap((name) => groups[name] ?? [known(name === 'new' ? [name] : names, 'state', name, near, Object.keys(groups))]));
+
+  const flagSources = source.flags ?? {};
+  const scope = (written: OneOrMany<string> | undefined, near: unknown): Scope => {
+    if (written === undefined) return {};
+    if (typeof written === 'string' && written in flagSources && !states.has(written)) return { inFlag: written };
+    return { places: places(written, near) };
+  };
+  const flags = new Map<string, FlagWord>(
+    Object.entries(flagSources).map(([name, { each, while: place }]) => [name, { name, ...(each !== undefined && { each }), ...scope(place, flagSources[name]) }]),
+  );
+
+  const timerSources = { ...source.windows, ...source.deadlines };
+  const suspending = names.filter((name) => states.get(name)!.suspends);
+  const timers = new Map<string, TimerWord>();
+  for (const [name, written] of [...Object.entries(source.windows ?? {}), ...Object.entries(source.deadlines ?? {})]) timers.set(name, timerWord(name, written));
+  for (const [name, state] of states) if (typeof state.chat === 'object') known([...timers.keys()], 'window', state.chat.until, source.states[name]);
+
+  const rules = new Set(source.rows.map(({ rule }) => rule));
+  const rows = source.rows.flatMap((row) => triggersOf(row).map((trigger) => compileRow(row, trigger)));
+  for (const timer of timers.values())
+    if (timer.rings && !rows.some(({ trigger }) => trigger.kind === 'deadline' && trigger.name === timer.name))
+      throw new PackError(timerSources[timer.name], `deadline ${timer.name}: no row says what happens when it rings. Write a row with \`deadline: ${timer.name}\`, or make it a window.`);
+  for (const state of states.values())
+    if (!rows.some((row) => row.to === state.name || row.to === 'back')) throw new PackError(source.states[state.name], `state ${state.name}: no row leads here. Write one with \`to: ${state.name}\`, or remove the state.`);
+
+  return { zone, graceMs: periodOf(grace, source).ms, states, flags, timers, rows, index: indexOf(rows), followed: new Set(source.rows.flatMap(({ follows }) => many(follows))) };
+
+  function timerWord(name: string, written: { lasts: OneOrMany<Lasting>; while?: OneOrMany<string>; pausedIn?: OneOrMany<string> }): TimerWord {
+    const rings = name in (source.deadlines ?? {});
+    if (timers.has(name)) throw new PackError(written, `deadline ${name}: it is a window already. Give one of them another name.`);
+    const scoped = scope(written.while, written);
+    const terminal = [...(scoped.inFlag ? [] : (scoped.places ?? names))].filter((place) => states.get(place)?.terminal);
+    if (rings && terminal.length > 0)
+      throw new PackError(written, `deadline ${name}: nothing rings in ${terminal[0]}, which is terminal. Say \`while\`, or make it a window.`);
+    const each = scoped.inFlag ? flags.get(scoped.inFlag)!.each : undefined;
+    const pausedIn = !rings ? new Set<string>() : written.pausedIn ? places(written.pausedIn, written) : new Set(scoped.places || scoped.inFlag ? suspending : []);
+    return { name, rings, ...scoped, ...(each !== undefined && { each }), pausedIn, lasts: starts(written.lasts, written) };
+  }
+
+  function starts(lasting: OneOrMany<Lasting>, near: unknown): Start[] {
+    return many(lasting).map((one) => {
+      const { add, at, since, beyond, round } = typeof one === 'string' ? { add: one } : (one as Exclude<Lasting, string> & { add?: string });
+      for (const other of [since, beyond]) if (other !== undefined) known(Object.keys(timerSources), 'window or deadline', other, near);
+      if (at !== undefined) known(words.instants, 'instant', at, near);
+      return { ...(add !== undefined && { add: words.periods.includes(add) ? add : periodOf(add, near) }), ...(at !== undefined && { at }), ...(since !== undefined && { since }), ...(beyond !== undefined && { beyond }), endOfDay: round === 'end_of_day' };
+    });
+  }
+
+  function periodOf(text: string, near: unknown) {
+    const period = parsePeriod(text);
+    if (!period) throw new PackError(near, `"${text}" is neither a period nor the name of one. Write P7D, PT48H, P5M …, or one of: ${words.periods.join(', ') || 'none here'}.`);
+    return period;
+  }
+
+  function triggersOf(row: RowSource): Trigger[] {
+    const found: Trigger[] = [
+      ...(row.action !== undefined ? [{ kind: 'action' as const, name: row.action }] : []),
+      ...(row.deadline !== undefined ? [{ kind: 'deadline' as const, name: row.deadline }] : []),
+      ...(row.on !== undefined ? [{ kind: 'on' as const, name: row.on }] : []),
+      ...many(row.follows).map((name) => ({ kind: 'follows' as const, name })),
+    ];
+    if (new Set(found.map(({ kind }) => kind)).size !== 1) throw new PackError(row, `${row.rule}: write exactly one of action, deadline, on, follows: what sets it off?`);
+    if (row.action !== undefined && row.by === undefined) throw new PackError(row, `${row.rule}: an action needs \`by\`: who may do it?`);
+    if (row.action === undefined && row.by !== undefined) throw new PackError(row, `${row.rule}: \`by\` belongs to an action; nobody does what time, news or another rule sets off.`);
+    if (row.deadline !== undefined) known(Object.keys(source.deadlines ?? {}), 'deadline', row.deadline, row);
+    for (const rule of many(row.follows)) known([...rules], 'rule', rule, row);
+    return found;
+  }
+
+  function compileRow(row: RowSource, trigger: Trigger): Row {
+    const written = Object.keys(row).filter((name): name is (typeof GUARDS)[number] => (GUARDS as readonly string[]).includes(name));
+    if (written.some((name, i) => i > 0 && GUARDS.indexOf(name) < GUARDS.indexOf(written[i - 1]!)))
+      throw new PackError(row, `${row.rule}: write the guards in the order in which they are tried: ${GUARDS.join(', ')}.`);
+    const refusal = (name: string, otherwise: string) => (typeof row.else === 'string' ? row.else : (row.else?.[name] ?? otherwise));
+    const flag = (name: string) => known([...flags.keys()], 'flag', name, row);
+    const flagTest = (text: string): FlagTest & { refusal: string } => {
+      const anyInstance = text.startsWith('any ');
+      const name = flag(anyInstance ? text.slice('any '.length) : text);
+      return { flag: name, anyInstance, refusal: refusal(name, 'state.invalid') };
+    };
+    const timer = (name: string) => known([...timers.keys()], 'window or deadline', name, row);
+    const counter = (name: string) => known(counters, 'counter', name, row);
+    if (row.to !== undefined && row.to !== 'back') known(names, 'state', row.to, row, ['back']);
+    for (const who of many(row.by)) if (who.includes(' of ')) flag(who.slice(who.indexOf(' of ') + ' of '.length));
+    for (const name of Object.keys(row.starts ?? {})) timer(name);
+    grounds(row);
+    return {
+      rule: row.rule,
+      trigger,
+      by: many(row.by),
+      says: Object.entries(row.says ?? {}).map(([name, values]) => ({ name, values: new Set(many(values)), refusal: words.inputs[name]!.refusal })),
+      from: places(row.from, row),
+      with: many(row.with).map(flagTest),
+      without: many(row.without).map(flagTest),
+      ...(row.after !== undefined && { after: { timer: timer(row.after), ...(refusal(row.after, '') !== '' && { refusal: refusal(row.after, '') }) } }),
+      ...(row.within !== undefined && { within: { timer: timer(row.within), refusal: refusal(row.within, 'deadline.passed') } }),
+      facts: Object.entries(row.if ?? {}).map(([name, wanted]) => factTest(name, wanted, refusal(name, 'state.invalid'), row)),
+      needs: many(row.needs).map((text) => {
+        const alternatives = text.split(' or ');
+        return { words: alternatives, refusal: alternatives.some((word) => REASONS.has(word)) ? ('reason.required' as const) : ('field.required' as const) };
+      }),
+      ...(row.amount !== undefined && { amount: amountOf(row.amount) }),
+      ...(row.to !== undefined && { to: row.to }),
+      event: row.event,
+      sets: many(row.sets).map(flag),
+      clears: many(row.clears).map(flag),
+      starts: new Map(Object.entries(row.starts ?? {}).map(([name, lasting]) => [name, starts(lasting, row)])),
+      counts: many(row.counts).map(counter),
+      resets: many(row.resets).map(counter),
+      funds: many(row.funds),
+    };
+  }
+
+  function factTest(name: string, wanted: OneOrMany<string | boolean>, refusal: string, row: RowSource): FactTest {
+    if (!counters.includes(name)) {
+      const values = words.facts[name] ?? [];
+      known([...counters, ...Object.keys(words.facts)], 'fact or counter', name, row);
+      for (const value of many(wanted)) known(values.map(String), `value of ${name}`, String(value), row);
+      return { name, refusal, values: new Set(many(wanted)) };
+    }
+    const [, sign, limit] = /^(>=|<) ?(\d+)$/.exec(String(wanted)) ?? [];
+    if (sign === undefined) throw new PackError(row, `${row.rule}: ${name} is a counter. Write ${name}: ">= 2" or "< 2".`);
+    return sign === '>=' ? { name, refusal, counterAtLeast: Number(limit) } : { name, refusal, counterBelow: Number(limit) };
+  }
+}
+
+/** A law, whatever a pack says: an outcome has its own grounds. */
+function grounds(row: RowSource): void {
+  if (row.action !== 'decide') return;
+  for (const outcome of many(row.says?.outcome))
+    for (const ground of many(row.says?.ground)) known(GROUNDS[outcome as keyof typeof GROUNDS], `ground of ${String(outcome)}`, String(ground), row);
+}
+
+function amountOf(text: string): NonNullable<Row['amount']> {
+  const [, bound, sum] = /^(below|up to|as) (\w+)$/.exec(text)!;
+  return { bound: bound as 'below' | 'up to' | 'as', sum: sum! };
+}
+
+function stateWord(name: string, source: StateSource, closed: string): StateWord {
+  const { chat = 'open', frozen = false, terminal = false, suspends = false, refuses = {} } = source ?? {};
+  const usual = terminal ? closed : frozen ? 'order.frozen' : 'state.invalid';
+  return { name, chat, frozen, terminal, suspends, refuses: (action) => (typeof refuses === 'string' ? refuses : (refuses[action] ?? usual)) };
+}
+
+function indexOf(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
+  const index = new Map<string, Map<string, Row[]>>();
+  for (const row of rows)
+    for (const status of row.from) {
+      const trigger = `${row.trigger.kind} ${row.trigger.name}`;
+      const byStatus = index.get(trigger) ?? new Map<string, Row[]>();
+      index.set(trigger, byStatus.set(status, [...(byStatus.get(status) ?? []), row]));
+    }
+  return index;
+}
+
+function known(choices: readonly string[], kind: string, name: string, near: unknown, more: readonly string[] = []): string {
+  if (choices.includes(name)) return name;
+  const rule = (near as RowSource | undefined)?.rule;
+  throw new PackError(near, `${rule ? `${rule}: ` : ''}there is no ${kind} "${name}". Write one of: ${[...choices, ...more].join(', ')}.`);
+}
+

@@ -1,0 +1,75 @@
+import type { MoneyTerms } from './money-terms.js';
+
+/** How a pack is written. The page beside the packs says how to read one; pack.schema.json lets editors check it. */
+export type OneOrMany<T> = T | readonly T[];
+export const many = <T>(value: OneOrMany<T> | undefined): readonly T[] => (value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]);
+
+export type Said = string | boolean;
+
+export type RowSource = {
+  readonly rule: string;
+  // One trigger: somebody acts, time acts, another context has news, or another rule was just applied.
+  readonly action?: string;
+  readonly deadline?: string;
+  readonly on?: string;
+  readonly follows?: OneOrMany<string>;
+  // When the row applies; guards are tried in this order.
+  readonly by?: OneOrMany<string>;
+  readonly says?: { readonly [input: string]: OneOrMany<Said> };
+  readonly from: OneOrMany<string>;
+  readonly with?: OneOrMany<string>;
+  readonly without?: OneOrMany<string>;
+  readonly after?: string;
+  readonly within?: string;
+  readonly if?: { readonly [fact: string]: OneOrMany<Said> };
+  readonly needs?: OneOrMany<string>;
+  readonly amount?: string;
+  readonly else?: string | { readonly [guard: string]: string };
+  // What it does.
+  readonly to?: string;
+  readonly event: string;
+  readonly sets?: OneOrMany<string>;
+  readonly clears?: OneOrMany<string>;
+  readonly starts?: { readonly [deadline: string]: OneOrMany<Lasting> };
+  readonly counts?: OneOrMany<string>;
+  readonly resets?: OneOrMany<string>;
+  readonly funds?: OneOrMany<string>;
+};
+
+/** How the end of a deadline is found: a period, the name of one, an instant that was stated, or counted from another deadline. */
+export type Lasting = string | { readonly add?: string; readonly at?: string; readonly since?: string; readonly beyond?: string; readonly round?: 'end_of_day' };
+
+export type StateSource = {
+  readonly chat?: 'open' | 'blocked' | 'closed' | { readonly until: string };
+  readonly frozen?: boolean;
+  readonly terminal?: boolean;
+  readonly suspends?: boolean;
+  readonly refuses?: string | { readonly [action: string]: string };
+} | null;
+
+export type FlagSource = { readonly while?: OneOrMany<string>; readonly each?: string };
+/** A window is compared when somebody acts. */
+export type WindowSource = { readonly lasts: OneOrMany<Lasting>; readonly while?: OneOrMany<string> };
+/** A deadline also rings. */
+export type DeadlineSource = WindowSource & { readonly pausedIn?: OneOrMany<string> };
+
+export type TableSource = {
+  readonly states: { readonly [name: string]: StateSource };
+  readonly flags?: { readonly [name: string]: FlagSource };
+  readonly counters?: readonly string[];
+  readonly windows?: { readonly [name: string]: WindowSource };
+  readonly deadlines?: { readonly [name: string]: DeadlineSource };
+  readonly rows: readonly RowSource[];
+};
+
+export type PackSource = {
+  /** `comeup/2`: the marketplace and the version of its rule book. */
+  readonly pack: string;
+  /** IANA zone in which days and months are counted. */
+  readonly zone: string;
+  /** How long after `dueAt` an alarm waits, so that a command received in time is not beaten by it. */
+  readonly grace: string;
+  readonly order: TableSource;
+  readonly dispute: TableSource;
+  readonly money: MoneyTerms;
+};

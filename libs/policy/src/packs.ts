@@ -1,0 +1,41 @@
+import { Rejection } from '@entente/kernel';
+import type { Pack } from './read-pack.js';
+
+/** Stored events name a rule book that this installation does not have. */
+export class UnknownPack extends Error {
+  constructor(readonly policy: string) {
+    super(`No policy pack ${policy}. Stored events name it: restore the pack.`);
+  }
+}
+
+/** The rule books of an installation. An order keeps the one it was placed under. */
+export class Packs {
+  private readonly byName: ReadonlyMap<string, Pack>;
+  private readonly defaults: ReadonlyMap<string, Pack>;
+
+  /** `defaults` (`comeup/2`) say what a bare `comeup` means when an order is placed: never the highest number by itself. */
+  constructor(packs: readonly Pack[], defaults: readonly string[]) {
+    this.byName = new Map(packs.map((pack) => [pack.name, pack]));
+    const missing = defaults.find((name) => !this.byName.has(name));
+    if (missing !== undefined) throw new Error(`PACK_DEFAULT names ${missing}, which is not there. Write one of: ${[...this.byName.keys()].join(', ')}.`);
+    this.defaults = new Map(defaults.map((name) => [this.byName.get(name)!.marketplace, this.byName.get(name)!]));
+  }
+
+  /** For what is stored. */
+  get(policy: string): Pack {
+    const pack = this.byName.get(policy);
+    if (!pack) throw new UnknownPack(policy);
+    return pack;
+  }
+
+  /** For what somebody asks for: `comeup/2`, or `comeup` for its default. */
+  resolve(policy: string): Pack {
+    const pack = this.byName.get(policy) ?? this.defaults.get(policy);
+    if (!pack) throw new Rejection('pack.unknown', `There is no rule book ${policy}. Write one of: ${[...this.byName.keys(), ...this.defaults.keys()].join(', ')}.`);
+    return pack;
+  }
+
+  all(): readonly Pack[] {
+    return [...this.byName.values()];
+  }
+}

@@ -1,0 +1,95 @@
+import type { Instant, Json, PassDeadline, Paused, Running, Timekeeping } from '@entente/kernel';
+
+/** What every process remembers, whatever its pack: where it is, its clocks, its marks and its counts. Folded from `Step`s alone. */
+export type Journey = {
+  readonly status: string;
+  /** Where it was before: `to: back` returns there. */
+  readonly previous: string;
+  readonly deadlines: { readonly [name: string]: Running & { readonly passed?: true } };
+  readonly paused: { readonly [name: string]: Paused };
+  readonly windows: { readonly [name: string]: Window };
+  readonly flags: { readonly [name: string]: Flag };
+  readonly counters: { readonly [name: string]: number };
+};
+
+/** Compared when somebody acts, never alarmed. */
+export type Window = { readonly endsAt: Instant; readonly since: Instant };
+/** Who set it, where that was somebody: `proposer of` and `counterparty of` ask. */
+export type Flag = { readonly by?: string };
+
+export const nowhere: Journey = { status: 'new', previous: 'new', deadlines: {}, paused: {}, windows: {}, flags: {}, counters: {} };
+
+export type Role = 'member' | 'mediator' | 'operator' | 'analyst' | 'service';
+
+/**
+ * Who acts. When a service speaks for a member, `id` is the member and `via` the service. `marketplaces` limits roles, never parties: buyer and
+ * seller are known by their id alone.
+ */
+export type Actor = { readonly id: string; readonly roles: readonly Role[]; readonly marketplaces: readonly string[]; readonly via?: string };
+
+/** What somebody sent along, or what another context had to say. Read by name where the pack names a field. */
+export type Body = { readonly [name: string]: Json | undefined };
+
+export type ProcessCommand<Action extends string = string, Said extends Body = Body, News extends Body = Body> =
+  | { readonly type: 'Act'; readonly action: Action; readonly by: Actor; readonly body: Said }
+  | { readonly type: 'Hear'; readonly news: News & { readonly type: string } }
+  | PassDeadline;
+
+/** What a row did, complete: folding it never needs the pack. Stored with every event of a process. */
+export type Step = Timekeeping & {
+  readonly type: string;
+  /** The row's rule. */
+  readonly rule: string;
+  /** In which relation somebody acted; `timer` for a deadline, `system` for news and what follows. */
+  readonly by: string;
+  /** The member (or staff) who acted, and the service that spoke for him. */
+  readonly actor?: string;
+  readonly via?: string;
+  readonly to: string;
+  readonly opened?: { readonly [name: string]: Window };
+  readonly shut?: readonly string[];
+  readonly set?: { readonly [name: string]: Flag };
+  readonly cleared?: readonly string[];
+  readonly counted?: readonly string[];
+  readonly reset?: readonly string[];
+};
+
+/** Everything that a guard or an event's detail may look at. */
+export type Situation<State extends Journey, Said extends Body, Given> = {
+  readonly state: State;
+  /** The state in which the command found it, when this row follows another. */
+  readonly before: State;
+  readonly actor: Actor | undefined;
+  readonly relation: string;
+  readonly body: Said;
+  readonly now: Instant;
+  /** Which of several flags or deadlines of a kind rang. */
+  readonly key: string | undefined;
+  /** What was looked up elsewhere before deciding. */
+  readonly given: Given;
+};
+
+const without = <T>(record: { readonly [name: string]: T }, names: readonly string[] | undefined): { [name: string]: T } => {
+  const rest = { ...record };
+  for (const name of names ?? []) delete rest[name];
+  return rest;
+};
+
+/** What a step does to any process; what an event means beyond it is the context's own fold. */
+export function advance<State extends Journey>(state: State, step: Step): State {
+  const deadlines = without(without(state.deadlines, step.stopped), Object.keys(step.paused ?? {}));
+  if (step.passed !== undefined && deadlines[step.passed]) deadlines[step.passed] = { ...deadlines[step.passed]!, passed: true };
+  const counters = { ...state.counters };
+  for (const name of step.reset ?? []) counters[name] = 0;
+  for (const name of step.counted ?? []) counters[name] = (counters[name] ?? 0) + 1;
+  return {
+    ...state,
+    status: step.to,
+    previous: step.to === state.status ? state.previous : state.status,
+    deadlines: { ...deadlines, ...step.started },
+    paused: { ...without(without(state.paused, step.stopped), Object.keys(step.started ?? {})), ...step.paused },
+    windows: { ...without(state.windows, step.shut), ...step.opened },
+    flags: { ...without(state.flags, step.cleared), ...step.set },
+    counters,
+  };
+}

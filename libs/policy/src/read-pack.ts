@@ -1,0 +1,109 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
+import { digestOf, type Json } from '@entente/kernel';
+import { compileTable, PackError } from './compile.js';
+import type { MoneyTerms } from './money-terms.js';
+import { packSchema } from './pack-schema.js';
+import type { PackSource } from './pack-source.js';
+import type { Table } from './table.js';
+import { disputeWords, orderWords } from './vocabulary.js';
+
+/** One version of a marketplace's rule book, ready to decide. */
+export type Pack = {
+  /** `comeup/2` */
+  readonly name: string;
+  readonly marketplace: string;
+  readonly version: number;
+  readonly zone: string;
+  /** SHA-256 of the rule book in RFC 8785 form, comments aside: stored with every order placed under it. */
+  readonly digest: string;
+  readonly order: Table;
+  readonly dispute: Table;
+  readonly money: MoneyTerms;
+  readonly source: PackSource;
+};
+
+/** Says file, line, what is wrong and what to write instead. */
+export class InvalidPack extends Error {}
+
+const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false }).compile<PackSource>(packSchema());
+
+export const readPackFile = (file: string): Pack => readPack(readFileSync(file, 'utf8'), file);
+
+/** Every `<folder>/<marketplace>/<version>.yaml`, in the order of their names. */
+export function readPackFolder(folder: string): Pack[] {
+  const marketplaces = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const files = marketplaces.flatMap(({ name }) => readdirSync(join(folder, name)).filter((file) => file.endsWith('.yaml')).map((file) => join(folder, name, file)));
+  return files.sort().map((file) => {
+    const pack = readPackFile(file);
+    if (!file.endsWith(join(pack.marketplace, `${pack.version}.yaml`))) throw new InvalidPack(`${file}:1: it calls itself ${pack.name}. Write \`pack: ${file.split('/').slice(-2).join('/').replace('.yaml', '')}\`, or move the file.`);
+    return pack;
+  });
+}
+
+/** `file` is only named in errors. Throws `InvalidPack`. */
+export function readPack(text: string, file: string): Pack {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [broken] = document.errors;
+  if (broken) throw new InvalidPack(`${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
+  const places = new Map<unknown, number>();
+  const source = document.toJS({ reviver: undefined }) as PackSource;
+  locate(document.contents, source, lines, places);
+  if (!isValid(source)) throw new InvalidPack(inWords(isValid.errors ?? [], document, lines, file));
+  try {
+    const [marketplace, version] = source.pack.split('/') as [string, string];
+    return {
+      name: source.pack,
+      marketplace,
+      version: Number(version),
+      zone: source.zone,
+      digest: digestOf(source as unknown as Json),
+      order: compileTable(source.order, orderWords, source.zone, source.grace),
+      dispute: compileTable(source.dispute, disputeWords, source.zone, source.grace),
+      money: source.money,
+      source,
+    };
+  } catch (error) {
+    if (error instanceof PackError) throw new InvalidPack(`${file}:${places.get(error.near) ?? 1}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Remembers on which line each written thing stands. */
+function locate(node: unknown, value: unknown, lines: LineCounter, places: Map<unknown, number>): void {
+  if (typeof value !== 'object' || value === null) return;
+  const start = (node as Node | null)?.range?.[0];
+  if (start !== undefined) places.set(value, lines.linePos(start).line);
+  if (isMap(node)) for (const { key, value: child } of node.items) locate(child, (value as { [name: string]: unknown })[String(key)], lines, places);
+  if (isSeq(node)) node.items.forEach((child, i) => locate(child, (value as unknown[])[i], lines, places));
+}
+
+/** The schema's nearest complaint, said to a person. */
+function inWords(errors: readonly ErrorObject[], document: Document, lines: LineCounter, file: string): string {
+  const deepest = Math.max(...errors.map(({ instancePath }) => instancePath.split('/').length));
+  const nearest = errors.filter(({ instancePath, keyword }) => instancePath.split('/').length === deepest && keyword !== 'anyOf');
+  const error = nearest[0] ?? errors[0]!;
+  const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const node = document.getIn(path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), true) as Node | undefined;
+  const line = node?.range ? lines.linePos(node.range[0]).line : 1;
+  const rule = path[1] === 'rows' ? document.getIn([path[0], 'rows', Number(path[2]), 'rule']) : undefined;
+  const where = [rule, path.slice(rule === undefined ? 0 : 3).join('.')].filter(Boolean).join(', ') || 'the pack';
+  return `${file}:${line}: ${where}: ${complaint(nearest.length > 0 ? nearest : [error])}`;
+}
+
+function complaint(errors: readonly ErrorObject[]): string {
+  const words = errors.flatMap(({ keyword, params }) => (keyword === 'enum' ? (params.allowedValues as unknown[]) : keyword === 'const' ? [params.allowedValue as unknown] : []));
+  if (words.length > 0) return `write one of: ${[...new Set(words)].join(', ')}.`;
+  const { keyword, params, message } = errors[0]!;
+  if (keyword === 'additionalProperties') return `there is no column "${String(params.additionalProperty)}" here. Remove it, or correct its spelling.`;
+  if (keyword === 'required') return `\`${String(params.missingProperty)}\` is missing. Write it.`;
+  if (keyword === 'pattern') return `it must read like ${String(params.pattern)}.`;
+  return `${message ?? 'it is not valid'}.`;
+}
+
+/** The rule books that come with Entente. */
+export const builtInPacks = (): Pack[] => readPackFolder(fileURLToPath(new URL('../packs/', import.meta.url)));

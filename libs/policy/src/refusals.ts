@@ -1,0 +1,69 @@
+import { Rejection, type Instant } from '@entente/kernel';
+import type { Journey } from './process.js';
+import type { Table } from './table.js';
+
+type Refused = {
+  readonly code: string;
+  readonly action: string;
+  readonly status: string;
+  readonly rule?: string;
+  /** What spoke against it: a flag, a deadline, a fact, a field. */
+  readonly name?: string;
+  readonly at?: Instant;
+  readonly limitMinor?: number;
+  readonly detail?: string;
+  readonly by: readonly string[];
+  readonly allows: readonly string[];
+};
+
+/** Not a party, and no role here: told nothing that he could not have guessed. */
+export function refuseStranger(): never {
+  throw new Rejection('actor.forbidden', 'Only the parties, and those who settle their quarrel, may do anything here.');
+}
+
+/** No row of this state takes the action, whoever asks. */
+export function refuseInState(table: Table, { status }: Journey, action: string, allows: readonly string[]): never {
+  const code = table.states.get(status)?.refuses(action) ?? 'state.invalid';
+  throw new Rejection(code, `${IN_STATE[code] ?? `Nobody can ${action} while it is ${status}.`} ${instead(allows)}`, { action, state: status, allowed: allows });
+}
+
+export function refuseAction({ code, action, status, rule, name, at, limitMinor, detail, by, allows }: Refused): never {
+  const facts = { action, state: status, ...(rule !== undefined && { rule }), ...(at !== undefined && { at }), ...(limitMinor !== undefined && { limitMinor }), allowed: allows };
+  throw new Rejection(code, detail ?? `${because(code, action, name ?? '', by, at, limitMinor)} ${instead(allows)}`.trim(), facts);
+}
+
+const IN_STATE: { readonly [code: string]: string } = {
+  'order.closed': 'The order is closed: nothing on it can be changed any more.',
+  'order.frozen': 'The order is frozen while its dispute is open: only the decision moves it.',
+  'dispute.already_open': 'A dispute is open already: say it there.',
+  'decision.final': 'The decision is firm and final.',
+  'case.closed': 'The case is closed.',
+};
+
+function because(code: string, action: string, name: string, by: readonly string[], at: Instant | undefined, limitMinor: number | undefined): string {
+  switch (code) {
+    case 'actor.forbidden':
+      return at ? `You may ${action} from ${at} on.` : `Only ${listed(by)} may ${action} here.`;
+    case 'too.early':
+      return at ? `It is too early to ${action}: possible from ${at} on.` : `It is too early to ${action}: ${name} is not over.`;
+    case 'deadline.passed':
+      return at ? `The time to ${action} ended at ${at}.` : `The time to ${action} is over.`;
+    case 'reason.required':
+      return `Write ${name}: why?`;
+    case 'field.required':
+      return `Say ${name} as well: without it this cannot be done.`;
+    case 'amount.invalid':
+      return name === 'as' ? `The amount must be ${limitMinor} exactly, in minor units.` : `The amount must be a whole number of minor units above 0 and ${name === 'below' ? 'below' : 'at most'} ${limitMinor}.`;
+    case 'outcome.not_allowed':
+      return 'This outcome, or this ground for it, is not allowed here: choose another.';
+    case 'dispute.not_eligible':
+      return `No dispute may be opened (${name}).`;
+    case 'dispute.already_open':
+      return IN_STATE[code]!;
+    default:
+      return `It cannot be done now (${name}).`;
+  }
+}
+
+const listed = (by: readonly string[]): string => [...new Set(by)].map((who) => (who === 'any mediator' ? 'a mediator' : `the ${who}`)).join(' or ');
+const instead = (allows: readonly string[]): string => (allows.length > 0 ? `You may: ${allows.join(', ')}.` : '');

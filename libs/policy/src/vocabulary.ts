@@ -1,0 +1,112 @@
+/**
+ * The words that packs are written in: closed lists, one per context. A pack wires them, it cannot invent one. What a word means is code of
+ * the context that owns it (`meanings.ts` beside its decider). Append-only: a word never changes its meaning, a better one gets a new name.
+ */
+export type Words = {
+  /** What somebody may do. */
+  readonly actions: readonly string[];
+  /** What another context may have to say. */
+  readonly news: readonly string[];
+  /** What may be recorded. */
+  readonly events: readonly string[];
+  /** What a row may choose by (`says`): the values, and the refusal when a body says something else. */
+  readonly inputs: { readonly [name: string]: { readonly values: readonly (string | boolean)[]; readonly refusal: string } };
+  /** What a guard may look at (`if`), beside the pack's own counters. */
+  readonly facts: { readonly [name: string]: readonly (string | boolean)[] };
+  /** What a body may be required to hold (`needs`). */
+  readonly needs: readonly string[];
+  /** Periods that an order or a body states. */
+  readonly periods: readonly string[];
+  /** Instants or days that a body states. */
+  readonly instants: readonly string[];
+  /** Sums that an amount is compared with. */
+  readonly sums: readonly string[];
+  /** How flags of which there may be several are told apart. */
+  readonly keys: readonly string[];
+  /** What the payout context may be told. */
+  readonly funds: readonly string[];
+};
+
+/** Who acts, seen from one order or dispute. Staff are mediators and operators; none of them may be a party. `timer` and `system` are nobody. */
+export const RELATIONS = ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service'] as const;
+export type Relation = (typeof RELATIONS)[number] | 'timer' | 'system' | `proposer of ${string}` | `counterparty of ${string}`;
+
+/** The grounds of a decision are a closed list per outcome: a pack chooses among them, and cannot give an outcome a ground of another. */
+export const GROUNDS = {
+  full_refund: ['not_conform', 'terms_broken', 'process_not_followed', 'not_received', 'late_delivery'],
+  partial_refund: ['part_conform', 'arrangement'],
+  restart: ['misunderstanding', 'arrangement'],
+  pay_seller: ['conform'],
+  no_refund: ['received', 'conform', 'unfounded'],
+} as const;
+export const OUTCOMES = Object.keys(GROUNDS) as readonly (keyof typeof GROUNDS)[];
+
+export const orderWords = {
+  actions: [
+    'place', 'accept', 'decline', 'cancel', 'request-cancellation', 'accept-cancellation', 'refuse-cancellation', 'deliver', 'complete',
+    'request-revision', 'accept-revision', 'refuse-revision', 'open-dispute', 'ship', 'update-tracking', 'refund',
+  ],
+  news: ['DisputeDecided', 'DisputeClosed'],
+  events: [
+    'OrderPlaced', 'OrderAccepted', 'OrderBecameLate', 'OrderRestarted', 'OrderCompleted', 'OrderCancelled', 'OrderExpired',
+    'CancellationRequested', 'CancellationRefused', 'CancellationUnanswered', 'WorkDelivered', 'RevisionRequested', 'RevisionAccepted',
+    'RevisionRefused', 'RevisionUnanswered', 'DisputeOpened', 'DecisionApplied', 'DisputeEnded', 'OrderShipped', 'TrackingUpdated',
+    'RefundIssued', 'DeadlinePassed',
+  ],
+  inputs: {
+    outcome: { values: ['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund'], refusal: 'outcome.not_allowed' },
+    reason: { values: ['non_delivery', 'not_as_described'], refusal: 'dispute.not_eligible' },
+    status: { values: ['in_transit', 'delivered'], refusal: 'field.invalid' },
+    method: { values: ['platform', 'external'], refusal: 'field.invalid' },
+  },
+  facts: {
+    closedBy: ['buyer', 'seller', 'mediator', 'timer'],
+    reasonTried: [true, false],
+    refunded: ['none', 'part', 'all'],
+  },
+  needs: ['reason', 'text', 'justification', 'carrier'],
+  periods: ['duration', 'acceptanceWindow', 'processingTime'],
+  instants: ['estimatedDeliveryDate', 'newDeadline'],
+  sums: ['remaining', 'refundable'],
+  keys: ['disputeId'],
+  funds: ['capture', 'release', 'refund', 'split', 'refund_part', 'refund_rest', 'suspense', 'hold', 'unhold'],
+} as const satisfies Words;
+
+export const disputeWords = {
+  actions: ['assign', 'take', 'justify', 'ask', 'post-message', 'propose-settlement', 'accept-settlement', 'decline-settlement', 'decide', 'escalate'],
+  news: ['DisputeOpened', 'DecisionApplied', 'RefundIssued', 'OrderCancelled', 'TrackingUpdated'],
+  events: [
+    'MediationStarted', 'DisputeJustified', 'JustificationOverdue', 'MediatorAssigned', 'AssignmentDue', 'AssignmentOverdue', 'QuestionAsked',
+    'AnswerOverdue', 'PartyAnswered', 'MediatorWrote', 'SettlementProposed', 'SettlementDeclined', 'ArrangementDeclared', 'DisputeDecided',
+    'EnforcementOverdue', 'DisputeSettled', 'ExplanationRequested', 'ExplanationGiven', 'DisputeEscalated', 'EscalationPossible',
+    'DisputeClosed', 'RefundNoted', 'DeadlinePassed',
+  ],
+  inputs: {
+    justified: { values: [true, false], refusal: 'field.invalid' },
+    to: { values: ['buyer', 'seller', 'both'], refusal: 'field.invalid' },
+    outcome: { values: ['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund'], refusal: 'outcome.not_allowed' },
+    ground: {
+      values: [
+        'not_conform', 'terms_broken', 'process_not_followed', 'not_received', 'late_delivery', 'part_conform', 'arrangement',
+        'misunderstanding', 'conform', 'received', 'unfounded',
+      ],
+      refusal: 'outcome.not_allowed',
+    },
+    full: { values: [true, false], refusal: 'field.invalid' },
+    tracking: { values: ['in_transit', 'delivered'], refusal: 'field.invalid' },
+    place: { values: ['matches', 'differs', 'unknown'], refusal: 'field.invalid' },
+  },
+  facts: {
+    reason: ['non_delivery', 'not_as_described'],
+    arranged: ['partial_refund', 'restart'],
+  },
+  needs: ['text', 'reasons', 'mediatorId', 'newDeadline'],
+  periods: [],
+  instants: ['answerBy'],
+  sums: ['refundable', 'remaining', 'arrangement'],
+  keys: [],
+  funds: [],
+} as const satisfies Words;
+
+/** Needs whose absence means that somebody did not say why: `reason.required`; any other need is `field.required`. */
+export const REASONS: ReadonlySet<string> = new Set(['reason', 'reasons', 'text', 'justification', 'note']);
