@@ -25,7 +25,6 @@ export const disputeEvents = {
   AnswerOverdue: dispute,
   PartyAnswered: dispute,
   MediatorWrote: dispute,
-  EvidenceSubmitted: { ...dispute, kind: 'code', admissible: 'flag' },
   SettlementProposed: { ...dispute, outcome: 'code', refundMinor: 'minor?' },
   SettlementDeclined: dispute,
   ArrangementDeclared: { ...dispute, outcome: 'code', refundMinor: 'minor?' },

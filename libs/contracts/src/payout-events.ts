@@ -1,17 +1,35 @@
 import type { DataOf, Fields } from './fields.js';
 
 const escrow = { orderId: 'id', marketplace: 'code', policy: 'policy', revision: 'count', currency: 'currency' } as const satisfies Fields;
-const wallet = { ownerId: 'id', marketplace: 'code', revision: 'count', currency: 'currency' } as const satisfies Fields;
+const refund = { ...escrow, refundId: 'id', reference: 'id', amountMinor: 'minor' } as const satisfies Fields;
+const wallet = {
+  ownerId: 'id',
+  marketplace: 'code',
+  revision: 'count',
+  currency: 'currency',
+  orderId: 'id',
+  /** `payment`, `refund`, `earning` or `recovery` */
+  kind: 'code',
+  amountMinor: 'minor',
+} as const satisfies Fields;
 
-/** Topic `entente.payout.v1`, key: order id for escrows, wallet id for wallets. */
+/** Topic `entente.payout.v1`, key: order id for escrows, wallet id (`<marketplace>.<owner>.<CUR>`) for wallets. */
 export const payoutEvents = {
-  PaymentCaptured: { ...escrow, reference: 'id', method: 'code', amountMinor: 'minor' },
-  FundsSettled: { ...escrow, sellerMinor: 'minor', feesMinor: 'minor', suspenseMinor: 'minor' },
-  RefundDue: { ...escrow, refundId: 'id', reference: 'id', amountMinor: 'minor' },
-  RefundPaid: { ...escrow, refundId: 'id', reference: 'id', amountMinor: 'minor' },
-  RefundFailed: { ...escrow, refundId: 'id', reference: 'id', amountMinor: 'minor' },
-  WalletCredited: { ...wallet, orderId: 'id', amountMinor: 'minor' },
-  WalletDebited: { ...wallet, orderId: 'id', amountMinor: 'minor' },
+  PaymentCaptured: { ...escrow, reference: 'id', method: 'code', amountMinor: 'minor', feesMinor: 'minor', bankFeesMinor: 'minor', taxMinor: 'minor' },
+  /** What was held has been divided: these four are all of it. */
+  FundsSettled: { ...escrow, buyerMinor: 'minor', sellerMinor: 'minor', feesMinor: 'minor', suspenseMinor: 'minor' },
+  /** The buyer gets so much back beside a settlement; so much of it is taken back from the seller, and so much are fees given back. */
+  FundsReturned: { ...escrow, buyerMinor: 'minor', recoveredMinor: 'minor', feesMinor: 'minor' },
+  RefundDue: refund,
+  RefundPaid: refund,
+  /** Tried as often as it is tried: an operator has to see to it. */
+  RefundFailed: refund,
+  /** Paid by other means than the provider. */
+  RefundSettledOtherwise: refund,
+  FundsHeld: { ...escrow, disputeId: 'id' },
+  FundsUnheld: { ...escrow, disputeId: 'id' },
+  WalletCredited: wallet,
+  WalletDebited: wallet,
 } as const satisfies { readonly [type: string]: Fields };
 
 export type PayoutNews = { [Type in keyof typeof payoutEvents]: { readonly type: Type } & DataOf<(typeof payoutEvents)[Type]> }[keyof typeof payoutEvents];

@@ -11,8 +11,12 @@ export type DeadlineRow = {
   readonly graceMs: number;
 };
 
-/** What one event of a stream changes. */
-export type DeadlineChange = { readonly stream: string; readonly started: readonly DeadlineRow[]; readonly ended: readonly string[] };
+/** What one event of a stream changes: first what it ended, then what it started, perhaps under the same name. */
+export type DeadlineChange = {
+  readonly stream: string;
+  readonly started: readonly DeadlineRow[];
+  readonly ended: readonly string[];
+};
 
 /** The port: a projection's table, and nothing else. Only events change it; an alarm never removes or marks a row. Every adapter passes deadlines.contract.ts. */
 export abstract class Deadlines {
@@ -20,8 +24,10 @@ export abstract class Deadlines {
   abstract checkpoint(): Promise<string | undefined>;
   /** Applies the changes of a page and moves the checkpoint, all or nothing; false when somebody else moved it meanwhile. */
   abstract apply(changes: readonly DeadlineChange[], from: string | undefined, to: string): Promise<boolean>;
-  /** Rows with `dueAt + grace < now`, the earliest first. */
-  abstract due(now: Instant, limit: number): Promise<DeadlineRow[]>;
-  /** The earliest `dueAt + grace` of all rows; `undefined` when nothing runs. */
+  /** Rows that may ring at `now` (`ringsAt` in kernel), the earliest first; `after` reads on behind a row that an earlier call gave. */
+  abstract due(now: Instant, limit: number, after?: DeadlineRow): Promise<DeadlineRow[]>;
+  /** How many rows `due` would give without a limit. */
+  abstract dueCount(now: Instant): Promise<number>;
+  /** When the first of all rows may ring: one millisecond after its `dueAt + grace`; `undefined` when nothing runs. */
   abstract next(): Promise<Instant | undefined>;
 }

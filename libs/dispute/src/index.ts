@@ -1,1 +1,11 @@
-export {};
+export { disputeActions, disputeDecider } from './domain/decide.js';
+export type { DisputeAction, DisputeBody, DisputeCommand } from './domain/commands.js';
+export type { DisputeEvent } from './domain/events.js';
+export type { Dispute } from './domain/state.js';
+export { disputeDocs, disputeProblems } from './dispute-http.js';
+export { DisputeModule } from './dispute.module.js';
+export { DisputeHandler, disputeStream, HandleDispute } from './handle-dispute.js';
+export { publishDispute } from './publishes.js';
+export { disputeHearsOrders } from './reacts-to.js';
+export { disputeVersions } from './versions.js';
+export { disputeQueue } from './views/dispute-queue.js';

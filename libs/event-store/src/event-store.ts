@@ -53,7 +53,11 @@ export type Page = {
 
 /** Somebody else appended first. `actual` is the revision found. */
 export class WrongRevision extends Error {
-  constructor(readonly stream: string, readonly expected: number, readonly actual: number) {
+  constructor(
+    readonly stream: string,
+    readonly expected: number,
+    readonly actual: number,
+  ) {
     super(`${stream} is at revision ${actual}, not ${expected}.`);
   }
 }
@@ -68,12 +72,17 @@ export class BeyondHead extends Error {}
 export abstract class EventStore {
   /** Oldest first, from a revision on; nothing when the stream does not exist. */
   abstract read(stream: string, from?: number): AsyncIterable<Recorded>;
+  /** The last revision of a stream, without reading it; -1 for one that does not exist. For readers who may start in the middle. */
+  abstract revisionOf(stream: string): Promise<number>;
   /**
-   * All or nothing. Throws `WrongRevision`; appending the very same event ids again at the same place succeeds and changes nothing, however
-   * much was appended after them. Throws `UnknownOutcome` when it cannot tell.
+   * All or nothing. Throws `WrongRevision`; appending the very same events (by their ids, and whatever else the store can compare) again at the
+   * same place succeeds and changes nothing, however much was appended after them. Throws `UnknownOutcome` when it cannot tell.
    */
   abstract append(append: Append): Promise<{ revision: number }>;
-  /** Events of all streams whose name begins with one of `prefixes`, in the order of their positions, after a checkpoint (`undefined`: from the start). */
+  /**
+   * Events of all streams whose name begins with one of `prefixes`, in the order of their positions, after a checkpoint (`undefined`: from the
+   * start). Throws `BeyondHead`.
+   */
   abstract readAll(query: { after: Position | undefined; prefixes: readonly string[]; limit: number }): Promise<Page>;
   /** The position of the newest event; `undefined` for an empty store. */
   abstract head(): Promise<Position | undefined>;

@@ -1,1 +1,1 @@
-export {};
+export { specify, type Told } from './specify.js';

@@ -9,8 +9,11 @@ export type DisputeCommand =
 
 export type DisputeAction = (typeof disputeWords)['actions'][number];
 
+/** As it reaches the rules, which read fields by the names that a pack gives. */
+export type DisputeBody = Body & DisputeFields;
+
 /** Everything that somebody may say to a dispute; each action reads its own part, checked at the door. */
-export type DisputeBody = Body & {
+export type DisputeFields = {
   readonly mediatorId?: string;
   readonly text?: string;
   readonly to?: 'buyer' | 'seller' | 'both';

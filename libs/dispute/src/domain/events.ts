@@ -36,10 +36,9 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
         readonly refundMinor: number;
         readonly newDeadline?: Instant;
         readonly mediatorId: string;
-        /** The order as the mediator judged it: its revision, and SHA-256 of its file in RFC 8785 form; and the thread's revision. */
+        /** The order as the mediator judged it: its revision, and SHA-256 of its file in RFC 8785 form. Of the thread he judged what stands before this very event. */
         readonly fileRevision: number;
         readonly fileDigest: string;
-        readonly threadRevision: number;
       }
     | { readonly type: 'DisputeSettled'; readonly decision: number; readonly orderedMinor: number; readonly appliedMinor: number; readonly remainingMinor: number }
     | { readonly type: 'DisputeEscalated'; readonly reason?: string; readonly note?: string }

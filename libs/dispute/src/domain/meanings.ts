@@ -6,7 +6,7 @@ import { aboutDispute, evolveDispute, type Dispute } from './state.js';
 
 /** The order's file as the mediator may judge it, read before he decides. */
 export type JudgedFile = { readonly revision: number; readonly digest: string };
-export type DisputeGiven = { readonly now: Instant; readonly pack: Pack; readonly file?: JudgedFile; readonly threadRevision?: number };
+export type DisputeGiven = { readonly now: Instant; readonly pack: Pack; readonly file?: JudgedFile };
 type Of<Value> = (situation: Situation<Dispute, DisputeBody, DisputeGiven>) => Value;
 type Broken = { code: string; detail: string } | undefined;
 
@@ -89,7 +89,7 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
     MediationStarted: said('disputeId', 'orderId', 'policy', 'buyerId', 'sellerId', 'claimantId', 'reason', 'refundableMinor', 'remainingMinor'),
     DisputeJustified: said('text'),
     JustificationOverdue: nothing,
-    MediatorAssigned: ({ body, actor, relation }) => ({ mediatorId: relation === 'any mediator' ? actor!.id : body.mediatorId }),
+    MediatorAssigned: ({ body, actor }) => ({ mediatorId: body.mediatorId ?? actor!.id }),
     AssignmentDue: nothing,
     AssignmentOverdue: nothing,
     QuestionAsked: ({ body }) => ({ asked: body.to, text: body.text }),
@@ -107,7 +107,6 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
       mediatorId: situation.state.mediatorId,
       fileRevision: situation.given.file?.revision,
       fileDigest: situation.given.file?.digest,
-      threadRevision: situation.given.threadRevision,
     }),
     EnforcementOverdue: nothing,
     DisputeSettled: said('decision', 'orderedMinor', 'appliedMinor', 'remainingMinor'),

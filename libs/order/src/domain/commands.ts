@@ -10,8 +10,11 @@ export type OrderCommand =
 
 export type OrderAction = (typeof orderWords)['actions'][number];
 
+/** As it reaches the rules, which read fields by the names that a pack gives. */
+export type OrderBody = Body & OrderFields;
+
 /** Everything that somebody may say to an order; each action reads its own part, checked at the door. */
-export type OrderBody = Body & {
+export type OrderFields = {
   readonly orderId?: string;
   readonly buyerId?: string;
   readonly sellerId?: string;

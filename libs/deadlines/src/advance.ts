@@ -1,0 +1,41 @@
+import { plusPeriod, type Instant, type Period } from '@entente/kernel';
+import type { TurnedClock } from './clocks.js';
+
+const ADVANCE_MS_MAX = 30_000;
+
+/** `to` an instant, or `by` a period (in a zone, UTC by default, where months and days keep the wall-clock time). */
+export type AdvanceTo = { readonly to: Instant } | { readonly by: Period; readonly zone?: string };
+
+export type Advancing = {
+  readonly clock: TurnedClock;
+  /** When the first of all deadlines may ring (`Deadlines.next`, the earliest of several contexts). */
+  readonly nextDue: () => Promise<Instant | undefined>;
+  /** Lets alarms, projections, relay and consumers work until all is quiet, `msLeft` at most; says how many deadlines passed meanwhile. */
+  readonly settle: (msLeft: number) => Promise<{ readonly quiet: boolean; readonly fired: number }>;
+  /** System time in milliseconds: business time stands still while we wait. */
+  readonly elapsed: () => number;
+};
+
+export type Advanced = { readonly now: Instant; readonly fired: number; readonly quiet: boolean };
+
+/**
+ * Turns the clock deadline by deadline: it stops where each may ring, in order, and goes on when all that follows from it is done. Where that
+ * takes longer than people wait, it answers `quiet: false` from where it stands; called again with the same `to`, it goes on from there.
+ */
+export async function advance(goal: AdvanceTo, { clock, nextDue, settle, elapsed }: Advancing): Promise<Advanced> {
+  const endsAt = elapsed() + ADVANCE_MS_MAX;
+  const target = 'to' in goal ? goal.to : plusPeriod(await clock.now(), goal.by, goal.zone ?? 'UTC');
+  if (target < (await clock.now())) await clock.set(target); // The clock knows how to refuse.
+  let fired = 0;
+  for (;;) {
+    const settled = await settle(Math.max(0, endsAt - elapsed()));
+    fired += settled.fired;
+    const now = await clock.now();
+    const next = await nextDue();
+    // What is due and did not pass is not quiet, whatever else is.
+    const quiet = settled.quiet && (next === undefined || next > now);
+    if (quiet && now >= target) return { now, fired, quiet };
+    if (elapsed() >= endsAt) return { now, fired, quiet: false };
+    if (quiet) await clock.set(next === undefined || next > target ? target : next);
+  }
+}

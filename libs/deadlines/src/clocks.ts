@@ -1,0 +1,79 @@
+import { Clock, Rejection, fromMs, type Instant } from '@entente/kernel';
+import type { Sql } from '@entente/sql';
+
+/** The time of the machine; when that is set back, it stands still until it is caught up. */
+export class SystemClock extends Clock {
+  private latestMs = 0;
+
+  async now(): Promise<Instant> {
+    this.latestMs = Math.max(this.latestMs, Date.now());
+    return fromMs(this.latestMs);
+  }
+}
+
+/** Milliseconds that never go back, for waiting and giving up: never for business time. */
+export const systemElapsed = (): number => performance.now();
+
+/** A clock that stands still until somebody turns it. */
+export abstract class TurnedClock extends Clock {
+  /** Refused when earlier than `now`; the same instant is no change. */
+  abstract set(to: Instant): Promise<void>;
+}
+
+/** For tests and simulation. */
+export class MemoryClock extends TurnedClock {
+  constructor(private instant: Instant) {
+    super();
+  }
+
+  async now(): Promise<Instant> {
+    return this.instant;
+  }
+
+  async set(to: Instant): Promise<void> {
+    if (to < this.instant) throw wouldGoBack(this.instant);
+    this.instant = to;
+  }
+}
+
+const TABLE =
+  'create table if not exists clock (only_row boolean primary key default true check (only_row), now text collate "C" not null)';
+const EARLIEST = fromMs(0);
+
+/** One opening at a time: the lock lives in the database and ends with the transaction. */
+const OPENING_LOCK = 719_204_333;
+
+/** One row in a context's database, so that every replica reads the same time, and a restart goes on where it stood. */
+export class ManualClock extends TurnedClock {
+  private constructor(private readonly sql: Sql) {
+    super();
+  }
+
+  /** `start` counts for a new clock only; `notBefore` (the last event's `at`) for every opening. */
+  static async open(
+    sql: Sql,
+    { start, notBefore = EARLIEST }: { readonly start: Instant; readonly notBefore?: Instant | undefined },
+  ): Promise<ManualClock> {
+    await sql.transaction(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock($1::bigint)', [OPENING_LOCK]);
+      await tx.script(TABLE);
+      await tx.query('insert into clock (now) values ($1) on conflict do nothing', [start]);
+      await tx.query('update clock set now = $1 where now < $1', [notBefore]);
+    });
+    return new ManualClock(sql);
+  }
+
+  async now(): Promise<Instant> {
+    const [row] = await this.sql.query<{ now: Instant }>('select now from clock');
+    if (!row) throw new Error('The table clock is empty. Restart the service: it sets the clock again.');
+    return row.now;
+  }
+
+  async set(to: Instant): Promise<void> {
+    const moved = await this.sql.query('update clock set now = $1 where now <= $1 returning now', [to]);
+    if (moved.length === 0) throw wouldGoBack(await this.now());
+  }
+}
+
+const wouldGoBack = (now: Instant): Rejection =>
+  new Rejection('field.invalid', `The clock only goes forward. It is ${now}: name a later instant.`, { now });

@@ -1,0 +1,1 @@
+export { MemoryDeadlines } from './memory-deadlines.js';

@@ -1,0 +1,1 @@
+export { PgDeadlines } from './pg-deadlines.js';

@@ -1,0 +1,66 @@
+import { EmptyBody, Id, InstantText, Minor, OneOf, Optional, PageLimit, QueryFlag, Text } from '@entente/http';
+import type { DisputeAction, DisputeFields } from './domain/commands.js';
+
+/*
+ * What may be sent to a dispute, action by action: shapes and limits. Whether a reason is needed, or an amount fits, is the rule book's to say;
+ * so texts may be missing here.
+ */
+
+class Assign implements Pick<DisputeFields, 'mediatorId'> {
+  @Id() mediatorId!: string;
+}
+
+class Words implements Pick<DisputeFields, 'text'> {
+  @Text() text?: string;
+}
+
+class Ask implements Pick<DisputeFields, 'to' | 'text' | 'answerBy'> {
+  @OneOf(['buyer', 'seller', 'both']) to!: 'buyer' | 'seller' | 'both';
+  @Text() text?: string;
+  @Optional() @InstantText() answerBy?: string;
+}
+
+class ProposeSettlement implements Pick<DisputeFields, 'outcome' | 'refundMinor'> {
+  @OneOf(['partial_refund', 'restart']) outcome!: string;
+  @Optional() @Minor() refundMinor?: number;
+}
+
+class AnswerSettlement implements Pick<DisputeFields, 'proposalId'> {
+  @Optional() @Id('The proposal that is meant; one that is no longer current is refused.') proposalId?: string;
+}
+
+class Decide implements Pick<DisputeFields, 'outcome' | 'refundMinor' | 'newDeadline' | 'ground' | 'reasons'> {
+  @OneOf(['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund']) outcome!: string;
+  @Optional() @Minor() refundMinor?: number;
+  @Optional() @InstantText() newDeadline?: string;
+  @Text({ max: 40, required: true, description: 'A ground of the outcome, as the rule book lists them.' }) ground!: string;
+  @Text() reasons?: string;
+}
+
+class Escalate implements Pick<DisputeFields, 'reason' | 'note'> {
+  @Text({ max: 40 }) reason?: string;
+  @Text() note?: string;
+}
+
+/** One class an action; what is not here is no action (404). */
+export const disputeBodies: { readonly [A in DisputeAction]: new () => object } = {
+  assign: Assign,
+  take: EmptyBody,
+  justify: Words,
+  ask: Ask,
+  'post-message': Words,
+  'propose-settlement': ProposeSettlement,
+  'accept-settlement': AnswerSettlement,
+  'decline-settlement': AnswerSettlement,
+  decide: Decide,
+  escalate: Escalate,
+};
+
+export class DisputeQuery {
+  @Text({ max: 40 }) status?: string;
+  @Optional() @Id() mediatorId?: string;
+  @QueryFlag() breached?: boolean;
+  @Text({ max: 40 }) marketplace?: string;
+  @Text({ max: 300 }) cursor?: string;
+  @PageLimit() limit?: number;
+}

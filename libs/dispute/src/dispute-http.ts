@@ -1,0 +1,107 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Response } from 'express';
+import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
+import type { Envelope } from '@entente/event-store';
+import { Rejection, type Instant } from '@entente/kernel';
+import { many, type Packs } from '@entente/policy';
+import { Sql } from '@entente/sql';
+import { disputeBodies, DisputeQuery } from './bodies.js';
+import type { DisputeAction, DisputeBody } from './domain/commands.js';
+import { HandleDispute } from './handle-dispute.js';
+import { DisputeReads } from './read-dispute.js';
+import { disputesBy } from './views/dispute-queue.js';
+
+const PAGE_ROWS = 50;
+const disputeId = pathId('dispute.not_found');
+
+/** A new rejection of this context does not compile until it has an answer here. */
+export const disputeProblems: Problems<'dispute.not_found' | 'case.closed' | 'decision.final' | 'chat.closed'> = {
+  'dispute.not_found': { status: 404, title: 'No such dispute' },
+  'case.closed': { status: 409, title: 'The case is closed' },
+  'decision.final': { status: 409, title: 'The decision is final' },
+  'chat.closed': { status: 409, title: 'Nothing more can be written here' },
+};
+
+@Controller('disputes')
+export class DisputesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly reads: DisputeReads,
+    private readonly sql: Sql,
+  ) {}
+
+  @Post(':id/:action')
+  @HttpCode(200)
+  async act(
+    @Param('id', disputeId) id: string,
+    @Param('action') action: string,
+    @Body() sent: unknown,
+    @CurrentCaller() caller: Caller,
+    @ReceivedAt() now: Instant,
+    @CommandEnvelope() envelope: Envelope,
+    @IfMatch() expected: number | undefined,
+    @Wait() wait: Waiting,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    if (!isAction(action)) throw new Rejection('not_found', `${action.slice(0, 60)} is no action of a dispute. See /docs.`);
+    const body = validated(disputeBodies[action], sent, now) as DisputeBody;
+    await wait.until(() => this.reads.load(id));
+    await this.reads.loadFor(id, caller);
+    const done = await this.commands.execute(new HandleDispute(id, { type: 'Act', action, by: caller, body }, envelope, expected));
+    if (done.replayed) markReplayed(response);
+    const proposed = done.events.find((event) => event.type === 'SettlementProposed');
+    return {
+      disputeId: id,
+      orderId: done.state.orderId,
+      status: done.state.status,
+      revision: done.revision,
+      events: done.events.map(({ type }) => type),
+      ...(proposed && { proposalId: proposed.proposalId }),
+    };
+  }
+
+  @Get()
+  async list(@Query() { limit = PAGE_ROWS, cursor, marketplace, ...asked }: DisputeQuery, @CurrentCaller() caller: Caller) {
+    const rows = await disputesBy(this.sql, { ...visibleTo(caller, marketplace), ...asked }, { after: readCursor(cursor), limit: limit + 1 });
+    const items = rows.slice(0, limit);
+    const last = rows.length > limit ? items.at(-1) : undefined;
+    return { items, next: last ? cursorOf(last) : null };
+  }
+
+  @Get(':id')
+  async find(@Param('id', disputeId) id: string, @CurrentCaller() caller: Caller, @ReceivedAt() now: Instant, @Wait() wait: Waiting) {
+    await wait.until(() => this.reads.load(id));
+    return this.reads.shown(await this.reads.loadFor(id, caller), caller, now);
+  }
+}
+
+const isAction = (action: string): action is DisputeAction => Object.hasOwn(disputeBodies, action);
+
+/** Members see the disputes of their own orders; staff and services those of their marketplaces. */
+function visibleTo({ id, roles, marketplaces, via }: Caller, marketplace: string | undefined) {
+  const isStaff = via === undefined && roles.some((role) => role === 'operator' || role === 'mediator' || role === 'service');
+  if (!isStaff) return { partyId: id, ...(marketplace !== undefined && { marketplaces: [marketplace] }) };
+  if (marketplace !== undefined && !marketplaces.includes(marketplace)) throw new Rejection('actor.forbidden', `Your token does not cover ${marketplace}.`);
+  return { marketplaces: marketplace === undefined ? marketplaces : [marketplace] };
+}
+
+const cursorOf = ({ openedAt, disputeId: id }: { openedAt: string; disputeId: string }): string => Buffer.from(`${openedAt} ${id}`).toString('base64url');
+
+function readCursor(cursor: string | undefined) {
+  if (cursor === undefined || cursor === '') return undefined;
+  const [, openedAt, id] = /^(\S+) (\S+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (openedAt === undefined || id === undefined) throw new Rejection('malformed', 'The cursor must be the `next` of the page before.', { field: 'cursor' });
+  return { openedAt, disputeId: id };
+}
+
+/** The documentation of every action, told by the rule books themselves. */
+export function disputeDocs(packs: Packs): ActionDoc[] {
+  const rows = packs.all().flatMap((pack) => pack.source.dispute.rows.map((row) => ({ ...row, pack: pack.name })));
+  return Object.entries(disputeBodies).map(([action, body]): ActionDoc => {
+    const own = rows.filter((row) => row.action === action);
+    const told = own.map(({ pack, rule, from, event }) => `- ${pack} ${rule}: from ${many(from).join(', ')}, records ${event}`);
+    const summary = `${action[0]!.toUpperCase()}${action.slice(1).replaceAll('-', ' ')}`;
+    return { method: 'post', path: `/disputes/{id}/${action}`, tag: 'Disputes', summary, description: told.join('\n'), body, roles: [...new Set(own.flatMap(({ by }) => many(by)))], problems: ['dispute.not_found', 'decision.final', 'case.closed', 'state.invalid', 'revision.stale', 'command.id_reused'] };
+  });
+}

@@ -1,0 +1,23 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { OrderFiles } from '@entente/contracts';
+import { Streams } from '@entente/event-store';
+import { Packs } from '@entente/policy';
+import { Sql } from '@entente/sql';
+import { DisputesController } from './dispute-http.js';
+import { DisputeHandler } from './handle-dispute.js';
+import { DisputeReads } from './read-dispute.js';
+
+@Module({})
+export class DisputeModule {
+  /** The context over the adapters that the process chose for it; `files` is how it reads orders. */
+  static over({ streams, sql, packs, files }: { streams: Streams; sql: Sql; packs: Packs; files: OrderFiles }): DynamicModule {
+    const chosen = [
+      { provide: Streams, useValue: streams },
+      { provide: Sql, useValue: sql },
+      { provide: Packs, useValue: packs },
+      { provide: DisputeReads, useFactory: () => new DisputeReads(streams, packs) },
+      { provide: DisputeHandler, useFactory: () => new DisputeHandler(streams, packs, files) },
+    ];
+    return { module: DisputeModule, providers: chosen, controllers: [DisputesController] };
+  }
+}

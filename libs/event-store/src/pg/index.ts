@@ -1,0 +1,2 @@
+export { PgEventStore } from './pg-event-store.js';
+export { eventStoreTables } from './tables.js';

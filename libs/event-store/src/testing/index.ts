@@ -1,0 +1,1 @@
+export { goldenCorpus, type Golden } from './golden-corpus.js';

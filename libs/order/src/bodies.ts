@@ -1,0 +1,97 @@
+import { CountryCode, CurrencyCode, DayText, EmptyBody, Id, Minor, Nested, OneOf, Optional, PageLimit, PeriodText, Text } from '@entente/http';
+import type { Address } from './domain/events.js';
+import type { CapturedPayment, OrderAction, OrderFields } from './domain/commands.js';
+
+/*
+ * What may be sent to an order, action by action: shapes and limits. Whether a reason is needed, or an amount fits, is the rule book's to say;
+ * so texts may be missing here.
+ */
+
+class AddressBody implements Address {
+  @CountryCode() country!: string;
+  @Optional() @Text({ max: 20 }) postalCode?: string;
+  @Optional() @Text({ max: 100 }) city?: string;
+}
+
+class PaymentBody implements CapturedPayment {
+  /** Of the marketplace's own making: never an e-mail address, never a card number. */
+  @Id('The reference of a captured payment; used once in a marketplace.') reference!: string;
+  @OneOf(['card', 'wallet', 'external']) method!: 'card' | 'wallet' | 'external';
+  @Minor('All that the buyer paid.') amountMinor!: number;
+  @CurrencyCode() currency!: string;
+  @Optional() @Minor('What the platform keeps when the seller is paid; by default the commission of the rule book.') feesMinor?: number;
+  @Optional() @Minor() taxMinor?: number;
+  @Optional() @Minor() bankFeesMinor?: number;
+}
+
+export class PlaceOrder {
+  @Optional() @Id('By default it is derived from the payment reference.') orderId?: string;
+  @Text({ max: 60, required: true, description: 'comeup/2, or comeup for its default version.' }) policy!: string;
+  @Id() buyerId!: string;
+  @Id() sellerId!: string;
+  @Text({ max: 200, required: true }) title!: string;
+  @Text({ required: true, description: 'What was bought, as both sides agreed on it.' }) terms!: string;
+  @Nested(() => PaymentBody) payment!: PaymentBody;
+  @Optional() @PeriodText('How long the work may take; without it nobody is ever late.') duration?: string;
+  @Optional() @PeriodText() acceptanceWindow?: string;
+  @Optional() @DayText() estimatedDeliveryDate?: string;
+  @Optional() @PeriodText() processingTime?: string;
+  @Optional() @Nested(() => AddressBody) shipTo?: AddressBody;
+}
+
+class Reason implements Pick<OrderFields, 'reason'> {
+  @Text() reason?: string;
+}
+
+class Words implements Pick<OrderFields, 'text'> {
+  @Text() text?: string;
+}
+
+class OpenDispute implements Pick<OrderFields, 'justification' | 'reason'> {
+  @Text() justification?: string;
+  @Optional() @OneOf(['non_delivery', 'not_as_described'], 'Where the rule book names reasons.') reason?: string;
+}
+
+class Ship implements Pick<OrderFields, 'carrier' | 'trackingNumber'> {
+  @Text({ max: 100 }) carrier?: string;
+  @Optional() @Text({ max: 100 }) trackingNumber?: string;
+}
+
+class UpdateTracking implements Pick<OrderFields, 'status' | 'location'> {
+  @OneOf(['in_transit', 'delivered']) status!: 'in_transit' | 'delivered';
+  @Optional() @Nested(() => AddressBody) location?: AddressBody;
+}
+
+class Refund implements Pick<OrderFields, 'amountMinor' | 'method' | 'reason'> {
+  @Minor() amountMinor!: number;
+  @OneOf(['platform', 'external']) method!: 'platform' | 'external';
+  @Optional() @Text() reason?: string;
+}
+
+/** One class an action; what is not here is no action (404). */
+export const orderBodies: { readonly [A in Exclude<OrderAction, 'place'>]: new () => object } = {
+  accept: EmptyBody,
+  decline: Reason,
+  cancel: Reason,
+  'request-cancellation': Reason,
+  'accept-cancellation': EmptyBody,
+  'refuse-cancellation': Reason,
+  deliver: Words,
+  complete: EmptyBody,
+  'request-revision': Words,
+  'accept-revision': EmptyBody,
+  'refuse-revision': Reason,
+  'open-dispute': OpenDispute,
+  ship: Ship,
+  'update-tracking': UpdateTracking,
+  refund: Refund,
+};
+
+export class OrderQuery {
+  @Text({ max: 40 }) status?: string;
+  @Optional() @Id() buyerId?: string;
+  @Optional() @Id() sellerId?: string;
+  @Text({ max: 40 }) marketplace?: string;
+  @Text({ max: 300 }) cursor?: string;
+  @PageLimit() limit?: number;
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+
+/** An initialised, empty database: `files` is copied for a database on disk, `archive` is loaded for one in memory. */
+type Fresh = { readonly files: string; readonly archive: string };
+
+/** Initialising takes seconds and hundreds of megabytes of memory, so it is done once per PGlite version and kept in `cacheDir`. */
+export async function freshDatabase(cacheDir: string): Promise<Fresh> {
+  const place = await builtOnce(join(cacheDir, `pglite-${await pgliteVersion()}`), async (building) => {
+    const db = await PGlite.create(filesIn(building));
+    const archive = await db.dumpDataDir('none');
+    await db.close();
+    await writeFile(archiveIn(building), Buffer.from(await archive.arrayBuffer()));
+  });
+  return { files: filesIn(place), archive: archiveIn(place) };
+}
+
+const filesIn = (place: string): string => join(place, 'files');
+const archiveIn = (place: string): string => join(place, 'archive.tar');
+
+/** A directory that is built beside its place and then moved there, whole: of several processes that build at once, the first to finish wins. */
+export async function builtOnce(place: string, build: (building: string) => Promise<void>): Promise<string> {
+  if (existsSync(place)) return place;
+  await mkdir(dirname(place), { recursive: true });
+  const building = await mkdtemp(`${place}.`);
+  try {
+    await build(building);
+    await rename(building, place);
+  } catch (error) {
+    await rm(building, { recursive: true, force: true });
+    if (!existsSync(place)) throw error;
+  }
+  return place;
+}
+
+async function pgliteVersion(): Promise<string> {
+  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const { version } = JSON.parse(await readFile(join(dirname(entry), '..', 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,1 @@
+export { MEMORY, openPglite, type Pglite, type PgliteOptions } from './pglite.js';

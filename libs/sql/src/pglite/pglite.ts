@@ -1,0 +1,153 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { existsSync } from 'node:fs';
+import { cp, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite, types, type PGliteOptions as DriverOptions } from '@electric-sql/pglite';
+import { Sql, type SqlTransaction, type SqlValue } from '../sql.js';
+import { freshDatabase } from './fresh.js';
+import { lockDirectory } from './lock.js';
+import { Queue } from './queue.js';
+
+/** In place of a directory: nothing is kept. */
+export const MEMORY = 'memory';
+
+export type PgliteOptions = {
+  /** Keeps an initialised, empty database from one start to the next; without it every fresh start takes seconds longer. */
+  readonly cacheDir?: string;
+};
+
+/** PostgreSQL inside this process, shared by several contexts. On disk it survives the end of the process, not of the power: PGlite does not sync. */
+export type Pglite = {
+  /** The database as one context sees it; the schema is created with the first statement. */
+  schema(name: string): Sql;
+  /** Waits for what was asked before; whatever is asked afterwards fails. */
+  close(): Promise<void>;
+};
+
+/** Opens `<dataDir>/pglite` and locks `dataDir` against other processes: two that write one database destroy it. */
+export async function openPglite(dataDir: string, options: PgliteOptions = {}): Promise<Pglite> {
+  if (dataDir === MEMORY) return new SharedPglite(await inMemory(options));
+  const unlock = await lockDirectory(dataDir);
+  try {
+    return new SharedPglite(await onDisk(join(dataDir, 'pglite'), options), unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+const DRIVER = { parsers: { [types.INT8]: Number } } satisfies DriverOptions;
+
+async function inMemory({ cacheDir }: PgliteOptions): Promise<PGlite> {
+  if (cacheDir === undefined) return PGlite.create(DRIVER);
+  const { archive } = await freshDatabase(cacheDir);
+  return PGlite.create({ ...DRIVER, loadDataDir: new Blob([await readFile(archive)]) });
+}
+
+async function onDisk(files: string, { cacheDir }: PgliteOptions): Promise<PGlite> {
+  if (!existsSync(files)) {
+    // Half a database, left by a crash, would look like a whole one: it gets its name when it is complete.
+    const coming = `${files}.new`;
+    await rm(coming, { recursive: true, force: true });
+    if (cacheDir === undefined) await (await PGlite.create(coming)).close();
+    else await cp((await freshDatabase(cacheDir)).files, coming, { recursive: true });
+    await rename(coming, files);
+  }
+  return PGlite.create(files, DRIVER);
+}
+
+class SharedPglite implements Pglite {
+  private readonly queue = new Queue();
+  /** Set while `work` of a transaction runs, and in everything that it started. */
+  private readonly surrounding = new AsyncLocalStorage<{ open: boolean }>();
+  private readonly created = new Set<string>();
+  private current: string | undefined;
+
+  constructor(
+    private readonly db: PGlite,
+    private readonly unlock: () => Promise<void> = async () => undefined,
+  ) {}
+
+  schema(name: string): Sql {
+    if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
+      throw new Error(`"${name}" is no name for a schema. Use lower-case letters, digits and _.`);
+    return new PgliteSql(this, name);
+  }
+
+  /** One at a time, in the schema's search path. */
+  async run<T>(schema: string, work: (db: PGlite) => Promise<T>): Promise<T> {
+    this.refuseInside();
+    return this.queue.run(async () => {
+      await this.enter(schema);
+      return work(this.db);
+    });
+  }
+
+  async transaction<T>(schema: string, work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
+    return this.run(schema, (db) =>
+      db.transaction(async (tx) => {
+        const here = { open: true };
+        try {
+          return await this.surrounding.run(here, () => work(asTransaction(tx)));
+        } finally {
+          here.open = false; // What `work` started and did not wait for is outside from now on.
+        }
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.queue.run(async () => {
+      if (this.db.closed) return;
+      await this.db.close();
+      await this.unlock();
+    });
+  }
+
+  private async enter(schema: string): Promise<void> {
+    if (this.current === schema) return;
+    if (!this.created.has(schema)) await this.db.exec(`create schema if not exists "${schema}"`);
+    await this.db.exec(`set search_path to "${schema}"`);
+    this.created.add(schema);
+    this.current = schema;
+  }
+
+  private refuseInside(): void {
+    if (!this.surrounding.getStore()?.open) return;
+    throw new Error(
+      'A transaction is open here, and waiting for this statement it would wait for itself. Use the tx that its work was given.',
+    );
+  }
+}
+
+class PgliteSql extends Sql {
+  constructor(
+    private readonly shared: SharedPglite,
+    private readonly schema: string,
+  ) {
+    super();
+  }
+
+  query<Row = Record<string, unknown>>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.shared.run(this.schema, (db) => rows<Row>(db, statement, values));
+  }
+
+  async script(statements: string): Promise<void> {
+    await this.shared.run(this.schema, (db) => db.exec(statements));
+  }
+
+  transaction<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
+    return this.shared.transaction(this.schema, work);
+  }
+}
+
+type Executor = Pick<PGlite, 'query' | 'exec'>;
+
+const asTransaction = (tx: Executor): SqlTransaction => ({
+  query: (statement, values = []) => rows(tx, statement, values),
+  script: async (statements) => void (await tx.exec(statements)),
+});
+
+async function rows<Row>(executor: Executor, statement: string, values: readonly SqlValue[]): Promise<Row[]> {
+  return (await executor.query<Row>(statement, [...values])).rows;
+}

@@ -1,0 +1,1 @@
+export { closeTestSql, testSql } from './test-sql.js';

@@ -1,0 +1,126 @@
+import { posix } from 'node:path';
+import { parse } from 'yaml';
+import { at, isSpec, packsIn, production, within, withoutComments, type Check, type Source } from './tree.js';
+
+const TITLE =
+  /(?:\b(?:describe|it|test)(?:\.\w+)*\(|\]\s*(?:as const)?\s*,?\s*\)\(|\.each\(\w+\)\()\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g;
+/** Titles as they are written, and the rows that fill them: what a table's row says becomes part of a title. */
+const titlesIn = ({ text }: Source): string[] => [
+  ...[...withoutComments(text).matchAll(TITLE)].map(([, , title]) => title ?? ''),
+  ...[...withoutComments(text).matchAll(/\.each\((\[[\s\S]*?\])(?: as const)?,?\s*\)\(\s*['"`][^'"`]*[%$]/g)].map(
+    ([, rows]) => rows ?? '',
+  ),
+];
+
+/** The law book and the specs are the same list. */
+export const everyRuleHasATest: Check = (tree) => {
+  const specs = tree.filter(({ path }) => isSpec(path));
+  const named = new Set(specs.flatMap(titlesIn).flatMap((title) => title.match(/\b[A-Z]+-[A-Z]*\d+[a-z]?\b/g) ?? []));
+  return packsIn(tree).flatMap((file) =>
+    within(file, file.text, /^[^#\n]*?\brule:\s*["']?([A-Z]+-[A-Z]*\d+[a-z]?)/gm, ([, rule = '']) => {
+      if (named.has(rule)) return '';
+      named.add(rule); // A rule of several rows is missed once.
+      return `no test title names ${rule}.`;
+    }),
+  );
+};
+
+const CODE = '[a-z_]+(?:\\.[a-z_]+)?';
+const CODE_IN_CODE = new RegExp(
+  `(?:(?:new Rejection|\\breject\\w*)\\(|\\b(?:code|refusal):)\\s*['"](${CODE})['"]|['"]?\\b(${CODE})['"]?:\\s*\\{\\s*status:\\s*[45]\\d\\d`,
+  'g',
+);
+
+const strings = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : value !== null && typeof value === 'object' ? Object.values(value).flatMap(strings) : [];
+/** The codes that a pack answers with: whatever stands under `else` and `refuses`, at any depth. */
+const codesOf = (value: unknown): string[] =>
+  value === null || typeof value !== 'object'
+    ? []
+    : Object.entries(value).flatMap(([key, below]) => (key === 'else' || key === 'refuses' ? strings(below) : codesOf(below)));
+
+const PROBLEMS = 'docs/problems.md';
+const documentedCodes = (tree: readonly Source[]): string[] =>
+  [...(tree.find(({ path }) => path === PROBLEMS)?.text ?? '').matchAll(/^### `([^`]+)`/gm)].map(([, found]) => found ?? '');
+
+export const everyCodeIsDocumented: Check = (tree) => {
+  const documented = new Set(documentedCodes(tree));
+  const inCode = production(tree).flatMap((file) =>
+    [...withoutComments(file.text).matchAll(CODE_IN_CODE)].map((match) => ({
+      found: match[1] ?? match[2] ?? '',
+      where: at(file, match.index),
+    })),
+  );
+  const inPacks = packsIn(tree).flatMap(({ path, text }) => codesOf(parse(text)).map((found) => ({ found, where: path })));
+  return [...inCode, ...inPacks]
+    .filter(({ found }) => !documented.has(found) && documented.add(found)) // Missed once is enough.
+    .map(({ found, where }) => `${where}: ${found} is not explained in ${PROBLEMS}.`);
+};
+
+/** A page that explains what cannot happen sends its reader looking for it. */
+export const everyDocumentedCodeExists: Check = (tree) => {
+  const quoted = [...production(tree).map(({ text }) => withoutComments(text)), ...packsIn(tree).map(({ text }) => text)].join(
+    '\n',
+  );
+  const bare = (found: string) => new RegExp(`(?<![\\w.])${found.replace('.', '\\.')}(?![\\w.])`);
+  return documentedCodes(tree)
+    .filter((found) => !bare(found).test(quoted))
+    .map((found) => `${PROBLEMS}: nothing answers ${found}.`);
+};
+
+const slug = (heading: string) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+const anchorsIn = (text: string) => new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading ?? '')));
+
+export const brokenLinks: Check = (tree) => {
+  const files = new Map(tree.map(({ path, text }) => [path, text]));
+  const exists = (path: string) =>
+    path === '.' || files.has(path) || tree.some((file) => file.path.startsWith(`${path.replace(/\/$/, '')}/`));
+  return tree
+    .filter(({ path }) => path.endsWith('.md'))
+    .flatMap((file) =>
+      within(
+        file,
+        file.text.replace(/```[\s\S]*?```|`[^`\n]*`/g, (text) => text.replace(/[^\n]/g, ' ')),
+        /\]\((?!\w+:)([^)\s#]*)(?:#([^)\s]*))?\)/g,
+        ([, target = '', anchor = '']) => {
+          const path = target ? posix.normalize(posix.join(posix.dirname(file.path), decodeURI(target))) : file.path;
+          if (!exists(path)) return `no file ${path}.`;
+          return anchor && path.endsWith('.md') && !anchorsIn(files.get(path) ?? '').has(anchor)
+            ? `no heading #${anchor} in ${path}.`
+            : '';
+        },
+      ),
+    );
+};
+
+/** A lock file that was made without a platform's binaries breaks `npm ci` on that platform, and on a good day everywhere. */
+export const incompleteLock: Check = (tree) => {
+  const lock = tree.find(({ path }) => path === 'package-lock.json');
+  if (!lock) return ['package-lock.json is missing: `npm ci` needs it.'];
+  const packages: { [path: string]: { optionalDependencies?: { [name: string]: string } } } = JSON.parse(lock.text).packages;
+  const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((name) => !locked.has(name))
+      .map(
+        (name) =>
+          `package-lock.json: ${path.replace(/^.*node_modules\//, '') || 'the root'} names ${name}, which is not locked. Pin a version whose platforms are all published.`,
+      ),
+  );
+};
+
+/** The machine something was written on is nobody else's. */
+export const pathsOfOneMachine: Check = (tree) =>
+  tree.flatMap((file) =>
+    within(
+      file,
+      file.text,
+      /(?<![\w.@:~*-])\/(?:work|home|Users|root)\/[\w.]/g,
+      ([found]) => `${found}… is a path of one machine.`,
+    ),
+  );
