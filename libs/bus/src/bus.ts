@@ -21,6 +21,7 @@ export type Message = {
 export type ParkedKey = {
   readonly consumer: string;
   readonly topic: string;
+  /** The messages' key; for a message that came without one, a name of its own. */
   readonly key: string;
   /** `unknown.pack`, `unknown.type`, `unknown.version`, `malformed`, `rejected`, `failed` */
   readonly reason: string;
@@ -32,13 +33,21 @@ export type ParkedKey = {
 
 /** Thrown by a handler for what no repetition mends at once: the key is parked with this reason (`unknown.*` redrives itself at a start that knows the word). */
 export class Unprocessable extends Error {
-  constructor(readonly reason: string, message: string) {
-    super(message);
+  override readonly name = 'Unprocessable';
+
+  constructor(
+    readonly reason: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
   }
 }
 
 /** A busy stream or an outage: never counts against the message; the consumer pauses and tries again. */
-export class TryLater extends Error {}
+export class TryLater extends Error {
+  override readonly name = 'TryLater';
+}
 
 export type Consumer = {
   /** Its storage name: offsets, attempts and derived command ids hang on it. Never renamed. */
@@ -52,6 +61,12 @@ export type Consumption = {
   stop(): Promise<void>;
 };
 
+/** What somebody should look at: one error log line and one count of a metric. `alert` is stable for ever; facts carry no personal data. */
+export type Alert = { readonly alert: string; readonly [fact: string]: Json | undefined };
+
+/** A named place where a crash test ends the process. Nothing happens there otherwise. */
+export type Failpoint = (name: string) => void | Promise<void>;
+
 /** The port. Every adapter passes bus.contract.ts. At least once; order per key; nothing leaves a handler but its effect or its reason. */
 export abstract class Bus {
   /** Resolves when every message is acknowledged as stored. */
@@ -64,11 +79,14 @@ export abstract class Bus {
   abstract consume(consumer: Consumer): Consumption;
 
   abstract parked(): Promise<ParkedKey[]>;
-  /** Tries the parked messages of one key again, oldest first; stops at the first that fails again. Answers how many are left. */
+  /**
+   * Tries the parked messages of one key again, oldest first; stops at the first that fails again. Answers how many are left. The consumer must be
+   * consumed by this process. Throws `TryLater` when somebody else redrives the key already, or the handler cannot be reached.
+   */
   abstract redrive(consumer: string, key: string): Promise<{ left: number }>;
   /** Drops one parked message for a reason, which is recorded, then goes on as `redrive`. */
   abstract skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }>;
-  /** Messages published and not yet handled (parked ones aside), over all consumers: 0 when quiet. */
+  /** Messages published and not yet handled (parked ones aside), over all consumers of this process: 0 when quiet. */
   abstract lag(): Promise<number>;
 
   /** Where a follower of the store (the relay, the payout's own legs) stands. `undefined` for one that never ran. */

@@ -1,16 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
 import type { Envelope } from '@entente/event-store';
 import { Rejection, type Instant } from '@entente/kernel';
 import { many, type Packs } from '@entente/policy';
+import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { disputeBodies, DisputeQuery } from './bodies.js';
 import type { DisputeAction, DisputeBody } from './domain/commands.js';
 import { HandleDispute } from './handle-dispute.js';
 import { DisputeReads } from './read-dispute.js';
-import { disputesBy } from './views/dispute-queue.js';
+import { disputeQueue, disputesBy } from './views/dispute-queue.js';
 
 const PAGE_ROWS = 50;
 const disputeId = pathId('dispute.not_found');
@@ -29,8 +31,10 @@ export class DisputesController {
     private readonly commands: CommandBus,
     private readonly reads: DisputeReads,
     private readonly sql: Sql,
+    private readonly heads: ViewHeads,
   ) {}
 
+  @ApiExcludeEndpoint() // Documented action by action, see disputeDocs.
   @Post(':id/:action')
   @HttpCode(200)
   async act(
@@ -62,8 +66,10 @@ export class DisputesController {
   }
 
   @Get()
-  async list(@Query() { limit = PAGE_ROWS, cursor, marketplace, ...asked }: DisputeQuery, @CurrentCaller() caller: Caller) {
-    const rows = await disputesBy(this.sql, { ...visibleTo(caller, marketplace), ...asked }, { after: readCursor(cursor), limit: limit + 1 });
+  async list(@Query() { limit = PAGE_ROWS, cursor, marketplace, ...asked }: DisputeQuery, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+    const visible = visibleTo(caller, marketplace);
+    if (wait.seconds > 0) await this.heads.reached(disputeQueue, wait.seconds);
+    const rows = await disputesBy(this.sql, { ...visible, ...asked }, { after: readCursor(cursor), limit: limit + 1 });
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? cursorOf(last) : null };

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { OrderFiles } from '@entente/contracts';
 import { Streams } from '@entente/event-store';
 import { Packs } from '@entente/policy';
+import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { DisputesController } from './dispute-http.js';
 import { DisputeHandler } from './handle-dispute.js';
@@ -10,11 +11,12 @@ import { DisputeReads } from './read-dispute.js';
 @Module({})
 export class DisputeModule {
   /** The context over the adapters that the process chose for it; `files` is how it reads orders. */
-  static over({ streams, sql, packs, files }: { streams: Streams; sql: Sql; packs: Packs; files: OrderFiles }): DynamicModule {
+  static over({ streams, sql, packs, heads, files }: { streams: Streams; sql: Sql; packs: Packs; heads: ViewHeads; files: OrderFiles }): DynamicModule {
     const chosen = [
       { provide: Streams, useValue: streams },
       { provide: Sql, useValue: sql },
       { provide: Packs, useValue: packs },
+      { provide: ViewHeads, useValue: heads },
       { provide: DisputeReads, useFactory: () => new DisputeReads(streams, packs) },
       { provide: DisputeHandler, useFactory: () => new DisputeHandler(streams, packs, files) },
     ];

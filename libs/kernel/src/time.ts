@@ -12,6 +12,7 @@ export abstract class Clock {
 
 const PERIOD = /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 const DAY_MS = 86_400_000;
+const YEAR_10000_MS = 253_402_300_800_000;
 
 /** An ISO 8601 period, read once. `ms` is exact time; months and days keep the wall-clock time of a zone. */
 export type Period = { readonly months: number; readonly days: number; readonly ms: number };
@@ -48,8 +49,9 @@ export const later = (one: Instant, other: Instant): Instant => (one > other ? o
 /** Reads an instant with an offset or Z and writes it in UTC; `undefined` if it is none, or outside the years 1970 to 9999. */
 export function parseInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
+  if (parseDay(text.slice(0, '2026-03-01'.length)) === undefined) return undefined; // Date.parse takes 30 February for 2 March.
   const ms = Date.parse(text);
-  return Number.isNaN(ms) || ms < 0 ? undefined : fromMs(ms);
+  return Number.isNaN(ms) || ms < 0 || ms >= YEAR_10000_MS ? undefined : fromMs(ms);
 }
 
 /** `2026-03-01`: a day that exists; without a time zone. */

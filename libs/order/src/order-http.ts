@@ -1,10 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
 import type { Envelope, Transacted } from '@entente/event-store';
 import { derivedId, Rejection, type Instant } from '@entente/kernel';
 import { many, Packs } from '@entente/policy';
+import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { orderBodies, OrderQuery, PlaceOrder } from './bodies.js';
 import type { OrderAction, OrderBody } from './domain/commands.js';
@@ -12,7 +14,7 @@ import type { OrderEvent } from './domain/events.js';
 import type { Order } from './domain/state.js';
 import { HandleOrder } from './handle-order.js';
 import { mayReadFile, OrderReads } from './read-order.js';
-import { ordersBy } from './views/order-list.js';
+import { orderList, ordersBy } from './views/order-list.js';
 
 const PAGE_ROWS = 50;
 const orderId = pathId('order.not_found');
@@ -37,6 +39,7 @@ export class OrdersController {
     private readonly packs: Packs,
     private readonly reads: OrderReads,
     private readonly sql: Sql,
+    private readonly heads: ViewHeads,
   ) {}
 
   @Post()
@@ -56,6 +59,7 @@ export class OrdersController {
     }
   }
 
+  @ApiExcludeEndpoint() // Documented action by action, see orderDocs.
   @Post(':id/:action')
   @HttpCode(200)
   async act(
@@ -77,9 +81,11 @@ export class OrdersController {
   }
 
   @Get()
-  async list(@Query() query: OrderQuery, @CurrentCaller() caller: Caller) {
+  async list(@Query() query: OrderQuery, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     const { limit = PAGE_ROWS, cursor, ...asked } = query;
-    const rows = await ordersBy(this.sql, { ...visibleTo(caller, asked), ...(asked.status && { status: asked.status }) }, { after: readCursor(cursor), limit: limit + 1 });
+    const visible = visibleTo(caller, asked);
+    if (wait.seconds > 0) await this.heads.reached(orderList, wait.seconds);
+    const rows = await ordersBy(this.sql, { ...visible, ...(asked.status && { status: asked.status }) }, { after: readCursor(cursor), limit: limit + 1 });
     const items = rows.slice(0, limit);
     const last = rows.length > limit ? items.at(-1) : undefined;
     return { items, next: last ? cursorOf(last) : null };

@@ -1,1 +1,15 @@
-export {};
+export { deliverLegs, type LegDelivery } from './deliver-legs.js';
+export type { Answer, EscrowCommand } from './domain/escrow/commands.js';
+export { payoutVersions, type PayoutEvent } from './domain/versions.js';
+export { Escrows, escrowStream, orderOfEscrow, type TermsOf } from './escrows.js';
+export { EscrowHandler, HandleEscrow } from './handle-payout.js';
+export { payoutFaults, type Books } from './invariants.js';
+export { PayoutModule, type PayoutParts } from './payout.module.js';
+export { payoutProblems, ViewHeads } from './payout-http.js';
+export { PaymentProvider } from './provider.js';
+export { publishPayout } from './publishes.js';
+export { payoutHearsOrders } from './reacts-to.js';
+export { accountBalances, ledger } from './views/ledger.js';
+export { refundList } from './views/refunds.js';
+export { walletList } from './views/wallets.js';
+export { walletStream } from './wallets.js';

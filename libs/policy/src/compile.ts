@@ -1,4 +1,4 @@
-import { isZone, parsePeriod } from '@entente/kernel';
+import { isSoundPeriod, period } from '@entente/kernel';
 import { many, type Lasting, type OneOrMany, type RowSource, type StateSource, type TableSource } from './pack-source.js';
 import type { FactTest, FlagTest, FlagWord, Row, Scope, Start, StateWord, Table, TimerWord, Trigger } from './table.js';
 import { GROUNDS, REASONS, type Words } from './vocabulary.js';
@@ -16,8 +16,7 @@ export class PackError extends Error {
 const GUARDS = ['with', 'without', 'after', 'within', 'if'] as const;
 
 /** Turns a written table into look-ups. Words of the vocabulary have been checked by the schema; here everything that the pack itself names is. */
-export function compileTable(source: TableSource, words: Words, zone: string, grace: string): Table {
-  if (!isZone(zone)) throw new PackError(source, `There is no time zone "${zone}". Write an IANA name such as Europe/Paris.`);
+export function compileTable(source: TableSource, words: Words, zone: string, graceMs: number): Table {
   const closed = words.actions.includes('place') ? 'order.closed' : 'case.closed';
   const states = new Map(Object.entries(source.states).map(([name, state]) => [name, stateWord(name, state, closed)]));
   const counters = source.counters ?? [];
@@ -50,17 +49,18 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
 
   const rules = new Set(source.rows.map(({ rule }) => rule));
   const rows = source.rows.flatMap((row) => triggersOf(row).map((trigger) => compileRow(row, trigger)));
+  for (const row of source.rows) if (leadsTo(row.rule, row.rule, source.rows)) throw new PackError(row, `${row.rule}: it follows itself, and would never end. Let it follow another rule, or none.`);
   for (const timer of timers.values())
     if (timer.rings && !rows.some(({ trigger }) => trigger.kind === 'deadline' && trigger.name === timer.name))
       throw new PackError(timerSources[timer.name], `deadline ${timer.name}: no row says what happens when it rings. Write a row with \`deadline: ${timer.name}\`, or make it a window.`);
   for (const state of states.values())
     if (!rows.some((row) => row.to === state.name || row.to === 'back')) throw new PackError(source.states[state.name], `state ${state.name}: no row leads here. Write one with \`to: ${state.name}\`, or remove the state.`);
 
-  return { zone, graceMs: periodOf(grace, source).ms, states, flags, timers, rows, index: indexOf(rows), followed: new Set(source.rows.flatMap(({ follows }) => many(follows))) };
+  return { zone, graceMs, states, flags, timers, rows, index: indexOf(rows), followed: new Set(source.rows.flatMap(({ follows }) => many(follows))) };
 
   function timerWord(name: string, written: { lasts: OneOrMany<Lasting>; while?: OneOrMany<string>; pausedIn?: OneOrMany<string> }): TimerWord {
     const rings = name in (source.deadlines ?? {});
-    if (timers.has(name)) throw new PackError(written, `deadline ${name}: it is a window already. Give one of them another name.`);
+    if (rings && name in (source.windows ?? {})) throw new PackError(written, `deadline ${name}: it is a window already. Give one of them another name.`);
     const scoped = scope(written.while, written);
     const terminal = [...(scoped.inFlag ? [] : (scoped.places ?? names))].filter((place) => states.get(place)?.terminal);
     if (rings && terminal.length > 0)
@@ -80,9 +80,9 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
   }
 
   function periodOf(text: string, near: unknown) {
-    const period = parsePeriod(text);
-    if (!period) throw new PackError(near, `"${text}" is neither a period nor the name of one. Write P7D, PT48H, P5M …, or one of: ${words.periods.join(', ') || 'none here'}.`);
-    return period;
+    const orNamed = words.periods.length > 0 ? `, or one of: ${words.periods.join(', ')}` : '';
+    if (!isSoundPeriod(text)) throw new PackError(near, `"${text}" is no period of more than nothing and at most two years. Write P7D, PT48H, P5M …${orNamed}.`);
+    return period(text);
   }
 
   function triggersOf(row: RowSource): Trigger[] {
@@ -148,7 +148,7 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     if (!counters.includes(name)) {
       const values = words.facts[name] ?? [];
       known([...counters, ...Object.keys(words.facts)], 'fact or counter', name, row);
-      for (const value of many(wanted)) known(values.map(String), `value of ${name}`, String(value), row);
+      for (const value of many(wanted)) if (!values.includes(value)) known(values.map((one) => (typeof one === 'string' ? one : `${one} (without quotes)`)), `value of ${name}`, String(value), row);
       return { name, refusal, values: new Set(many(wanted)) };
     }
     const [, sign, limit] = /^(>=|<) ?(\d+)$/.exec(String(wanted)) ?? [];
@@ -160,8 +160,16 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
 /** A law, whatever a pack says: an outcome has its own grounds. */
 function grounds(row: RowSource): void {
   if (row.action !== 'decide') return;
+  for (const said of ['outcome', 'ground']) if (row.says?.[said] === undefined) throw new PackError(row, `${row.rule}: a decision has an outcome and its ground. Write \`says: { outcome: …, ground: … }\`.`);
   for (const outcome of many(row.says?.outcome))
     for (const ground of many(row.says?.ground)) known(GROUNDS[outcome as keyof typeof GROUNDS], `ground of ${String(outcome)}`, String(ground), row);
+}
+
+/** Whether one rule sets off another, directly or through what follows it. */
+function leadsTo(from: string, to: string, rows: readonly RowSource[], seen = new Set<string>()): boolean {
+  const next = rows.filter(({ follows, rule }) => many(follows).includes(from) && !seen.has(rule)).map(({ rule }) => rule);
+  for (const rule of next) seen.add(rule);
+  return next.some((rule) => rule === to || leadsTo(rule, to, rows, seen));
 }
 
 function amountOf(text: string): NonNullable<Row['amount']> {

@@ -121,7 +121,8 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
       if (relation === undefined) continue;
       const accepted = this.bodiesFor(row).some((body) => {
         const situation: Situation<State, Said, G> = { state, before: state, actor, relation, body, now: given.now, key: undefined, given };
-        return !objectionTo(table, meanings, row, situation, 'facts') && this.hasRoom(row, situation);
+        const isFull = meanings.laws[row.trigger.name]?.(situation)?.code === 'limit.reached'; // Other laws are about what is said.
+        return !objectionTo(table, meanings, row, situation, 'facts') && this.hasRoom(row, situation) && !isFull;
       });
       if (accepted) found.add(row.trigger.name);
     }
@@ -214,14 +215,18 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
       const end = this.endOf(explicit ?? timer.lasts, situation, clocks);
       if (end === undefined) continue;
       if (!timer.rings) clocks.opened[name] = { endsAt: end, since: now };
-      // A computed deadline that would be over already ends with the day on which it is set.
-      else clocks.started[name] = { dueAt: end <= now ? endOfDay(now, table.zone) : end, since: now, graceMs: table.graceMs };
+      else {
+        // A computed deadline that would be over already ends with the day on which it is set.
+        const dueAt = end <= now ? endOfDay(now, table.zone) : end;
+        if (timer.pausedIn.has(to)) clocks.paused[name] = { leftMs: toMs(dueAt) - toMs(now), since: now, graceMs: table.graceMs };
+        else clocks.started[name] = { dueAt, since: now, graceMs: table.graceMs };
+      }
     }
 
     return {
       type: row.event,
       rule: row.rule,
-      by: relation,
+      by: this.onRecord(relation, actor),
       ...(actor && { actor: actor.id }),
       ...(actor?.via !== undefined && { via: actor.via }),
       to,
@@ -236,6 +241,13 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
       ...(row.counts.length > 0 && { counted: row.counts }),
       ...(row.resets.length > 0 && { reset: row.resets }),
     };
+  }
+
+  /** In one word: `counterparty of settlement` is the buyer or the seller, whoever it was. */
+  private onRecord(relation: string, actor: Actor | undefined): string {
+    if (relation === 'any mediator') return 'mediator';
+    if (!relation.includes(' of ') || !actor) return relation;
+    return this.meanings.isRelation('buyer', this.state, actor) ? 'buyer' : 'seller';
   }
 
   private instanceOf(name: string, each: string | undefined, situation: Situation<State, Said, G>): string {

@@ -54,8 +54,8 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
     if (end === undefined || now < end) return because('time', row.after.refusal ?? (end === undefined ? 'state.invalid' : 'too.early'), row.after.timer, end && { at: end });
   }
   if (row.within) {
-    const end = endOf(row.within.timer);
-    if (end === undefined || now > end) return because('time', row.within.refusal, row.within.timer, end && { at: end });
+    const end = endOf(row.within.timer); // Where none runs (an order without a duration is never late), nothing is too late.
+    if (end !== undefined && now > end) return because('time', row.within.refusal, row.within.timer, { at: end });
   }
   for (const fact of row.facts) {
     const holds =

@@ -1,6 +1,6 @@
 import { disputeWords, orderWords, RELATIONS, type Words } from './vocabulary.js';
 
-const name = { type: 'string', pattern: '^[a-z][a-z0-9_]*$' };
+const name = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', examples: ['in_progress'] };
 const word = { type: 'string', minLength: 1 };
 /** No value at all where a context has no such word. */
 const oneOf = (values: readonly (string | boolean)[]) => (values.length > 0 ? { enum: [...values] } : { not: {} });
@@ -14,14 +14,14 @@ const lasting = {
     { ...closed({ add: word, at: word, since: word, beyond: word, round: { const: 'end_of_day' } }), minProperties: 1, description: 'Counted from an instant (at), from when another began (since) or from its end (beyond).' },
   ],
 };
-const code = { type: 'string', pattern: '^[a-z_]+\\.[a-z_]+$', description: 'The code of a refusal.' };
-const by = oneOrMany({ anyOf: [oneOf(RELATIONS), { type: 'string', pattern: '^(proposer|counterparty) of [a-z_]+$' }] });
+const code = { type: 'string', pattern: '^[a-z_]+\\.[a-z_]+$', examples: ['too.early'], description: 'The code of a refusal.' };
+const by = oneOrMany({ anyOf: [oneOf(RELATIONS), { type: 'string', pattern: '^(proposer|counterparty) of [a-z_]+$', examples: ['counterparty of settlement'] }] });
 
 function table(words: Words): object {
   const needed = words.needs.join('|');
   const row = closed(
     {
-      rule: { type: 'string', pattern: '^[A-Z]{2}-T\\d\\d$', description: 'The rule that this row carries out; several rows may share one.' },
+      rule: { type: 'string', pattern: '^[A-Z]{2}-T\\d\\d$', examples: ['CU-T22'], description: 'The rule that this row carries out; several rows may share one.' },
       action: { ...oneOf(words.actions), description: 'Somebody acts.' },
       deadline: { ...word, description: 'A deadline rings.' },
       on: { ...oneOf(words.news), description: 'Another context has news.' },
@@ -32,10 +32,10 @@ function table(words: Words): object {
       with: { ...oneOrMany(word), description: 'Flags that are set.' },
       without: { ...oneOrMany(word), description: 'Flags that are not set.' },
       after: { ...word, description: 'At or after the end of a window or deadline.' },
-      within: { ...word, description: 'Up to the end of a window or deadline, that instant included.' },
+      within: { ...word, description: 'Up to the end of a window or deadline, that instant included; one that does not run sets no limit.' },
       if: { type: 'object', additionalProperties: oneOrMany({ type: ['string', 'boolean'] }), description: 'Counters (">= 2", "< 2") and facts.' },
-      needs: { ...oneOrMany({ type: 'string', pattern: `^(${needed})( or (${needed}))*$` }), description: 'What the body must hold.' },
-      amount: { type: 'string', pattern: `^(below|up to|as) (${words.sums.join('|')})$`, description: 'How the amount compares with a sum.' },
+      needs: { ...oneOrMany({ type: 'string', pattern: `^(${needed})( or (${needed}))*$`, examples: [...words.needs] }), description: 'What the body must hold.' },
+      amount: { type: 'string', pattern: `^(below|up to|as) (${words.sums.join('|')})$`, examples: words.sums.map((sum) => `below ${sum}`), description: 'How the amount compares with a sum.' },
       else: { anyOf: [code, record(word, code)], description: 'The code of a guard that fails, for all or by name.' },
       to: { ...word, description: 'The next state; back: where it was before.' },
       event: oneOf(words.events),
@@ -65,7 +65,7 @@ function table(words: Words): object {
     {
       states: record(name, state),
       flags: record(name, closed({ while: oneOrMany(word), each: oneOf(words.keys) })),
-      counters: { type: 'array', items: { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$' } },
+      counters: { type: 'array', items: { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$', examples: ['revisionRefusals'] } },
       windows: record(name, closed(window, ['lasts'])),
       deadlines: record(name, closed({ ...window, pausedIn: oneOrMany(word) }, ['lasts'])),
       rows: { type: 'array', items: row, minItems: 1 },
@@ -81,7 +81,7 @@ export const packSchema = (): object => ({
   title: 'The rule book of a marketplace',
   ...closed(
     {
-      pack: { type: 'string', pattern: '^[a-z][a-z0-9_-]*/[1-9][0-9]*$', description: 'The marketplace and the version of its rule book: comeup/2.' },
+      pack: { type: 'string', pattern: '^[a-z][a-z0-9_-]*/[1-9][0-9]*$', examples: ['comeup/2'], description: 'The marketplace and the version of its rule book: comeup/2.' },
       zone: { ...word, description: 'IANA time zone in which days and months are counted.' },
       grace: { ...word, description: 'How long an alarm waits after the deadline.' },
       order: table(orderWords),

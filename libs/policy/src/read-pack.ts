@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
-import { digestOf, type Json } from '@entente/kernel';
+import { digestOf, isZone, parsePeriod, period, type Json } from '@entente/kernel';
 import { compileTable, PackError } from './compile.js';
 import type { MoneyTerms } from './money-terms.js';
 import { packSchema } from './pack-schema.js';
@@ -29,7 +29,7 @@ export type Pack = {
 /** Says file, line, what is wrong and what to write instead. */
 export class InvalidPack extends Error {}
 
-const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false }).compile<PackSource>(packSchema());
+const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false, verbose: true }).compile<PackSource>(packSchema());
 
 export const readPackFile = (file: string): Pack => readPack(readFileSync(file, 'utf8'), file);
 
@@ -49,11 +49,16 @@ export function readPack(text: string, file: string): Pack {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
-  if (broken) throw new InvalidPack(`${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`);
+  if (broken) throw new InvalidPack(`${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.replace(/ at line \d+, column \d+:[\s\S]*/, '.')} Correct it there, or just above.`);
   const places = new Map<unknown, number>();
   const source = document.toJS({ reviver: undefined }) as PackSource;
   locate(document.contents, source, lines, places);
   if (!isValid(source)) throw new InvalidPack(inWords(isValid.errors ?? [], document, lines, file));
+  const refuse = (field: 'zone' | 'grace', why: string): never => {
+    throw new InvalidPack(`${file}:${lineOf(document.getIn([field], true), lines)}: ${field}: ${why}`);
+  };
+  if (!isZone(source.zone)) refuse('zone', `there is no time zone "${source.zone}". Write an IANA name such as Europe/Paris.`);
+  if (!isExact(source.grace)) refuse('grace', `"${source.grace}" is not an exact time. Write hours, minutes or seconds, such as PT60S.`);
   try {
     const [marketplace, version] = source.pack.split('/') as [string, string];
     return {
@@ -62,8 +67,8 @@ export function readPack(text: string, file: string): Pack {
       version: Number(version),
       zone: source.zone,
       digest: digestOf(source as unknown as Json),
-      order: compileTable(source.order, orderWords, source.zone, source.grace),
-      dispute: compileTable(source.dispute, disputeWords, source.zone, source.grace),
+      order: compileTable(source.order, orderWords, source.zone, period(source.grace).ms),
+      dispute: compileTable(source.dispute, disputeWords, source.zone, period(source.grace).ms),
       money: source.money,
       source,
     };
@@ -72,6 +77,16 @@ export function readPack(text: string, file: string): Pack {
     throw error;
   }
 }
+
+const isExact = (text: string): boolean => {
+  const parsed = parsePeriod(text);
+  return parsed !== undefined && parsed.months === 0 && parsed.days === 0;
+};
+
+const lineOf = (node: unknown, lines: LineCounter): number => {
+  const start = (node as Node | undefined)?.range?.[0];
+  return start === undefined ? 1 : lines.linePos(start).line;
+};
 
 /** Remembers on which line each written thing stands. */
 function locate(node: unknown, value: unknown, lines: LineCounter, places: Map<unknown, number>): void {
@@ -85,23 +100,30 @@ function locate(node: unknown, value: unknown, lines: LineCounter, places: Map<u
 /** The schema's nearest complaint, said to a person. */
 function inWords(errors: readonly ErrorObject[], document: Document, lines: LineCounter, file: string): string {
   const deepest = Math.max(...errors.map(({ instancePath }) => instancePath.split('/').length));
-  const nearest = errors.filter(({ instancePath, keyword }) => instancePath.split('/').length === deepest && keyword !== 'anyOf');
-  const error = nearest[0] ?? errors[0]!;
+  const ofValues = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'propertyNames');
+  const error = ofValues.find(({ instancePath }) => instancePath.split('/').length === deepest) ?? errors[0]!;
+  const nearest = ofValues.filter(({ instancePath }) => instancePath === error.instancePath);
   const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const node = document.getIn(path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), true) as Node | undefined;
-  const line = node?.range ? lines.linePos(node.range[0]).line : 1;
+  const node = document.getIn(path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), true);
+  const line = lineOf(keyOf(node, error) ?? node, lines);
   const rule = path[1] === 'rows' ? document.getIn([path[0], 'rows', Number(path[2]), 'rule']) : undefined;
   const where = [rule, path.slice(rule === undefined ? 0 : 3).join('.')].filter(Boolean).join(', ') || 'the pack';
   return `${file}:${line}: ${where}: ${complaint(nearest.length > 0 ? nearest : [error])}`;
 }
 
+/** A key that should not be there stands on a line of its own. */
+function keyOf(node: unknown, { keyword, params, propertyName }: ErrorObject): unknown {
+  const name: unknown = propertyName ?? (keyword === 'additionalProperties' ? params.additionalProperty : undefined);
+  return isMap(node) ? node.items.find(({ key }) => String(key) === name)?.key : undefined;
+}
+
 function complaint(errors: readonly ErrorObject[]): string {
   const words = errors.flatMap(({ keyword, params }) => (keyword === 'enum' ? (params.allowedValues as unknown[]) : keyword === 'const' ? [params.allowedValue as unknown] : []));
   if (words.length > 0) return `write one of: ${[...new Set(words)].join(', ')}.`;
-  const { keyword, params, message } = errors[0]!;
-  if (keyword === 'additionalProperties') return `there is no column "${String(params.additionalProperty)}" here. Remove it, or correct its spelling.`;
+  const { keyword, params, message, parentSchema } = errors[0]!;
+  if (keyword === 'additionalProperties') return `there is no column "${String(params.additionalProperty)}" here. Write one of: ${Object.keys(parentSchema?.properties as object).join(', ')}.`;
   if (keyword === 'required') return `\`${String(params.missingProperty)}\` is missing. Write it.`;
-  if (keyword === 'pattern') return `it must read like ${String(params.pattern)}.`;
+  if (keyword === 'pattern') return `write it like ${(parentSchema?.examples as string[]).join(', or ')}.`;
   return `${message ?? 'it is not valid'}.`;
 }
 

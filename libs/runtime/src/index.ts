@@ -1,1 +1,3 @@
-export {};
+export { ConfigError, readConfig, type Config } from './config.js';
+export { FAILPOINTS } from './failpoints.js';
+export { serve, type Served } from './serve.js';

@@ -1,0 +1,146 @@
+import { must } from '@entente/kernel';
+import { Bus, type Consumer, type Consumption, type Message, type ParkedKey } from '../bus.js';
+import type { Delivery } from '../consumer-state.js';
+import { deliveries, type BusOptions, type Deliveries } from '../deliver.js';
+import { runConsumer } from '../run-consumer.js';
+import { waiting, type Waiting } from '../wait.js';
+import { MemoryLog, type Queued } from './memory-log.js';
+
+export type MemoryBusOptions = BusOptions & {
+  readonly log?: MemoryLog;
+  /** Nothing is delivered, retried after an outage or redriven by itself: a test decides what happens next. */
+  readonly manual?: boolean;
+};
+
+export type Deliverable = { readonly consumer: string; readonly key: string; readonly message: Message };
+
+/** The bus of tests and simulations: a whole system in memory, in an order that a seed may choose. */
+export class MemoryBus extends Bus {
+  private readonly log: MemoryLog;
+  private readonly deliveries: Deliveries;
+  private readonly consumers = new Map<string, Consumer>();
+  private readonly loops = new Map<string, Waiting>();
+  private readonly inHand = new Set<Queued>();
+
+  constructor(private readonly options: MemoryBusOptions) {
+    super();
+    this.log = options.log ?? new MemoryLog();
+    this.log.state.forgetClaims();
+    this.deliveries = deliveries(this.log.state, options);
+  }
+
+  override async publish(messages: readonly Message[]): Promise<void> {
+    this.log.append(messages);
+    for (const loop of this.loops.values()) loop.wake();
+  }
+
+  override consume(consumer: Consumer): Consumption {
+    if (this.loops.has(consumer.name))
+      throw new Error(`${consumer.name} is consumed already. A consumer name belongs to one consumer.`);
+    this.log.subscribe(consumer.name, consumer.topics);
+    this.consumers.set(consumer.name, consumer);
+    const loop = waiting();
+    this.loops.set(consumer.name, loop);
+    const running = this.options.manual ? { stop: async () => loop.stop() } : this.run(consumer, loop);
+    return {
+      stop: async () => {
+        await running.stop();
+        this.loops.delete(consumer.name);
+      },
+    };
+  }
+
+  private run(consumer: Consumer, loop: Waiting): Consumption {
+    let head: Queued | undefined;
+    const source = {
+      next: async () => {
+        head = this.log
+          .heads(consumer.name)
+          .reduce<Queued | undefined>((one, other) => (one && one.place < other.place ? one : other), undefined);
+        return head && deliveryOf(consumer, head);
+      },
+      moveOffset: async () => this.log.pass(consumer.name, must(head, 'The message in hand')),
+    };
+    return runConsumer(consumer, source, { deliveries: this.deliveries, waiting: loop, alert: this.options.alert });
+  }
+
+  /** Manual: what may be delivered next, one message per consumer, topic and key. */
+  deliverable(): Deliverable[] {
+    return [...this.loops.keys()].flatMap((consumer) =>
+      this.free(consumer).map(({ message }) => ({ consumer, key: message.key, message })),
+    );
+  }
+
+  /**
+   * Manual: hands over the head of a key, with all its attempts. `later`: it met an outage and stays the head. Rejects when a failpoint threw:
+   * the handler may have had its effect, but the offset has not moved.
+   */
+  async deliver(consumer: string, key: string, topic?: string): Promise<'handled' | 'parked' | 'later'> {
+    const named = this.free(consumer).find(
+      ({ message }) => message.key === key && (topic === undefined || message.topic === topic),
+    );
+    const head = must(named, `A deliverable message of ${key} for ${consumer}`);
+    const delivery = deliveryOf(this.consumer(consumer), head);
+    this.inHand.add(head);
+    try {
+      for (;;) {
+        const outcome = await this.deliveries.attempt(delivery);
+        if (typeof outcome === 'string') {
+          this.log.pass(consumer, head);
+          return outcome;
+        }
+        if (!outcome.counted) return 'later';
+      }
+    } finally {
+      this.inHand.delete(head);
+    }
+  }
+
+  /** Hands every message of a topic out again, as after the loss of an offset. */
+  rewind(consumer: string, topic: string): void {
+    this.log.rewind(consumer, topic);
+    this.loops.get(consumer)?.wake();
+  }
+
+  /** One at a time per key: what is in hand is not handed out beside itself. */
+  private free(consumer: string): Queued[] {
+    return this.log.heads(consumer).filter((head) => !this.inHand.has(head));
+  }
+
+  private consumer(name: string): Consumer {
+    const consumer = this.consumers.get(name);
+    if (!consumer) throw new Error(`No consumer ${name} runs here. Ask the service that consumes it.`);
+    return consumer;
+  }
+
+  override async parked(): Promise<ParkedKey[]> {
+    return this.log.state.parked();
+  }
+
+  override async redrive(consumer: string, key: string): Promise<{ left: number }> {
+    return this.deliveries.redrive(this.consumer(consumer), key);
+  }
+
+  override async skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }> {
+    return this.deliveries.skip(this.consumer(consumer), key, eventId, reason);
+  }
+
+  override async lag(): Promise<number> {
+    return [...this.consumers.keys()].reduce((lag, consumer) => lag + this.log.lag(consumer), 0);
+  }
+
+  override async checkpoint(follower: string): Promise<string | undefined> {
+    return this.log.state.checkpoint(follower);
+  }
+
+  override async moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean> {
+    return this.log.state.moveCheckpoint(follower, from, to);
+  }
+}
+
+const deliveryOf = (consumer: Consumer, { place, message }: Queued): Delivery => ({
+  consumer,
+  message,
+  lane: message.key,
+  place: String(place),
+});

@@ -1,0 +1,1 @@
+export { PgBus } from './pg-bus.js';

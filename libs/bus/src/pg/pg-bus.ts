@@ -1,0 +1,140 @@
+import type { Sql } from '@entente/sql';
+import { Bus, type Consumer, type Consumption, type Message, type ParkedKey } from '../bus.js';
+import type { Delivery } from '../consumer-state.js';
+import { deliveries, type BusOptions, type Deliveries } from '../deliver.js';
+import { runConsumer } from '../run-consumer.js';
+import { waiting, type Waiting } from '../wait.js';
+import { PgConsumerState } from './pg-consumer-state.js';
+import { CONSUMER_STATE_TABLES, LOG_TABLES } from './tables.js';
+
+const BATCH_ROWS_MAX = 100;
+
+/**
+ * A log table: durable, in order, for one process that holds all consumers. Several processes may publish; two that consume under one name
+ * would both handle everything.
+ */
+export class PgBus extends Bus {
+  private readonly state: PgConsumerState;
+  private readonly deliveries: Deliveries;
+  private readonly consumers = new Map<string, Consumer>();
+  private readonly loops = new Map<string, Waiting>();
+
+  private constructor(
+    private readonly sql: Sql,
+    private readonly options: BusOptions,
+  ) {
+    super();
+    this.state = new PgConsumerState(sql);
+    this.deliveries = deliveries(this.state, options);
+  }
+
+  /** `sql` runs in a schema of the bus's own. */
+  static async open(sql: Sql, options: BusOptions): Promise<PgBus> {
+    await sql.script(LOG_TABLES + CONSUMER_STATE_TABLES);
+    return new PgBus(sql, options);
+  }
+
+  override async publish(messages: readonly Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    await this.sql.query(
+      `with head as (update log_head set sequence = sequence + $1::int returning sequence - $1::int as before)
+       insert into messages (sequence, topic, key, message)
+       select head.before + published.number, published.topic, published.key, published.message::json
+       from head, unnest($2::text[], $3::text[], $4::text[]) with ordinality as published (topic, key, message, number)`,
+      [
+        messages.length,
+        messages.map(({ topic }) => topic),
+        messages.map(({ key }) => key),
+        messages.map((message) => JSON.stringify(message)),
+      ],
+    );
+    for (const loop of this.loops.values()) loop.wake();
+  }
+
+  override consume(consumer: Consumer): Consumption {
+    if (this.loops.has(consumer.name))
+      throw new Error(`${consumer.name} is consumed already. A consumer name belongs to one consumer.`);
+    this.consumers.set(consumer.name, consumer);
+    const loop = waiting();
+    this.loops.set(consumer.name, loop);
+    const running = runConsumer(consumer, this.sourceOf(consumer), {
+      deliveries: this.deliveries,
+      waiting: loop,
+      alert: this.options.alert,
+    });
+    return {
+      stop: async () => {
+        await running.stop();
+        this.loops.delete(consumer.name);
+      },
+    };
+  }
+
+  private sourceOf(consumer: Consumer) {
+    let batch: Delivery[] = [];
+    return {
+      next: async () => {
+        if (batch.length === 0) batch = await this.readAhead(consumer);
+        return batch[0];
+      },
+      moveOffset: async ({ message, place }: Delivery) => {
+        await this.sql.query(
+          `insert into offsets (consumer, topic, sequence) values ($1, $2, $3)
+           on conflict (consumer, topic) do update set sequence = greatest(offsets.sequence, excluded.sequence)`,
+          [consumer.name, message.topic, Number(place)],
+        );
+        batch.shift();
+      },
+    };
+  }
+
+  private async readAhead(consumer: Consumer): Promise<Delivery[]> {
+    const rows = await this.sql.query<{ sequence: number; message: Message }>(
+      `select ahead.sequence, ahead.message from unnest($2::text[]) as heard (topic) cross join lateral (
+         select sequence, message from messages
+         where messages.topic = heard.topic
+           and sequence > coalesce((select sequence from offsets where consumer = $1 and offsets.topic = heard.topic), 0)
+         order by sequence limit ${BATCH_ROWS_MAX}) as ahead
+       order by ahead.sequence limit ${BATCH_ROWS_MAX}`,
+      [consumer.name, consumer.topics],
+    );
+    return rows.map(({ sequence, message }) => ({ consumer, message, lane: message.topic, place: String(sequence) }));
+  }
+
+  override async parked(): Promise<ParkedKey[]> {
+    return this.state.parked();
+  }
+
+  override async redrive(consumer: string, key: string): Promise<{ left: number }> {
+    return this.deliveries.redrive(this.consumer(consumer), key);
+  }
+
+  override async skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }> {
+    return this.deliveries.skip(this.consumer(consumer), key, eventId, reason);
+  }
+
+  private consumer(name: string): Consumer {
+    const consumer = this.consumers.get(name);
+    if (!consumer) throw new Error(`No consumer ${name} runs here. Ask the service that consumes it.`);
+    return consumer;
+  }
+
+  override async lag(): Promise<number> {
+    const heard = [...this.consumers.values()].flatMap(({ name, topics }) => topics.map((topic) => ({ name, topic })));
+    const [row] = await this.sql.query<{ lag: number }>(
+      `select count(*) as lag from unnest($1::text[], $2::text[]) as heard (consumer, topic)
+       join messages on messages.topic = heard.topic and sequence > coalesce(
+         (select sequence from offsets where offsets.consumer = heard.consumer and offsets.topic = heard.topic), 0)`,
+      [heard.map(({ name }) => name), heard.map(({ topic }) => topic)],
+    );
+    return row?.lag ?? 0;
+  }
+
+  override async checkpoint(follower: string): Promise<string | undefined> {
+    return this.state.checkpoint(follower);
+  }
+
+  override async moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean> {
+    return this.state.moveCheckpoint(follower, from, to);
+  }
+}

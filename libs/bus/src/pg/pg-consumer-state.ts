@@ -1,0 +1,154 @@
+import type { Instant } from '@entente/kernel';
+import type { Sql, SqlTransaction } from '@entente/sql';
+import type { Message, ParkedKey } from '../bus.js';
+import { ConsumerState, type Claim, type Delivery, type ParkedAt, type Why } from '../consumer-state.js';
+
+const LEASE_SECONDS = 30;
+const NOW = 'extract(epoch from clock_timestamp())::float8';
+const AT = 'consumer = $1 and topic = $2 and key = $3';
+const at = ({ consumer, topic, key }: ParkedAt): [string, string, string] => [consumer, topic, key];
+
+/** In the consumer's own database, whatever bus carries the messages. */
+export class PgConsumerState extends ConsumerState {
+  constructor(private readonly sql: Sql) {
+    super();
+  }
+
+  /** The parked row is locked first: a redrive that has just emptied it must either see this message or have gone. */
+  override async begin({ consumer, message, lane, place }: Delivery): Promise<number | 'parked'> {
+    const [row] = await this.sql.query<{ count: number | null }>(
+      `with parked_row as (select 1 from parked where ${AT} for update),
+       behind as (
+         insert into parked_messages (consumer, topic, key, event_id, type, message)
+         select $1::text, $2::text, $3::text, $6::text, $7::text, $8::json from parked_row on conflict do nothing),
+       counted as (
+         insert into attempts (consumer, topic, lane, place, count)
+         select $1::text, $2::text, $4::text, $5::text, 1 where not exists (select from parked_row)
+         on conflict (consumer, topic, lane) do update
+         set place = excluded.place, count = case when attempts.place = excluded.place then attempts.count + 1 else 1 end
+         returning count)
+       select (select count from counted) as count`,
+      [consumer.name, message.topic, message.key, lane, place, message.id, message.type, JSON.stringify(message)],
+    );
+    return row?.count ?? 'parked';
+  }
+
+  override async giveBack({ consumer, message, lane, place }: Delivery): Promise<void> {
+    await this.sql.query(
+      'update attempts set count = count - 1 where consumer = $1 and topic = $2 and lane = $3 and place = $4',
+      [consumer.name, message.topic, lane, place],
+    );
+  }
+
+  override async park(where: ParkedAt, message: Message, { reason, detail }: Why, since: Instant): Promise<void> {
+    await this.sql.transaction(async (tx) => {
+      await tx.query(
+        'insert into parked (consumer, topic, key, reason, detail, since) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+        [...at(where), reason, detail, since],
+      );
+      await tx.query(
+        `insert into parked_messages (consumer, topic, key, event_id, type, message)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+        [...at(where), message.id, message.type, JSON.stringify(message)],
+      );
+    });
+  }
+
+  override async parked(): Promise<ParkedKey[]> {
+    return this.sql.query<ParkedKey>(
+      `select consumer, topic, key, reason, detail, since, (
+         select coalesce(json_agg(json_build_object('eventId', event_id, 'type', type) order by sequence), '[]')
+         from parked_messages where (consumer, topic, key) = (parked.consumer, parked.topic, parked.key)) as messages
+       from parked order by since, consumer, topic, key`,
+    );
+  }
+
+  override async claim(where: ParkedAt): Promise<Claim | 'taken' | undefined> {
+    const [claimed] = await this.sql.query<Claim>(
+      `update parked set epoch = epoch + 1, unfinished = unfinished + 1, leased_until = ${NOW} + ${LEASE_SECONDS}
+       where ${AT} and leased_until < ${NOW} returning epoch, unfinished - 1 as unfinished`,
+      at(where),
+    );
+    if (claimed) return claimed;
+    const taken = await this.sql.query(`select from parked where ${AT}`, at(where));
+    return taken.length > 0 ? 'taken' : undefined;
+  }
+
+  override async oldest(where: ParkedAt): Promise<Message | undefined> {
+    const [row] = await this.sql.query<{ message: Message }>(
+      `select message from parked_messages where ${AT} order by sequence limit 1`,
+      at(where),
+    );
+    return row?.message;
+  }
+
+  override async drop(where: ParkedAt, epoch: number, eventId: string): Promise<boolean> {
+    return this.sql.transaction(async (tx) => (await remove(tx, where, epoch, eventId)) !== undefined);
+  }
+
+  override async skip(where: ParkedAt, epoch: number, eventId: string, reason: string, skippedAt: Instant): Promise<boolean> {
+    return this.sql.transaction(async (tx) => {
+      const type = await remove(tx, where, epoch, eventId);
+      if (type === undefined) return false;
+      await tx.query(
+        'insert into skipped (consumer, topic, key, event_id, type, reason, skipped_at) values ($1, $2, $3, $4, $5, $6, $7)',
+        [...at(where), eventId, type, reason, skippedAt],
+      );
+      return true;
+    });
+  }
+
+  override async unpark(where: ParkedAt, epoch: number): Promise<boolean> {
+    return this.sql.transaction(async (tx) => {
+      await tx.query(`select from parked where ${AT} for update`, at(where));
+      // A statement of its own: under the lock it sees what the consumer put behind while we waited for it.
+      const left = await tx.query(`select from parked_messages where ${AT} limit 1`, at(where));
+      if (left.length > 0) return false;
+      await tx.query(`delete from parked where ${AT} and epoch = $4`, [...at(where), epoch]);
+      return true;
+    });
+  }
+
+  override async release(where: ParkedAt, epoch: number, why?: Why): Promise<void> {
+    await this.sql.query(
+      `update parked set leased_until = 0, unfinished = 0, reason = coalesce($5, reason), detail = coalesce($6, detail) where ${AT} and epoch = $4`,
+      [...at(where), epoch, why?.reason ?? null, why?.detail ?? null],
+    );
+  }
+
+  override async left(where: ParkedAt): Promise<number> {
+    const [row] = await this.sql.query<{ left: number }>(`select count(*) as left from parked_messages where ${AT}`, at(where));
+    return row?.left ?? 0;
+  }
+
+  override async checkpoint(follower: string): Promise<string | undefined> {
+    const [row] = await this.sql.query<{ position: string }>('select position from checkpoints where follower = $1', [follower]);
+    return row?.position;
+  }
+
+  override async moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean> {
+    const moved =
+      from === undefined
+        ? await this.sql.query('insert into checkpoints values ($1, $2) on conflict do nothing returning 1', [follower, to])
+        : await this.sql.query('update checkpoints set position = $3 where follower = $1 and position = $2 returning 1', [
+            follower,
+            from,
+            to,
+          ]);
+    return moved.length === 1;
+  }
+}
+
+/** Removes a message under the claim's epoch, renews the lease, and answers the message's type; `undefined` when the claim is over. */
+async function remove(tx: SqlTransaction, where: ParkedAt, epoch: number, eventId: string): Promise<string | undefined> {
+  const held = await tx.query(
+    `update parked set unfinished = 1, leased_until = ${NOW} + ${LEASE_SECONDS} where ${AT} and epoch = $4 returning 1`,
+    [...at(where), epoch],
+  );
+  if (held.length === 0) return undefined;
+  const [row] = await tx.query<{ type: string }>(`delete from parked_messages where ${AT} and event_id = $4 returning type`, [
+    ...at(where),
+    eventId,
+  ]);
+  return row?.type;
+}

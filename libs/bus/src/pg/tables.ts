@@ -1,0 +1,30 @@
+/**
+ * The log is read in the order of `sequence`. The one row of `log_head` is taken by the publishing statement itself, so that sequences become
+ * visible in their order, whoever publishes.
+ */
+export const LOG_TABLES = `
+  create table if not exists log_head (id int primary key check (id = 1), sequence bigint not null);
+  insert into log_head values (1, 0) on conflict do nothing;
+  create table if not exists messages (
+    sequence bigint primary key, topic text not null, key text not null, message json not null);
+  create index if not exists messages_of_topic on messages (topic, sequence);
+  create table if not exists offsets (
+    consumer text not null, topic text not null, sequence bigint not null, primary key (consumer, topic));`;
+
+/** State, never rebuilt. `attempts` holds one row a lane: the message begun last. Leases are seconds of the database's clock. */
+export const CONSUMER_STATE_TABLES = `
+  create table if not exists attempts (
+    consumer text not null, topic text not null, lane text not null, place text not null, count int not null,
+    primary key (consumer, topic, lane));
+  create table if not exists parked (
+    consumer text not null, topic text not null, key text not null, reason text not null, detail text not null, since text not null,
+    epoch int not null default 0, unfinished int not null default 0, leased_until float8 not null default 0,
+    primary key (consumer, topic, key));
+  create table if not exists parked_messages (
+    consumer text not null, topic text not null, key text not null, event_id text not null, type text not null,
+    message json not null, sequence bigint generated always as identity,
+    primary key (consumer, topic, key, event_id));
+  create table if not exists skipped (
+    consumer text not null, topic text not null, key text not null, event_id text not null, type text not null,
+    reason text not null, skipped_at text not null);
+  create table if not exists checkpoints (follower text primary key, position text not null);`;

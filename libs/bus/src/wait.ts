@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How a loop waits. This file is the only one of the library that knows the machine's timers. */
+export type Waiting = {
+  readonly stopped: boolean;
+  /** Waits for `ms`, or until the loop is stopped. */
+  pause(ms: number): Promise<void>;
+  /** Waits for news, `ms` at most; not at all when there was some since the last time. */
+  news(ms: number): Promise<void>;
+  wake(): void;
+  /** Ends every wait, now and later. */
+  stop(): void;
+};
+
+export function waiting(): Waiting {
+  const stopping = new AbortController();
+  let waking = new AbortController();
+  const sleepUntil = async (ms: number, { signal }: AbortController) => {
+    if (!stopping.signal.aborted) await sleep(ms, undefined, { signal }).catch(() => {});
+  };
+  return {
+    get stopped() {
+      return stopping.signal.aborted;
+    },
+    pause: (ms) => sleepUntil(ms, stopping),
+    async news(ms) {
+      await sleepUntil(ms, waking);
+      if (waking.signal.aborted) waking = new AbortController();
+    },
+    wake: () => waking.abort(),
+    stop() {
+      stopping.abort();
+      waking.abort();
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { Clock, Rejection } from '@entente/kernel';
+import { Log, Metrics, nestLogger } from '@entente/observability';
+import { Module, SetMetadata, type CanActivate, type DynamicModule, type ExecutionContext, type Type } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
+import type { Socket } from 'node:net';
+import { arrive, requestOf } from './arrival.js';
+import { BodyPipe, refuseUnsound } from './bodies.js';
+import { CallerGuard, Tokens } from './caller.js';
+import { DevTokensController } from './dev-tokens.js';
+import { HealthController, MetricsController, Readiness } from './health.js';
+import { InFlight } from './in-flight.js';
+import { openApiOf, type ApiDocs } from './openapi.js';
+import { ProblemFilter, problemBody, problemTable, sharedProblems, type Failure, type Problem } from './problems.js';
+import { RateLimit, RateLimitGuard } from './rate-limit.js';
+import { waitUntil } from './wait.js';
+
+const BODY_BYTES_MAX = 64 * 1024;
+const REQUEST_MS_MAX = 30_000;
+const DRAIN_S_MAX = 25;
+
+export type HttpOptions = {
+  readonly tokens: Tokens;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** The table of each context. */
+  readonly problems: readonly { readonly [code: string]: Problem }[];
+  readonly failures?: readonly Failure[];
+  /** 0 for no limit. */
+  readonly writesPerMinute?: number;
+  readonly docs: ApiDocs;
+  /** Where the codes are explained: `<base>/problems/<code>`. */
+  readonly problemBase?: string;
+};
+
+@Module({})
+class HttpModule {
+  static around(application: Type<object> | DynamicModule, { tokens, log, metrics }: HttpOptions): DynamicModule {
+    const shared = [
+      { provide: Tokens, useValue: tokens },
+      { provide: Log, useValue: log },
+      { provide: Metrics, useValue: metrics },
+      Readiness,
+      InFlight,
+    ];
+    return {
+      module: HttpModule,
+      global: true,
+      imports: [application],
+      controllers: [HealthController, MetricsController, ...(tokens.areForDevelopment ? [DevTokensController] : [])],
+      providers: shared,
+      exports: [Tokens, Log, Metrics, Readiness, InFlight],
+    };
+  }
+}
+
+/**
+ * The application over HTTP: it may inject `Log`, `Metrics`, `Readiness` and `InFlight`, and must provide a `Clock`. It does not listen yet.
+ * A store or a pool closes itself in `onApplicationShutdown`: before that, requests are still being finished.
+ */
+export async function createHttpApp(
+  application: Type<object> | DynamicModule,
+  options: HttpOptions,
+): Promise<NestExpressApplication> {
+  const { tokens, log, problems, failures = [], writesPerMinute = 60, docs, problemBase = 'https://entente.example' } = options;
+  const table = problemTable(problems);
+  const app = await NestFactory.create<NestExpressApplication>(HttpModule.around(application, options), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: nestLogger(log),
+  });
+  const clock = app.get(Clock, { strict: false });
+  const inFlight = app.get(InFlight);
+  const reflector = app.get(Reflector);
+
+  beStrict(app);
+  app.useSecurityHeaders({
+    // The page at /docs is served over plain http on a laptop: nothing may be upgraded there.
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    strictTransportSecurity: { maxAge: 31_536_000 },
+  });
+  app.use(inFlight.track, arrive(clock), knownMethods);
+  app.useBodyParser('json', { limit: BODY_BYTES_MAX, type: 'application/json', strict: true, inflate: false });
+  app.use(soundBody);
+
+  app.useGlobalFilters(new ProblemFilter(table, failures, problemBase, log));
+  app.useGlobalGuards(new CallerGuard(tokens, reflector), new MediaTypeGuard(reflector));
+  if (writesPerMinute > 0) app.useGlobalGuards(new RateLimitGuard(new RateLimit(writesPerMinute, () => performance.now())));
+  app.useGlobalInterceptors(inFlight);
+  app.useGlobalPipes(new BodyPipe(clock));
+
+  let document: ReturnType<typeof openApiOf> | undefined;
+  SwaggerModule.setup('docs', app, () => (document ??= openApiOf(app, docs, table)), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: docs.title,
+    swaggerOptions: { validatorUrl: null }, // Nothing of the page is fetched from elsewhere.
+  });
+  options.metrics.watch('requestsInFlight', async () => [{ of: 'http', value: inFlight.requests }]);
+  answerUnreadable(app, problemBase);
+  return app;
+}
+
+/** Out of the balancer, no new connection, what is in flight is finished; then everything closes. */
+export async function stopHttpApp(app: NestExpressApplication): Promise<void> {
+  const inFlight = app.get(InFlight);
+  app.get(Readiness).draining = true;
+  inFlight.closeConnections();
+  const server = app.getHttpServer();
+  server.close();
+  await waitUntil(async () => inFlight.requests === 0 || undefined, DRAIN_S_MAX);
+  server.closeAllConnections();
+  await app.close();
+}
+
+/** One spelling of every address, no tags that could be taken for revisions, no header that names the framework. */
+function beStrict(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  // Nest's adapter has made the router already, which reads these two settings only once.
+  const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { strict: boolean; caseSensitive: boolean } };
+  router.strict = true;
+  router.caseSensitive = true;
+}
+
+/** The whole interface is GET and POST. */
+function knownMethods({ method, path }: Request, response: Response, next: NextFunction): void {
+  const allowed = 'GET, HEAD, POST, OPTIONS';
+  if (!path.startsWith('/docs')) response.set('Cache-Control', 'no-store');
+  if (['GET', 'HEAD', 'POST'].includes(method)) return next();
+  response.set('Allow', allowed);
+  if (method === 'OPTIONS') return void response.status(204).end();
+  next(new Rejection('method_not_allowed', `${method} is not used here: ${allowed} are.`));
+}
+
+function soundBody(request: Request, _: Response, next: NextFunction): void {
+  refuseUnsound(request.body);
+  next();
+}
+
+const ACCEPTS = 'entente:accepts';
+/** A route whose body is not JSON. */
+export const Accepts = (mediaType: string) => SetMetadata(ACCEPTS, mediaType);
+
+/** A body in another format would be taken for an empty one. No body, and no word about one, is `{}`. */
+class MediaTypeGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = requestOf(context);
+    const { 'content-type': sent, 'transfer-encoding': chunked, 'content-length': length = '0' } = request.headers;
+    if (request.method !== 'POST' || (sent === undefined && chunked === undefined && length === '0')) return true;
+    const wanted =
+      this.reflector.getAllAndOverride<string | undefined>(ACCEPTS, [context.getHandler(), context.getClass()]) ??
+      'application/json';
+    if (sent?.split(';')[0]?.trim().toLowerCase() === wanted) return true;
+    throw new Rejection('unsupported_media_type', `Send ${wanted} here, and say so: Content-Type: ${wanted}.`);
+  }
+}
+
+/** What Node refuses before Express sees it (headers too large, no HTTP at all) is answered in the same form. */
+function answerUnreadable(app: NestExpressApplication, base: string): void {
+  const server = app.getHttpServer();
+  server.requestTimeout = REQUEST_MS_MAX;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+    const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers.too_large' : 'malformed';
+    const problem = sharedProblems[code];
+    const detail = code === 'malformed' ? 'This is not a request of HTTP/1.1.' : 'All headers together may have 16 kB.';
+    const body = JSON.stringify(problemBody(base, new Rejection(code, detail), problem, '/'));
+    const head = `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}`;
+    socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+  });
+}

@@ -1,0 +1,44 @@
+import type { PassDeadline } from '@entente/kernel';
+import type { Method } from './events.js';
+
+/** What the order tells the escrow to do with its money; amounts are clamped here, for here is the truth. */
+export type Instruction =
+  | {
+      readonly do: 'capture';
+      readonly reference: string;
+      readonly method: Method;
+      readonly amountMinor: number;
+      readonly feesMinor: number;
+      readonly bankFeesMinor: number;
+      readonly taxMinor: number;
+    }
+  | { readonly do: 'release' | 'refund' | 'suspense' }
+  | { readonly do: 'split' | 'refund_part'; readonly amountMinor: number }
+  | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
+
+/** Everything that one published event of the order means for its money. Never refused, however late or odd. */
+export type FollowOrder = {
+  readonly type: 'FollowOrder';
+  readonly orderId: string;
+  readonly marketplace: string;
+  readonly policy: string;
+  readonly buyerId: string;
+  readonly sellerId: string;
+  readonly currency: string;
+  /** How many disputes were ever opened: a mediator reads the money of an order that had one. */
+  readonly disputes: number;
+  readonly funds: readonly Instruction[];
+};
+
+/** What came of asking the payment provider. */
+export type Answer = { readonly outcome: 'done' } | { readonly outcome: 'refused'; readonly reason: string } | { readonly outcome: 'unknown' };
+
+export type EscrowCommand =
+  | FollowOrder
+  /** The wallet has applied the leg. */
+  | { readonly type: 'ConfirmLeg'; readonly legId: string }
+  /** A refund's next attempt is due: recorded before the provider is called. */
+  | PassDeadline
+  | { readonly type: 'RecordAnswer'; readonly refundId: string; readonly attempt: number; readonly answer: Answer }
+  | { readonly type: 'RetryRefund'; readonly refundId: string; readonly by: string }
+  | { readonly type: 'SettleRefundOtherwise'; readonly refundId: string; readonly by: string; readonly note: string };

@@ -1,0 +1,95 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { derivedId, digestOf, type Clock, type PassDeadline } from '@entente/kernel';
+import type { Envelope } from '@entente/event-store';
+import type { Failpoint } from '@entente/bus';
+import type { Answer, EscrowCommand } from './domain/escrow/commands.js';
+import { providerKey } from './domain/escrow/decide.js';
+import type { EscrowEvent } from './domain/escrow/events.js';
+import { refundDeadline, whose, type Escrow, type Refund } from './domain/escrow/state.js';
+import type { Escrows } from './escrows.js';
+import type { PaymentProvider } from './provider.js';
+
+export type Handled = { readonly revision: number; readonly events: readonly EscrowEvent[]; readonly replayed: boolean };
+
+/** The one door to an escrow: the order's news, the alarm, the legs and the operators all come through it. */
+export class HandleEscrow extends Command<Handled> {
+  constructor(
+    readonly orderId: string,
+    readonly command: EscrowCommand,
+    readonly envelope: Envelope,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(HandleEscrow)
+export class EscrowHandler implements ICommandHandler<HandleEscrow> {
+  constructor(
+    private readonly escrows: Escrows,
+    private readonly provider: PaymentProvider,
+    private readonly clock: Clock,
+    private readonly failpoint: Failpoint = () => {},
+  ) {}
+
+  execute({ orderId, command, envelope }: HandleEscrow): Promise<Handled> {
+    if (command.type === 'PassDeadline') return this.payRefund(orderId, command, envelope);
+    if (command.type === 'SettleRefundOtherwise') return this.settleOtherwise(orderId, command, envelope);
+    return this.escrows.transact(orderId, command, envelope);
+  }
+
+  /**
+   * The attempt is recorded, then the provider is called, then its answer is recorded. Whoever crashes in between leaves a deadline that rings
+   * again: then the attempt is found, and the provider is asked what it knows before it is called once more, with the same key.
+   */
+  private async payRefund(orderId: string, command: PassDeadline, envelope: Envelope): Promise<Handled> {
+    const attempted = await this.escrows.transact(orderId, command, envelope);
+    const { state } = await this.escrows.load(orderId);
+    const refund = askedBy(command, state);
+    if (!refund) return attempted;
+    const isFirstCall = refund.attempts === 1 && attempted.events.length > 0 && !attempted.replayed;
+    const answer = await this.ask(state, refund, isFirstCall);
+    const { refundId, attempts: attempt } = refund;
+    return this.escrows.transact(orderId, { type: 'RecordAnswer', refundId, attempt, answer }, await this.answering(envelope, refund));
+  }
+
+  private async ask(escrow: Escrow, { refundId, reference, amountMinor }: Refund, isFirstCall: boolean): Promise<Answer> {
+    const key = providerKey(reference, refundId);
+    await this.failpoint('provider.before-call');
+    const known = isFirstCall ? undefined : await this.provider.find(key);
+    const answer = known ?? (await this.provider.refund(reference, { amountMinor, currency: whose(escrow).currency }, key));
+    await this.failpoint('provider.after-call');
+    return answer;
+  }
+
+  /** The last call may have paid without our knowing: then there is nothing to settle, and the operator is told so. */
+  private async settleOtherwise(orderId: string, command: EscrowCommand & { readonly refundId: string }, envelope: Envelope): Promise<Handled> {
+    const { state } = await this.escrows.load(orderId);
+    const refund = state.refunds.find(({ refundId }) => refundId === command.refundId);
+    if (refund?.isUnsure && refund.status === 'failed') {
+      const { refundId, reference, attempts: attempt } = refund;
+      const answer = await this.provider.find(providerKey(reference, refundId));
+      if (answer?.outcome === 'done') {
+        await this.escrows.transact(orderId, { type: 'RecordAnswer', refundId, attempt, answer }, await this.answering(envelope, refund));
+      }
+    }
+    return this.escrows.transact(orderId, command, envelope);
+  }
+
+  /** One answer an attempt, whoever records it. It counts when it came: a slow provider makes the next attempt later. */
+  private async answering({ commandId, correlationId, traceparent }: Envelope, { refundId, attempts }: Refund): Promise<Envelope> {
+    const now = await this.clock.now();
+    return {
+      commandId: derivedId('answer', refundId, attempts, commandId),
+      bodyHash: digestOf({ refundId, attempts }),
+      receivedAt: now,
+      recordedAt: now,
+      correlationId,
+      causationId: commandId,
+      ...(traceparent !== undefined && { traceparent }),
+    };
+  }
+}
+
+/** The refund that this alarm has the provider asked about, unless its answer is recorded already. */
+const askedBy = ({ name, dueAt }: PassDeadline, { refunds }: Escrow): Refund | undefined =>
+  refunds.find(({ refundId, isAsked, deadline }) => isAsked && refundDeadline(refundId) === name && deadline?.dueAt === dueAt);

@@ -1,0 +1,143 @@
+import { fold, sum } from '@entente/kernel';
+import { upcast, type EventStore, type Position, type Recorded } from '@entente/event-store';
+import { escrowDecider } from './domain/escrow/decide.js';
+import type { EscrowEvent } from './domain/escrow/events.js';
+import { moneyOf } from './domain/escrow/figures.js';
+import { accounts, type Posting } from './domain/postings.js';
+import { payoutVersions, type PayoutEvent } from './domain/versions.js';
+import { walletDecider } from './domain/wallet/decide.js';
+import type { WalletEvent } from './domain/wallet/events.js';
+
+/** What stands on an account, by currency. */
+export type AccountBalance = { readonly account: string; readonly currency: string; readonly balanceMinor: number };
+
+/** A movement as the provider tells of it. */
+export type Moved = { readonly currency: string; readonly amountMinor: number };
+
+export type Books = {
+  readonly store: EventStore;
+  /** The ledger as its view tells it; left out, it is drawn from the events. */
+  readonly balances?: readonly AccountBalance[];
+  /** Everything that the provider has moved; left out, it is not compared. */
+  readonly movements?: readonly Moved[];
+};
+
+const PAGE_EVENTS = 500;
+
+/** What is wrong with the money, one sentence each; nothing where all is well. To be asked when everything is quiet: a leg on its way is in transit. */
+export async function payoutFaults({ store, balances, movements }: Books): Promise<readonly string[]> {
+  const events = await everything(store);
+  const drawn = balancesOf(events);
+  const told = balances ?? drawn;
+  return [
+    ...unbalancedEvents(events),
+    ...trialBalanceFaults(told),
+    ...(balances ? differences('The ledger view', balances, 'the events', drawn) : []),
+    ...transitFaults(told),
+    ...differences('A wallet', walletBalances(events), 'the ledger', told.filter(({ account }) => account.startsWith('wallet:'))),
+    ...escrowFaults(events, told),
+    ...(movements ? providerFaults(events, told, movements) : []),
+  ];
+}
+
+async function everything(store: EventStore): Promise<readonly Recorded<PayoutEvent>[]> {
+  const events: Recorded<PayoutEvent>[] = [];
+  for (let after: Position | undefined; ; ) {
+    const page = await store.readAll({ after, prefixes: ['escrow-', 'wallet-'], limit: PAGE_EVENTS });
+    events.push(...page.events.map((event) => upcast<PayoutEvent>(payoutVersions, event)));
+    if (page.atHead) return events;
+    after = page.next;
+  }
+}
+
+const unbalancedEvents = (events: readonly Recorded<PayoutEvent>[]): readonly string[] =>
+  events
+    .filter(({ data }) => sum(data.postings.map(({ amountMinor }) => amountMinor)) !== 0)
+    .map(({ stream, revision }) => `The postings of ${stream} at ${revision} do not sum to zero.`);
+
+function trialBalanceFaults(balances: readonly AccountBalance[]): readonly string[] {
+  const currencies = [...new Set(balances.map(({ currency }) => currency))];
+  const totals = currencies.map((currency) => ({
+    currency,
+    total: sum(balances.filter((balance) => balance.currency === currency).map(({ balanceMinor }) => balanceMinor)),
+  }));
+  return totals.filter(({ total }) => total !== 0).map(({ currency, total }) => `The trial balance of ${currency} is ${total}.`);
+}
+
+const transitFaults = (balances: readonly AccountBalance[]): readonly string[] =>
+  balances
+    .filter(({ account, balanceMinor }) => account.startsWith('transit:') && balanceMinor !== 0)
+    .map(({ account, balanceMinor }) => `${account} still holds ${balanceMinor}.`);
+
+function balancesOf(events: readonly Recorded<PayoutEvent>[]): readonly AccountBalance[] {
+  const lines = events.flatMap(({ data }) => data.postings.map((posting: Posting) => ({ ...posting, currency: data.currency })));
+  const amounts = new Map<string, AccountBalance>();
+  for (const { account, currency, amountMinor } of lines) {
+    const before = amounts.get(`${account} ${currency}`)?.balanceMinor ?? 0;
+    amounts.set(`${account} ${currency}`, { account, currency, balanceMinor: before + amountMinor });
+  }
+  return [...amounts.values()].filter(({ balanceMinor }) => balanceMinor !== 0);
+}
+
+function walletBalances(events: readonly Recorded<PayoutEvent>[]): readonly AccountBalance[] {
+  return [...inStreams<WalletEvent>(events, 'wallet-').values()].flatMap((history) => {
+    const [first] = history;
+    if (!first) return [];
+    const { balanceMinor } = fold(walletDecider, history);
+    return balanceMinor === 0 ? [] : [{ account: accounts.wallet(first.marketplace, first.ownerId), currency: first.currency, balanceMinor }];
+  });
+}
+
+/** Every figure of an order is somebody's, and what waits in the escrow is what the ledger says. */
+function escrowFaults(events: readonly Recorded<PayoutEvent>[], balances: readonly AccountBalance[]): readonly string[] {
+  return [...inStreams<EscrowEvent>(events, 'escrow-')].flatMap(([stream, history]) => {
+    const escrow = fold(escrowDecider, history);
+    const money = moneyOf(escrow);
+    const parts = [money.escrowMinor, money.refundedMinor, money.sellerMinor, money.feesMinor, money.suspenseMinor, money.voucherMinor];
+    const account = accounts.escrow(stream.slice('escrow-'.length));
+    const onLedger = balances.find((balance) => balance.account === account)?.balanceMinor ?? 0;
+    return [
+      ...(sum(parts) === money.capturedMinor ? [] : [`${stream}: the figures sum to ${sum(parts)}, captured are ${money.capturedMinor}.`]),
+      ...parts.filter((part) => part < 0).map((part) => `${stream}: a figure is ${part}.`),
+      ...(money.escrowMinor === onLedger ? [] : [`${stream} holds ${money.escrowMinor}, the ledger says ${onLedger}.`]),
+      ...escrow.legs.pending.map(({ legId }) => `The leg ${legId} is not delivered.`),
+    ];
+  });
+}
+
+/** What the provider holds is what it captured less what it has moved, by its own account. */
+function providerFaults(
+  events: readonly Recorded<PayoutEvent>[],
+  balances: readonly AccountBalance[],
+  movements: readonly Moved[],
+): readonly string[] {
+  const captured = events.flatMap(({ data }) => (data.type === 'PaymentCaptured' && data.method === 'card' ? [data] : []));
+  const onLedger = balances.filter(({ account }) => account.startsWith('provider:'));
+  const currencies = [...new Set([...captured, ...onLedger, ...movements].map(({ currency }) => currency))];
+  const total = (all: readonly { readonly currency: string; readonly amountMinor: number }[], currency: string): number =>
+    sum(all.filter((one) => one.currency === currency).map(({ amountMinor }) => amountMinor));
+  return currencies.flatMap((currency) => {
+    const held = total(captured, currency) - total(movements, currency);
+    const told = sum(onLedger.filter((balance) => balance.currency === currency).map(({ balanceMinor }) => -balanceMinor));
+    return held === told ? [] : [`The provider holds ${held} ${currency}, the ledger says ${told}.`];
+  });
+}
+
+function inStreams<Event extends PayoutEvent>(events: readonly Recorded<PayoutEvent>[], prefix: string): ReadonlyMap<string, readonly Event[]> {
+  const streams = new Map<string, Event[]>();
+  for (const { stream, data } of events) {
+    if (!stream.startsWith(prefix)) continue;
+    const history = streams.get(stream) ?? [];
+    history.push(data as Event);
+    streams.set(stream, history);
+  }
+  return streams;
+}
+
+function differences(one: string, left: readonly AccountBalance[], other: string, right: readonly AccountBalance[]): readonly string[] {
+  const amountIn = (balances: readonly AccountBalance[], { account, currency }: AccountBalance) =>
+    balances.find((balance) => balance.account === account && balance.currency === currency)?.balanceMinor ?? 0;
+  const differing = [...left, ...right].filter((balance) => amountIn(left, balance) !== amountIn(right, balance));
+  const names = [...new Set(differing.map(({ account, currency }) => `${account} ${currency}`))];
+  return names.map((name) => `${one} and ${other} differ about ${name}.`);
+}

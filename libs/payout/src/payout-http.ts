@@ -1,0 +1,134 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Response } from 'express';
+import { CommandEnvelope, CurrentCaller, EmptyBody, ForRoles, markReplayed, pathId, Wait, type Caller, type Problems, type Waiting } from '@entente/http';
+import type { Envelope } from '@entente/event-store';
+import type { AnyProjection } from '@entente/projections';
+import { Sql } from '@entente/sql';
+import { ProviderQuery, RefundQuery, SettleOtherwise, TellProvider, WalletQuery } from './bodies.js';
+import type { EscrowCommand } from './domain/escrow/commands.js';
+import { HandleEscrow } from './handle-payout.js';
+import { MoneyReads, walletsVisible } from './read-payout.js';
+import { ProviderDesk } from './simulated/index.js';
+import { trialBalance } from './views/ledger.js';
+import { refundList, refundPage } from './views/refunds.js';
+import { walletList, walletsOf } from './views/wallets.js';
+
+const PAGE_ROWS = 50;
+
+type PayoutCode = 'order.not_found' | 'refund.not_found';
+/** A new rejection of this context does not compile until it has an answer here. */
+export const payoutProblems: Problems<PayoutCode> = {
+  'order.not_found': { status: 404, title: 'No such order' },
+  'refund.not_found': { status: 404, title: 'No such refund' },
+};
+
+/** Waits until a view tells of everything that was stored when it was asked, or the time is up. Whoever runs the projections knows. */
+export abstract class ViewHeads {
+  abstract reached(view: AnyProjection, seconds: number): Promise<unknown>;
+}
+
+@Controller('orders')
+export class MoneyController {
+  constructor(private readonly reads: MoneyReads) {}
+
+  @Get(':id/money')
+  async money(@Param('id', pathId('order.not_found')) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+    await wait.until(() => this.reads.find(id));
+    return this.reads.moneyFor(id, caller);
+  }
+}
+
+@Controller('wallets')
+export class WalletsController {
+  constructor(
+    private readonly sql: Sql,
+    private readonly heads: ViewHeads,
+  ) {}
+
+  @Get(':ownerId')
+  async wallets(@Param('ownerId', pathId()) ownerId: string, @Query() query: WalletQuery, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+    const visible = walletsVisible(ownerId, caller, query.marketplace);
+    if (wait.seconds > 0) await this.heads.reached(walletList, wait.seconds);
+    return { items: await walletsOf(this.sql, ownerId, visible) };
+  }
+}
+
+@Controller('ledger')
+@ForRoles('operator', 'service')
+export class LedgerController {
+  constructor(private readonly sql: Sql) {}
+
+  @Get('trial-balance')
+  async trialBalance(@CurrentCaller() { marketplaces }: Caller) {
+    return { items: await trialBalance(this.sql, marketplaces) };
+  }
+}
+
+@Controller('operations/refunds')
+@ForRoles('operator')
+export class RefundsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly reads: MoneyReads,
+    private readonly sql: Sql,
+    private readonly heads: ViewHeads,
+  ) {}
+
+  @Get()
+  async list(@Query() { status, cursor, limit = PAGE_ROWS }: RefundQuery, @CurrentCaller() { marketplaces }: Caller, @Wait() wait: Waiting) {
+    if (wait.seconds > 0) await this.heads.reached(refundList, wait.seconds);
+    return refundPage(this.sql, { status, marketplaces, cursor, limit });
+  }
+
+  @Post(':refundId/retry')
+  @HttpCode(200)
+  retry(
+    @Param('refundId', pathId('refund.not_found')) refundId: string,
+    @Body() _: EmptyBody,
+    @CurrentCaller() caller: Caller,
+    @CommandEnvelope() envelope: Envelope,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return this.act({ type: 'RetryRefund', refundId, by: caller.id }, caller, envelope, response);
+  }
+
+  @Post(':refundId/settle-otherwise')
+  @HttpCode(200)
+  settleOtherwise(
+    @Param('refundId', pathId('refund.not_found')) refundId: string,
+    @Body() { note = '' }: SettleOtherwise,
+    @CurrentCaller() caller: Caller,
+    @CommandEnvelope() envelope: Envelope,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    return this.act({ type: 'SettleRefundOtherwise', refundId, by: caller.id, note }, caller, envelope, response);
+  }
+
+  private async act(command: EscrowCommand & { readonly refundId: string }, caller: Caller, envelope: Envelope, response: Response) {
+    const { refundId } = command;
+    const orderId = await this.reads.orderOfRefund(refundId, caller);
+    const { revision, events, replayed } = await this.commands.execute(new HandleEscrow(orderId, command, envelope));
+    if (replayed) markReplayed(response);
+    return { refundId, orderId, revision, events: events.map(({ type }) => type) };
+  }
+}
+
+/** There only in development, beside a provider that is simulated. */
+@Controller('dev/provider')
+@ForRoles('operator')
+export class ProviderController {
+  constructor(private readonly desk: ProviderDesk) {}
+
+  @Get()
+  async movements(@Query() { reference }: ProviderQuery) {
+    return { items: await this.desk.movementsOf(reference) };
+  }
+
+  @Post()
+  @HttpCode(200)
+  async tell(@Body() { reference, answer }: TellProvider) {
+    await this.desk.tell(reference, answer);
+    return { reference, answer };
+  }
+}

@@ -1,0 +1,161 @@
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule, type CommandBus } from '@nestjs/cqrs';
+import type { Alert, Bus, Failpoint, Reaction } from '@entente/bus';
+import { PgBus } from '@entente/bus/pg';
+import { ManualClock, SystemClock, TurnedClock } from '@entente/deadlines';
+import { PgDeadlines } from '@entente/deadlines/pg';
+import { DisputeModule, disputeHearsOrders, disputeQueue, disputeVersions, HandleDispute, publishDispute, type DisputeCommand } from '@entente/dispute';
+import { Streams, type Versions } from '@entente/event-store';
+import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
+import { Clock, type Instant, type Json } from '@entente/kernel';
+import { HandleOrder, OrderModule, orderHearsDisputes, orderList, OrderReads, orderVersions, publishOrder, type OrderCommand } from '@entente/order';
+import { deliverLegs, Escrows, HandleEscrow, ledger, orderOfEscrow, PayoutModule, payoutHearsOrders, payoutVersions, publishPayout, refundList, walletList, type EscrowCommand } from '@entente/payout';
+import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
+import type { Packs } from '@entente/policy';
+import type { AnyProjection, ViewHeads } from '@entente/projections';
+import type { Sql } from '@entente/sql';
+import { MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
+import type { Config } from './config.js';
+import { FailingStore } from './failpoints.js';
+import { Machinery, type ContextParts } from './machinery.js';
+import { OperationsModule } from './operations.module.js';
+import { Turning } from './turning.js';
+
+const CACHE = fileURLToPath(new URL('../../../.cache/', import.meta.url));
+const SLOWEST_PAUSE_MS = 40;
+
+export type Around = { readonly alert: (alert: Alert) => void; readonly failpoint: Failpoint };
+
+/** Everything in one process: three contexts on one PGlite, a schema each, and a log table between them. */
+export type Embedded = {
+  readonly module: DynamicModule;
+  readonly clock: Clock;
+  readonly contexts: readonly Machinery[];
+  /** Begins to follow; `commands` is the one door, which the application has opened by now. */
+  start(commands: CommandBus, inFlight: () => number): Promise<void>;
+  /** Finishes what is in hand, then closes the database. */
+  stop(): Promise<void>;
+};
+
+export async function openEmbedded(config: Config, packs: Packs, { alert, failpoint }: Around): Promise<Embedded> {
+  const pglite = await openPglite(config.dataDir === 'memory' ? MEMORY : config.dataDir, { cacheDir: CACHE });
+  try {
+    return await compose(pglite, config, packs, { alert, failpoint });
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+}
+
+async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, failpoint }: Around): Promise<Embedded> {
+  const door: { commands?: CommandBus } = {};
+  const commands = (): CommandBus => {
+    if (!door.commands) throw new Error('No command can be handled before the application is up.');
+    return door.commands;
+  };
+  const adaptersOf = async (schema: string, versions: Versions) => {
+    const sql = pglite.schema(schema);
+    await sql.script(eventStoreTables);
+    const store = new FailingStore(new PgEventStore(sql), failpoint);
+    const streams = new Streams(store, versions, (attempt) => sleep(Math.random() * SLOWEST_PAUSE_MS * attempt));
+    return { sql, store, streams, deadlines: await PgDeadlines.open(sql) };
+  };
+
+  const order = await adaptersOf('entente_order', orderVersions);
+  const dispute = await adaptersOf('entente_dispute', disputeVersions);
+  const payout = await adaptersOf('entente_payout', payoutVersions);
+  const clock = config.clock.kind === 'system' ? new SystemClock() : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.sql, dispute.sql, payout.sql]);
+  const bus: Bus = await PgBus.open(pglite.schema('entente_bus'), { clock, alert, failpoint });
+  const provider = new SimulatedProvider(await SqlTill.open(payout.sql), (ms) => sleep(ms));
+  const escrows = new Escrows(payout.streams, (policy) => packs.get(policy).money);
+
+  const parts: readonly ContextParts[] = [
+    {
+      name: 'order',
+      ...order,
+      bus,
+      versions: orderVersions,
+      prefixes: ['order-'],
+      published: ['order-'],
+      publishes: publishOrder,
+      reactions: [orderHearsDisputes as unknown as Reaction<never, Json>],
+      projections: [orderList],
+      send: (stream, command: OrderCommand, envelope) => commands().execute(new HandleOrder(stream.slice('order-'.length), command, envelope)),
+    },
+    {
+      name: 'dispute',
+      ...dispute,
+      bus,
+      versions: disputeVersions,
+      prefixes: ['dispute-'],
+      published: ['dispute-'],
+      publishes: publishDispute,
+      reactions: [disputeHearsOrders as unknown as Reaction<never, Json>],
+      projections: [disputeQueue],
+      send: (stream, command: DisputeCommand, envelope) => commands().execute(new HandleDispute(stream.slice('dispute-'.length), command, envelope)),
+    },
+    {
+      name: 'payout',
+      ...payout,
+      bus,
+      versions: payoutVersions,
+      prefixes: ['escrow-'],
+      published: ['escrow-', 'wallet-'],
+      publishes: publishPayout,
+      reactions: [payoutHearsOrders((policy) => packs.get(policy).money) as unknown as Reaction<never, Json>],
+      projections: [ledger, walletList, refundList],
+      send: (stream, command: EscrowCommand, envelope) => commands().execute(new HandleEscrow(orderOfEscrow(stream), command, envelope)),
+      followers: [deliverLegs({ ...payout, escrows, checkpoints: bus, clock, failpoint })],
+    },
+  ];
+  const contexts = parts.map((part) => new Machinery(part, { clock, alert, failpoint }));
+  const heads: ViewHeads = { reached: (view: AnyProjection, seconds: number) => reached(contexts, view, seconds) };
+  const desk = config.tokens.from === 'development' ? { desk: provider } : {};
+  const inFlight = { count: () => 0 };
+  const turning = clock instanceof TurnedClock ? new Turning(clock, contexts, bus, () => inFlight.count()) : undefined;
+
+  @Module({})
+  class EmbeddedModule {}
+
+  return {
+    clock,
+    contexts,
+    module: {
+      module: EmbeddedModule,
+      global: true,
+      imports: [
+        CqrsModule.forRoot(),
+        OrderModule.over({ ...order, packs, heads }),
+        DisputeModule.over({ ...dispute, packs, heads, files: new OrderReads(order.streams, packs) }),
+        PayoutModule.over({ ...payout, packs, clock, provider, heads, failpoint, ...desk }),
+        OperationsModule.over({ bus, clock, contexts, ...(turning && { turning }) }),
+      ],
+      providers: [{ provide: Clock, useValue: clock }],
+      exports: [Clock],
+    },
+    async start(opened, count) {
+      door.commands = opened;
+      inFlight.count = count;
+      for (const context of contexts) await context.start();
+    },
+    async stop() {
+      await Promise.all(contexts.map((context) => context.stop()));
+      await pglite.close();
+    },
+  };
+}
+
+/** Business time is never before the last event. */
+async function manualClock(sql: Sql, start: Instant, stores: readonly Sql[]): Promise<ManualClock> {
+  const latest = await Promise.all(stores.map(async (store) => (await store.query<{ at: Instant | null }>('select max(at) as at from events'))[0]?.at ?? undefined));
+  const notBefore = latest.filter((at) => at !== undefined).sort().at(-1);
+  return ManualClock.open(sql, { start, notBefore });
+}
+
+async function reached(contexts: readonly Machinery[], view: AnyProjection, seconds: number): Promise<void> {
+  for (const context of contexts) await context.reached(view, seconds);
+}
+
