@@ -38,6 +38,7 @@ export function busOnTrial(freshDisk: () => Promise<Disk>) {
   let bus: Bus;
   let alerts: Alert[];
   let running: Consumption[];
+  let tests = 0;
 
   /** The next process. The one before is forgotten, as if it had been killed, unless it was stopped. */
   async function start(failpoint?: Failpoint): Promise<void> {
@@ -66,7 +67,11 @@ export function busOnTrial(freshDisk: () => Promise<Disk>) {
   }
 
   async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await holds())) await sleep(5);
+    const test = tests;
+    while (!(await holds())) {
+      if (test !== tests) throw new Error('The test is over, and what it waited for has not come.');
+      await sleep(5);
+    }
   }
 
   const quiet = (): Promise<void> => until(async () => (await bus.lag()) === 0);
@@ -80,6 +85,7 @@ export function busOnTrial(freshDisk: () => Promise<Disk>) {
     await start();
   });
   afterEach(async () => {
+    tests += 1;
     await Promise.all(running.map((consumption) => consumption.stop()));
     await disk.close();
   });

@@ -43,7 +43,7 @@ export function deliveries(
       return 'handled';
     }
     if (error instanceof TryLater) {
-
+      await state.giveBack(delivery);
       return { retryInMs: LATER_MS, counted: false };
     }
     if (error instanceof Unprocessable || count === ATTEMPTS_MAX) return park(delivery, whyOf(error));

@@ -66,7 +66,8 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     if (rings && terminal.length > 0)
       throw new PackError(written, `deadline ${name}: nothing rings in ${terminal[0]}, which is terminal. Say \`while\`, or make it a window.`);
     const each = scoped.inFlag ? flags.get(scoped.inFlag)!.each : undefined;
-    const pausedIn = !rings ? new Set<string>() : written.pausedIn ? places(written.pausedIn, written) : new Set(scoped.places || scoped.inFlag ? suspending : []);
+    // Where a process is suspended, every clock waits.
+    const pausedIn = new Set(rings ? [...suspending, ...(written.pausedIn ? places(written.pausedIn, written) : [])] : []);
     return { name, rings, ...scoped, ...(each !== undefined && { each }), pausedIn, lasts: starts(written.lasts, written) };
   }
 

@@ -1,0 +1,140 @@
+import { reactionConsumer, type Failpoint, type Message } from '@entente/bus';
+import { MemoryBus, MemoryLog } from '@entente/bus/memory';
+import { TOPICS, type Funds } from '@entente/contracts';
+import { DeadlineProjection, MemoryClock, alarm } from '@entente/deadlines';
+import { MemoryDeadlines } from '@entente/deadlines/memory';
+import { Streams, type EventStore } from '@entente/event-store';
+import { MemoryEventStore } from '@entente/event-store/memory';
+import { derivedId, digestOf, must, type Instant, type Json } from '@entente/kernel';
+import type { MoneyTerms } from '@entente/policy';
+import { deliverLegs } from './deliver-legs.js';
+import type { EscrowCommand } from './domain/escrow/commands.js';
+import { moneyOf } from './domain/escrow/figures.js';
+import { payoutVersions } from './domain/versions.js';
+import { balancesOf } from './domain/wallet/state.js';
+import { Escrows, orderOfEscrow } from './escrows.js';
+import { EscrowHandler, HandleEscrow } from './handle-payout.js';
+import { payoutHearsOrders } from './reacts-to.js';
+import { MemoryTill, SimulatedProvider } from './simulated/index.js';
+import { loadWallet, walletId, walletStream } from './wallets.js';
+
+export const START = '2026-01-05T09:00:00.000Z' as Instant;
+const commission = { basisPoints: 2000, fixedMinor: 0 };
+/** Two rule books: the money waits for the closing, or the seller has it at once. */
+const TERMS: { readonly [policy: string]: MoneyTerms } = {
+  'escrowed/1': { payout: 'at_closing', commission, feesOnPartialRefund: 'kept' },
+  'direct/1': { payout: 'at_capture', commission, feesOnPartialRefund: 'pro_rata' },
+};
+export const termsOf = (policy: string): MoneyTerms => must(TERMS[policy], `The rule book ${policy}`);
+
+/** A process that ended at a named place. */
+export class Crash extends Error {}
+
+/** What outlives a process: the store, the bus, the clock and the provider. */
+export type World = {
+  readonly store: MemoryEventStore;
+  readonly log: MemoryLog;
+  readonly clock: MemoryClock;
+  readonly till: MemoryTill;
+};
+export const newWorld = (): World => ({ store: new MemoryEventStore(), log: new MemoryLog(), clock: new MemoryClock(START), till: new MemoryTill() });
+
+export const captured = (reference: string, amountMinor: number, more: Partial<Extract<Funds, { do: 'capture' }>> = {}): Funds => ({
+  do: 'capture',
+  reference,
+  method: 'card',
+  amountMinor,
+  feesMinor: Math.floor(amountMinor / 5),
+  bankFeesMinor: 0,
+  taxMinor: 0,
+  ...more,
+});
+
+/** The news that an order has about its money. One number, one message: sent again, it is the same. */
+export const orderNews = (n: number, orderId: string, funds: readonly Funds[], more: { readonly policy?: string; readonly sellerId?: string } = {}): Message => {
+  const { policy = 'escrowed/1', sellerId = 'bo' } = more;
+  const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
+  return {
+    topic: TOPICS.order,
+    key: orderId,
+    id: derivedId('trial', orderId, n),
+    type: 'entente.order.order_accepted.v1',
+    source: '/entente/order',
+    time: START,
+    correlationId: `trial-${orderId}`,
+    data: { orderId, marketplace, policy, revision: n, buyerId: 'ana', sellerId, currency: 'EUR', disputes: 0, funds: funds as readonly Json[] },
+  };
+};
+
+/** One process of the payout context, all of it in memory, step by step. Dropped and built again over its world, it has crashed. */
+export function payoutProcess(world: World, { failpoint = () => {}, store = world.store }: { readonly failpoint?: Failpoint; readonly store?: EventStore } = {}) {
+  const { clock, till, log } = world;
+  const bus = new MemoryBus({ clock, alert: () => {}, log, manual: true, failpoint });
+  const streams = new Streams(store, payoutVersions, async () => {});
+  const escrows = new Escrows(streams, termsOf);
+  const provider = new SimulatedProvider(till, async () => {});
+  const handler = new EscrowHandler(escrows, provider, clock, failpoint);
+  const reaction = reactionConsumer(payoutHearsOrders(termsOf), {
+    send: (stream, command, envelope) => handler.execute(new HandleEscrow(orderOfEscrow(stream), command, envelope)),
+    clock,
+  });
+  bus.consume(reaction);
+  const legs = deliverLegs({ store, streams, escrows, checkpoints: bus, clock, failpoint });
+  const deadlines = new MemoryDeadlines();
+  const projection = new DeadlineProjection({ store, deadlines, prefixes: ['escrow-'] });
+  let elapsedMs = 0;
+  const bell = alarm({
+    deadlines,
+    clock,
+    atHead: () => projection.atHead(),
+    elapsed: () => (elapsedMs += 120_000), // Whoever waits for a repetition has waited long enough.
+    alert: () => {},
+    ring: async ({ stream }, { command, envelope }) => {
+      const { events } = await handler.execute(new HandleEscrow(orderOfEscrow(stream), command, envelope));
+      return { changed: events.length > 0 };
+    },
+  });
+
+  const hear = async (): Promise<'idle' | 'moved'> => {
+    const [next] = bus.deliverable();
+    if (!next) return 'idle';
+    await bus.deliver(next.consumer, next.key);
+    return 'moved';
+  };
+  const ring = async (): Promise<'idle' | 'moved'> => {
+    while ((await projection.step()) === 'moved');
+    return bell.step();
+  };
+  const steps = [hear, () => legs.step(), ring] as const;
+
+  return {
+    bus,
+    consumer: reaction.name,
+    provider,
+    legs,
+    steps,
+    publish: (...messages: readonly Message[]) => bus.publish(messages),
+    /** Until nothing is left to do now. */
+    async settle(): Promise<void> {
+      for (let moved = true; moved; ) {
+        moved = false;
+        for (const step of steps) if ((await step()) === 'moved') moved = true;
+      }
+    },
+    async send(orderId: string, command: EscrowCommand, id: string) {
+      const now = await clock.now();
+      const envelope = { commandId: derivedId(id), bodyHash: digestOf(command as Json), receivedAt: now, recordedAt: now, correlationId: id, causationId: id };
+      return handler.execute(new HandleEscrow(orderId, command, envelope));
+    },
+    money: async (orderId: string) => moneyOf((await escrows.load(orderId)).state),
+    wallet: async (marketplace: string, ownerId: string) =>
+      balancesOf((await loadWallet(streams, store, walletStream(walletId(marketplace, ownerId, 'EUR')))).state),
+    movements: (reference: string) => provider.movementsOf(reference),
+  };
+}
+
+/** Every event that is stored, as one text: whoever adds or changes one changes it. */
+export async function everythingStored(store: EventStore): Promise<string> {
+  const { events } = await store.readAll({ after: undefined, prefixes: [''], limit: 1_000_000 });
+  return digestOf(events.map(({ stream, revision, id, data }) => ({ stream, revision, id, data: data as Json })));
+}
