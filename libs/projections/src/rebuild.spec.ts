@@ -82,14 +82,12 @@ describe('A rebuild', () => {
     expect(await statuses(sql)).toEqual(['1 completed', '2 completed']);
   });
 
-  it('under a running loop goes on by itself', async () => {
+  it('waits for the step in hand, and the next step waits for it', async () => {
     const before = await filled();
     const runner = await opened();
-    runner.start();
-    await runner.rebuild();
-    expect(await runner.until(await store.head(), 20_000)).toBe(true);
+    await Promise.all([runner.step(), runner.rebuild(), runner.step()]);
+    await settle(runner);
     expect(await contents(sql)).toEqual(before);
-    await runner.close();
   });
 });
 

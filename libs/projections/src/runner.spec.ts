@@ -201,11 +201,11 @@ describe('A checkpoint beyond the head of the store', () => {
 describe('Who waits for a projection', () => {
   it('is told when it has reached the head that was asked for', async () => {
     const runner = await opened();
-    runner.start();
     await record(store, 'order-1', placed());
-    expect(await runner.until(await store.head(), 20_000)).toBe(true);
+    const told = runner.until(await store.head(), 20_000);
+    await settle(runner);
+    expect(await told).toBe(true);
     expect(await statuses(sql)).toEqual(['1 placed']);
-    await runner.close();
   });
 
   it('is told no when the time is over', async () => {

@@ -1,6 +1,6 @@
 import { BeyondHead, type EventStore, type Position, type Recorded } from '@entente/event-store';
 import type { Sql } from '@entente/sql';
-import { eventually, follow, type Following } from './follow.js';
+import { eventually } from './eventually.js';
 import { applyTo, idOf, type AnyProjection } from './projection.js';
 import { checkpointOf, moveCheckpoint, takeOver, type Held } from './rebuild.js';
 
@@ -19,8 +19,6 @@ export type RunnerOptions = {
   readonly sql: Sql;
   readonly upcast?: (event: Recorded) => Recorded;
   readonly alert: (alert: ProjectionAlert) => void;
-  /** Told of outages, which mend themselves. */
-  readonly onError?: (error: unknown) => void;
   readonly failpoint?: (name: 'projection.before-commit' | 'projection.after-commit') => void | Promise<void>;
 };
 
@@ -38,7 +36,8 @@ export class ProjectionRunner {
   private stoppedBy: Stopped | undefined;
   /** The position of the event that failed last, and how often. */
   private failing: { readonly position: Position; readonly attempts: number } | undefined;
-  private following: Following | undefined;
+  /** A step and a rebuild never run beside each other. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: RunnerOptions) {}
 
@@ -48,11 +47,14 @@ export class ProjectionRunner {
   }
 
   /** Drops the tables and begins from the start; also the way out after a stop, once its cause is mended. */
-  async rebuild(): Promise<void> {
-    const isFollowing = this.following !== undefined;
-    await this.close(); // A step in hand would hold what is being dropped.
-    await this.hold(true);
-    if (isFollowing) this.start();
+  rebuild(): Promise<void> {
+    return this.inTurn(() => this.hold(true));
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
   private async hold(fromStart: boolean): Promise<void> {
@@ -62,7 +64,11 @@ export class ProjectionRunner {
   }
 
   /** One page. Once stopped it stays idle, and `stopped` says why. Outages are thrown: the next step begins where this one did. */
-  async step(): Promise<'idle' | 'moved'> {
+  step(): Promise<'idle' | 'moved'> {
+    return this.inTurn(() => this.stepOnce());
+  }
+
+  private async stepOnce(): Promise<'idle' | 'moved'> {
     if (this.stoppedBy) return 'idle';
     const held = this.held;
     if (!held) throw new Error(`Projection ${idOf(this.options.projection)} is not open. Call open() first.`);
@@ -83,17 +89,6 @@ export class ProjectionRunner {
 
   get stopped(): Stopped | undefined {
     return this.stoppedBy;
-  }
-
-  /** Steps by itself until `close`. */
-  start(): void {
-    const { store, onError = () => undefined } = this.options;
-    this.following ??= follow(this, { onAppend: (listener) => store.onAppend(listener), onError });
-  }
-
-  async close(): Promise<void> {
-    await this.following?.stop();
-    this.following = undefined;
   }
 
   /** According to the database: true in every process, not only in the owner's. */
