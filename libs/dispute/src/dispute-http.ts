@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
+import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, plainJson, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
 import type { Envelope } from '@entente/event-store';
 import { Rejection, type Instant } from '@entente/kernel';
 import { many, type Packs } from '@entente/policy';
@@ -49,7 +49,7 @@ export class DisputesController {
     @Res({ passthrough: true }) response: Response,
   ) {
     if (!isAction(action)) throw new Rejection('not_found', `${action.slice(0, 60)} is no action of a dispute. See /docs.`);
-    const body = validated(disputeBodies[action], sent, now) as DisputeBody;
+    const body = plainJson<DisputeBody>(validated(disputeBodies[action], sent, now));
     await wait.until(() => this.reads.load(id));
     await this.reads.loadFor(id, caller);
     const done = await this.commands.execute(new HandleDispute(id, { type: 'Act', action, by: caller, body }, envelope, expected));

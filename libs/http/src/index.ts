@@ -1,6 +1,6 @@
 export { ReceivedAt, arrivalOf, requestOf, type Arrival } from './arrival.js';
 export { Accepts, createHttpApp, stopHttpApp, type HttpOptions } from './app.js';
-export { BodyPipe, EmptyBody, TEXT_CHARS_MAX, pathId, validated, type TextOptions } from './bodies.js';
+export { BodyPipe, EmptyBody, TEXT_CHARS_MAX, pathId, plainJson, validated, type TextOptions } from './bodies.js';
 export { CountryCode, CurrencyCode, DayText, Flag, Id, Ids, InstantText, Minor } from './bodies.js';
 export { Nested, OneOf, Optional, OwnId, PageLimit, PeriodText, QueryFlag, SomeOf, Text } from './bodies.js';
 export { CurrentCaller, ForRoles, Public, ROLES, Tokens, callerOf, isService } from './caller.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
+import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, plainJson, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
 import type { Envelope, Transacted } from '@entente/event-store';
 import { derivedId, Rejection, type Instant } from '@entente/kernel';
 import { many, Packs } from '@entente/policy';
@@ -47,7 +47,7 @@ export class OrdersController {
     const placedUnder = this.packs.resolve(body.policy);
     // Derived from the payment, the id is the same when a crash made the marketplace send it again.
     const id = body.orderId ?? derivedId(placedUnder.marketplace, body.payment.reference);
-    const said: OrderBody = { ...(body as unknown as OrderBody), orderId: id };
+    const said = { ...plainJson<OrderBody>(body), orderId: id };
     try {
       const done = await this.commands.execute(new HandleOrder(id, { type: 'Act', action: 'place', by: caller, body: said }, envelope, { placedUnder }));
       if (done.replayed) markReplayed(response);
@@ -73,7 +73,7 @@ export class OrdersController {
     @Res({ passthrough: true }) response: Response,
   ) {
     if (!isAction(action)) throw new Rejection('not_found', `${action.slice(0, 60)} is no action of an order. See /docs.`);
-    const body = validated(orderBodies[action], sent, now) as OrderBody;
+    const body = plainJson<OrderBody>(validated(orderBodies[action], sent, now));
     const command = new HandleOrder(id, { type: 'Act', action, by: caller, body }, envelope, expected === undefined ? {} : { expected });
     const done = await this.commands.execute(command);
     if (done.replayed) markReplayed(response);

@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule, type CommandBus } from '@nestjs/cqrs';
-import type { Alert, Bus, Failpoint, Reaction } from '@entente/bus';
+import { reactionConsumer, type Alert, type Bus, type Failpoint } from '@entente/bus';
 import { PgBus } from '@entente/bus/pg';
 import { ManualClock, SystemClock, TurnedClock } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
 import { DisputeModule, disputeHearsOrders, disputeQueue, disputeVersions, HandleDispute, publishDispute, type DisputeCommand } from '@entente/dispute';
 import { Streams, type Versions } from '@entente/event-store';
 import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
-import { Clock, type Instant, type Json } from '@entente/kernel';
+import { Clock, type Instant } from '@entente/kernel';
 import { HandleOrder, OrderModule, orderHearsDisputes, orderList, OrderReads, orderVersions, publishOrder, type OrderCommand } from '@entente/order';
-import { deliverLegs, Escrows, HandleEscrow, ledger, orderOfEscrow, PayoutModule, payoutHearsOrders, payoutVersions, publishPayout, refundList, walletList, type EscrowCommand } from '@entente/payout';
+import { deliverLegs, Escrows, HandleEscrow, ledger, orderOfEscrow, PayoutModule, payoutHearsOrders, payoutVersions, publishPayout, refundList, walletList, type EscrowCommand, type TermsOf } from '@entente/payout';
 import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
 import type { Packs } from '@entente/policy';
 import type { AnyProjection, ViewHeads } from '@entente/projections';
@@ -20,7 +20,7 @@ import type { Sql } from '@entente/sql';
 import { MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
 import type { Config } from './config.js';
 import { FailingStore } from './failpoints.js';
-import { Machinery, type ContextParts } from './machinery.js';
+import { Machinery, type ContextParts, type Send } from './machinery.js';
 import { OperationsModule } from './operations.module.js';
 import { Turning } from './turning.js';
 
@@ -70,7 +70,12 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
   const clock = config.clock.kind === 'system' ? new SystemClock() : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.sql, dispute.sql, payout.sql]);
   const bus: Bus = await PgBus.open(pglite.schema('entente_bus'), { clock, alert, failpoint });
   const provider = new SimulatedProvider(await SqlTill.open(payout.sql), (ms) => sleep(ms));
-  const escrows = new Escrows(payout.streams, (policy) => packs.get(policy).money);
+  const termsOf: TermsOf = (policy) => packs.get(policy).money;
+  const escrows = new Escrows(payout.streams, termsOf);
+
+  const toOrder: Send<OrderCommand> = (stream, command, envelope) => commands().execute(new HandleOrder(stream.slice('order-'.length), command, envelope));
+  const toDispute: Send<DisputeCommand> = (stream, command, envelope) => commands().execute(new HandleDispute(stream.slice('dispute-'.length), command, envelope));
+  const toEscrow: Send<EscrowCommand> = (stream, command, envelope) => commands().execute(new HandleEscrow(orderOfEscrow(stream), command, envelope));
 
   const parts: readonly ContextParts[] = [
     {
@@ -81,9 +86,9 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
       prefixes: ['order-'],
       published: ['order-'],
       publishes: publishOrder,
-      reactions: [orderHearsDisputes as unknown as Reaction<never, Json>],
+      consumers: [reactionConsumer(orderHearsDisputes, { send: toOrder, clock })],
       projections: [orderList],
-      send: (stream, command: OrderCommand, envelope) => commands().execute(new HandleOrder(stream.slice('order-'.length), command, envelope)),
+      send: toOrder,
     },
     {
       name: 'dispute',
@@ -93,9 +98,9 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
       prefixes: ['dispute-'],
       published: ['dispute-'],
       publishes: publishDispute,
-      reactions: [disputeHearsOrders as unknown as Reaction<never, Json>],
+      consumers: [reactionConsumer(disputeHearsOrders, { send: toDispute, clock })],
       projections: [disputeQueue],
-      send: (stream, command: DisputeCommand, envelope) => commands().execute(new HandleDispute(stream.slice('dispute-'.length), command, envelope)),
+      send: toDispute,
     },
     {
       name: 'payout',
@@ -105,9 +110,9 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
       prefixes: ['escrow-'],
       published: ['escrow-', 'wallet-'],
       publishes: publishPayout,
-      reactions: [payoutHearsOrders((policy) => packs.get(policy).money) as unknown as Reaction<never, Json>],
+      consumers: [reactionConsumer(payoutHearsOrders(termsOf), { send: toEscrow, clock })],
       projections: [ledger, walletList, refundList],
-      send: (stream, command: EscrowCommand, envelope) => commands().execute(new HandleEscrow(orderOfEscrow(stream), command, envelope)),
+      send: toEscrow,
       followers: [deliverLegs({ ...payout, escrows, checkpoints: bus, clock, failpoint })],
     },
   ];

@@ -1,7 +1,7 @@
-import { follow, reactionConsumer, relay, type Alert, type Bus, type Consumption, type Failpoint, type Follower, type Following, type Message, type Reaction } from '@entente/bus';
+import { follow, relay, type Alert, type Bus, type Consumer, type Consumption, type Failpoint, type Follower, type Following, type Message } from '@entente/bus';
 import { alarm, DeadlineProjection, systemElapsed, type Alarm, type Deadlines } from '@entente/deadlines';
 import { upcast, type Envelope, type EventData, type EventStore, type Recorded, type Versions } from '@entente/event-store';
-import type { Clock, Json, PassDeadline } from '@entente/kernel';
+import type { Clock, PassDeadline } from '@entente/kernel';
 import { ProjectionRunner, type AnyProjection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
 
@@ -21,7 +21,8 @@ export type ContextParts = {
   /** Streams whose events the others may be told of. */
   readonly published: readonly string[];
   readonly publishes: (recorded: never) => Message | undefined;
-  readonly reactions: readonly Reaction<never, Json>[];
+  /** How it answers the news of others. */
+  readonly consumers: readonly Consumer[];
   readonly projections: readonly AnyProjection[];
   readonly send: Send<never>;
   /** What the context follows in its own store, beside the relay and its read models. */
@@ -64,8 +65,8 @@ export class Machinery {
   }
 
   async start(): Promise<void> {
-    const { store, bus, reactions, followers = [], send } = this.parts;
-    const { clock, alert } = this.around;
+    const { store, bus, consumers, followers = [] } = this.parts;
+    const { alert } = this.around;
     for (const runner of this.runners) await runner.open();
     const listen = (wake: () => void) => {
       this.wakes.add(wake);
@@ -82,7 +83,7 @@ export class Machinery {
     const runners = this.runners.map((runner, i): Follower => ({ name: `${this.parts.name}.projection-${i}`, step: () => runner.step() }));
     const all: readonly Follower[] = [rows, { name: `${this.parts.name}.alarm`, step: () => this.alarm.step() }, ...runners, this.relay, ...followers];
     for (const follower of all) this.running.push(follow(follower, { listen, alert }));
-    for (const reaction of reactions) this.running.push(bus.consume(reactionConsumer(reaction, { send: send as Send<Json>, clock })));
+    for (const consumer of consumers) this.running.push(bus.consume(consumer));
   }
 
   /** Looks at once instead of within a second: the clock was turned, or rows have moved. */
