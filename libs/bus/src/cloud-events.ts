@@ -41,7 +41,7 @@ export const messageOf = (
 });
 
 /** A CloudEvent in binary content mode (Kafka protocol binding 1.0): attributes in headers, data alone in the body. */
-export type BinaryEvent = { readonly headers: { readonly [name: string]: string }; readonly body: string };
+type BinaryEvent = { readonly headers: { readonly [name: string]: string }; readonly body: string };
 
 export const toBinary = ({ id, source, type, time, key, correlationId, traceparent, data }: Message): BinaryEvent => ({
   headers: {

@@ -25,7 +25,7 @@ export class PgConsumerState extends ConsumerState {
          insert into attempts (consumer, topic, lane, place, count)
          select $1::text, $2::text, $4::text, $5::text, 1 where not exists (select from parked_row)
          on conflict (consumer, topic, lane) do update
-         set place = excluded.place, count = case when attempts.place = excluded.place then 1 else 1 end
+         set place = excluded.place, count = case when attempts.place = excluded.place then attempts.count + 1 else 1 end
          returning count)
        select (select count from counted) as count`,
       [consumer.name, message.topic, message.key, lane, place, message.id, message.type, JSON.stringify(message)],
