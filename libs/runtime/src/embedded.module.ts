@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule, type CommandBus } from '@nestjs/cqrs';
-import { reactionConsumer, type Alert, type Bus, type Failpoint } from '@entente/bus';
+import { reactionConsumer, Unprocessable, type Alert, type Bus, type Failpoint } from '@entente/bus';
 import { PgBus } from '@entente/bus/pg';
 import { ManualClock, SystemClock, TurnedClock } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
@@ -14,7 +14,7 @@ import { Clock, type Instant } from '@entente/kernel';
 import { HandleOrder, OrderModule, orderHearsDisputes, orderList, OrderReads, orderVersions, publishOrder, type OrderCommand } from '@entente/order';
 import { deliverLegs, Escrows, HandleEscrow, ledger, orderOfEscrow, PayoutModule, payoutHearsOrders, payoutVersions, publishPayout, refundList, walletList, type EscrowCommand, type TermsOf } from '@entente/payout';
 import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
-import type { Packs } from '@entente/policy';
+import { UnknownPack, type Packs } from '@entente/policy';
 import type { AnyProjection, ViewHeads } from '@entente/projections';
 import type { Sql } from '@entente/sql';
 import { MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
@@ -73,8 +73,8 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
   const termsOf: TermsOf = (policy) => packs.get(policy).money;
   const escrows = new Escrows(payout.streams, termsOf);
 
-  const toOrder: Send<OrderCommand> = (stream, command, envelope) => commands().execute(new HandleOrder(stream.slice('order-'.length), command, envelope));
-  const toDispute: Send<DisputeCommand> = (stream, command, envelope) => commands().execute(new HandleDispute(stream.slice('dispute-'.length), command, envelope));
+  const toOrder: Send<OrderCommand> = (stream, command, envelope) => knowing(commands().execute(new HandleOrder(stream.slice('order-'.length), command, envelope)));
+  const toDispute: Send<DisputeCommand> = (stream, command, envelope) => knowing(commands().execute(new HandleDispute(stream.slice('dispute-'.length), command, envelope)));
   const toEscrow: Send<EscrowCommand> = (stream, command, envelope) => commands().execute(new HandleEscrow(orderOfEscrow(stream), command, envelope));
 
   const parts: readonly ContextParts[] = [
@@ -151,6 +151,16 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
       await pglite.close();
     },
   };
+}
+
+/** A rule book that this release lacks parks the key until a start has it: no repetition would mend that. */
+async function knowing<Done>(command: Promise<Done>): Promise<Done> {
+  try {
+    return await command;
+  } catch (error) {
+    if (error instanceof UnknownPack) throw new Unprocessable('unknown.pack', error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** Business time is never before the last event. */

@@ -1,9 +1,11 @@
 import { Body, Controller, Get, HttpCode, Module, Param, Post, type DynamicModule } from '@nestjs/common';
 import { Bus } from '@entente/bus';
-import { CurrentCaller, ForRoles, InstantText, Optional, Text, type Caller } from '@entente/http';
+import { CurrentCaller, ForRoles, InstantText, Optional, Text, type Caller, type Problems } from '@entente/http';
 import { Clock, parsePeriod, Rejection, type Instant } from '@entente/kernel';
 import type { Machinery } from './machinery.js';
 import { Turning } from './turning.js';
+
+export const operationsProblems: Problems<'parked.not_found'> = { 'parked.not_found': { status: 404, title: 'Nothing is parked there' } };
 
 class Advance {
   @Optional() @Text({ max: 30, description: 'How far: P7D, PT48H; PT0S only waits until all is quiet.' }) by?: string;
@@ -75,7 +77,7 @@ class ParkedController {
 
   private async known(consumer: string, key: string): Promise<void> {
     const parked = await this.bus.parked();
-    if (!parked.some((one) => one.consumer === consumer && one.key === key)) throw new Rejection('not_found', `Nothing of ${key} is parked for ${consumer}.`);
+    if (!parked.some((one) => one.consumer === consumer && one.key === key)) throw new Rejection('parked.not_found', `Nothing of ${key} is parked for ${consumer}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { TryLater } from '@entente/bus';
 import { disputeDocs, disputeProblems } from '@entente/dispute';
 import { Busy } from '@entente/event-store';
 import { createHttpApp, InFlight, Readiness, stopHttpApp, Tokens } from '@entente/http';
@@ -12,6 +13,7 @@ import type { Config } from './config.js';
 import { openEmbedded, type Embedded } from './embedded.module.js';
 import { failpoint } from './failpoints.js';
 import { measureCommands } from './measure-commands.js';
+import { operationsProblems } from './operations.module.js';
 
 export type Served = {
   /** `http://127.0.0.1:3000` */
@@ -38,8 +40,11 @@ export async function serve(config: Config, { logLevel = 'info' }: { readonly lo
       tokens,
       log,
       metrics,
-      problems: [orderProblems, disputeProblems, payoutProblems],
-      failures: [{ error: Busy, code: 'busy', detail: 'Others changed it at the same moment. Send the same request again.', retryAfterS: 1 }],
+      problems: [orderProblems, disputeProblems, payoutProblems, operationsProblems],
+      failures: [
+        { error: Busy, code: 'busy', detail: 'Others changed it at the same moment. Send the same request again.', retryAfterS: 1 },
+        { error: TryLater, code: 'busy', detail: 'Somebody is at it already, or a part is away. Send the same request again.', retryAfterS: 5 },
+      ],
       writesPerMinute: config.rateLimit,
       docs: {
         title: 'Entente',
