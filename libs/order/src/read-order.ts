@@ -76,7 +76,7 @@ export class OrderReads extends OrderFiles {
     const loaded = await this.load(orderId);
     if (!loaded) throw notFound();
     const file = fileOf(loaded);
-    return { file, digest: digestOf(file as unknown as Json) };
+    return { file, digest: digestOf(file) };
   }
 }
 
@@ -93,11 +93,11 @@ function fileOf({ order, revision, events }: Loaded): OrderFile {
 
 const notFound = () => new Rejection('order.not_found', 'There is no such order.');
 
-const shownOf = (event: OrderEvent): Json => Object.fromEntries(Object.entries(event).filter(([name]) => !UNSHOWN.has(name))) as Json;
+const shownOf = (event: OrderEvent): Json => Object.fromEntries(Object.entries(event).filter(([name]) => !UNSHOWN.has(name)));
 
 function withoutTexts(event: OrderEvent): Json {
   const personal: readonly string[] = personalFields[event.type as keyof typeof personalFields] ?? [];
-  return Object.fromEntries(Object.entries(event).filter(([name]) => !UNSHOWN.has(name) && !personal.includes(name))) as Json;
+  return Object.fromEntries(Object.entries(event).filter(([name]) => !UNSHOWN.has(name) && !personal.includes(name)));
 }
 
 const holds = ({ marketplace }: Order, { roles, marketplaces, via }: Actor, role: Actor['roles'][number]): boolean =>

@@ -1,5 +1,5 @@
 import { Rejection } from '@entente/kernel';
-import type { Pack } from './read-pack.js';
+import { InvalidPack, type Pack } from './read-pack.js';
 
 /** Stored events name a rule book that this installation does not have. */
 export class UnknownPack extends Error {
@@ -17,7 +17,7 @@ export class Packs {
   constructor(packs: readonly Pack[], defaults: readonly string[]) {
     this.byName = new Map(packs.map((pack) => [pack.name, pack]));
     const missing = defaults.find((name) => !this.byName.has(name));
-    if (missing !== undefined) throw new Error(`PACK_DEFAULT names ${missing}, which is not there. Write one of: ${[...this.byName.keys()].join(', ')}.`);
+    if (missing !== undefined) throw new InvalidPack(`PACK_DEFAULT names ${missing}, which is not there. Write one of: ${[...this.byName.keys()].join(', ')}.`);
     this.defaults = new Map(defaults.map((name) => [this.byName.get(name)!.marketplace, this.byName.get(name)!]));
   }
 

@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 
 /** Everything that this process is told from outside. Nobody else reads the environment. */
 export type Config = {
-  readonly production: boolean;
   readonly port: number;
   readonly host: string;
   /** A folder, or `memory`: nothing outlives the process. */
@@ -17,7 +16,6 @@ export type Config = {
   readonly packsDir: string | undefined;
   /** Which version `policy: comeup` means. */
   readonly packDefault: readonly PackChoice[];
-  readonly provider: 'simulated' | 'by-message';
   readonly tokens: TokenSettings;
   /** For crash tests, and never in production: where this process kills itself. */
   readonly failAt: FailAt | undefined;
@@ -29,8 +27,13 @@ export type PackChoice = { readonly name: string; readonly version: number };
 
 type Env = { readonly [name: string]: string | undefined };
 
+/** The process cannot start, and whoever starts it can mend that: told as a sentence, without a stack. */
+export class CannotStart extends Error {
+  override readonly name: string = 'CannotStart';
+}
+
 /** Says for each variable what is wrong with it and what to write. */
-export class ConfigError extends Error {
+export class ConfigError extends CannotStart {
   override readonly name = 'ConfigError';
 
   constructor(readonly faults: readonly string[]) {
@@ -48,11 +51,9 @@ export function readConfig(env: Env, readFile: (path: string) => string = (path)
   servesOnly(settings);
   const tokens = tokensOf(settings, production);
   const provider = settings.oneOf('ENTENTE_PROVIDER', ['simulated', 'by-message'], 'simulated');
-  if (production && provider === 'simulated') {
-    faults.push('ENTENTE_PROVIDER=simulated moves no money: with NODE_ENV=production write ENTENTE_PROVIDER=by-message.');
-  }
+  if (provider === 'by-message') faults.push('ENTENTE_PROVIDER=by-message is not served by this build. Write ENTENTE_PROVIDER=simulated, or leave it out: it moves no money.');
+  if (production && provider === 'simulated') faults.push('NODE_ENV=production needs a payment provider, and the simulated one, which moves no money, is the only one of this build. Leave NODE_ENV out.');
   const config: Config = {
-    production,
     port: settings.whole('PORT', 3000, 65_535),
     host: settings.text('HOST') ?? (tokens.from === 'provider' ? '0.0.0.0' : '127.0.0.1'),
     dataDir: settings.text('DATA_DIR') ?? './data',
@@ -60,7 +61,6 @@ export function readConfig(env: Env, readFile: (path: string) => string = (path)
     rateLimit: settings.whole('ENTENTE_RATE_LIMIT', 60, 1_000_000),
     packsDir: settings.text('PACKS_DIR'),
     packDefault: packsOf(settings),
-    provider,
     tokens,
     failAt: failAtOf(settings, production),
     warnings:

@@ -1,3 +1,3 @@
-export { ConfigError, readConfig, type Config } from './config.js';
+export { CannotStart, readConfig, type Config } from './config.js';
 export { FAILPOINTS } from './failpoints.js';
 export { serve, type Served } from './serve.js';

@@ -8,7 +8,7 @@ type Done = { readonly events: readonly unknown[]; readonly replayed: boolean };
 
 /** Counts and times every command at the one door that all of them pass, whoever sent it. */
 export function measureCommands(commands: CommandBus, metrics: Metrics): void {
-  const execute = commands.execute.bind(commands) as (command: object) => Promise<Done>;
+  const execute = commands.execute.bind(commands);
   const measured = async (command: object): Promise<Done> => {
     const began = systemElapsed();
     const ended = (outcome: Parameters<Metrics['commandEnded']>[1]) => metrics.commandEnded(typeOf(command), outcome, (systemElapsed() - began) / 1000);
@@ -21,7 +21,7 @@ export function measureCommands(commands: CommandBus, metrics: Metrics): void {
       throw error;
     }
   };
-  commands.execute = measured as CommandBus['execute'];
+  commands.execute = measured;
 }
 
 /** `accept`, `PassDeadline`, `Hear` …: a closed list, so that it may be a label. */

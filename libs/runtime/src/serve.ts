@@ -8,8 +8,9 @@ import { createHttpApp, InFlight, Readiness, stopHttpApp, Tokens } from '@entent
 import { orderDocs, orderProblems } from '@entente/order';
 import { payoutProblems } from '@entente/payout';
 import { Log, Metrics, type LogLevel } from '@entente/observability';
-import { builtInPacks, Packs, readPackFolder } from '@entente/policy';
-import type { Config } from './config.js';
+import { builtInPacks, InvalidPack, Packs, readPackFolder } from '@entente/policy';
+import { DirectoryInUse } from '@entente/sql/pglite';
+import { CannotStart, type Config } from './config.js';
 import { openEmbedded, type Embedded } from './embedded.module.js';
 import { failpoint } from './failpoints.js';
 import { measureCommands } from './measure-commands.js';
@@ -25,13 +26,35 @@ export type Served = {
   stop(): Promise<void>;
 };
 
+/** The rule books, or why this installation's own cannot be used: with file, line and what to write. */
+function packsOf({ packsDir, packDefault }: Config): Packs {
+  const names = packDefault.map(({ name, version }) => `${name}/${version}`);
+  return new Packs([...builtInPacks(), ...(packsDir === undefined ? [] : readPackFolder(packsDir))], names);
+}
+
+/** What whoever starts the process can mend. */
+function told(error: unknown, { port, host }: Config): unknown {
+  if (error instanceof InvalidPack || error instanceof DirectoryInUse) return new CannotStart(error.message, { cause: error });
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return new CannotStart(`Port ${port} is taken. Set PORT to another, or end what listens there.`, { cause: error });
+  if (code === 'EADDRNOTAVAIL' || code === 'EACCES') return new CannotStart(`This process may not listen on ${host}:${port}. Set HOST and PORT to an address of this machine that it may use.`, { cause: error });
+  return error;
+}
+
 /** Starts the single process: everything that follows the store is at work before the first request is taken. */
 export async function serve(config: Config, { logLevel = 'info' }: { readonly logLevel?: LogLevel } = {}): Promise<Served> {
+  try {
+    return await start(config, packsOf(config), logLevel);
+  } catch (error) {
+    throw told(error, config);
+  }
+}
+
+async function start(config: Config, packs: Packs, logLevel: LogLevel): Promise<Served> {
   const metrics = new Metrics({ ofProcess: logLevel !== 'silent' });
   const log = new Log(metrics, { level: logLevel });
-  const packs = new Packs([...builtInPacks(), ...(config.packsDir === undefined ? [] : readPackFolder(config.packsDir))], config.packDefault.map(({ name, version }) => `${name}/${version}`));
   for (const warning of config.warnings) log.warn({}, warning);
-  const alert = ({ alert: name, ...about }: { readonly alert: string }) => log.alert({ ...(about as object), alert: name }, 'An operator should look at this.');
+  const alert = ({ alert: name, ...about }: { readonly alert: string }) => log.alert({ ...about, alert: name }, 'An operator should look at this.');
   const embedded = await openEmbedded(config, packs, { alert, failpoint: failpoint(config.failAt) });
   const tokens = new Tokens(config.tokens);
   let app: NestExpressApplication | undefined;

@@ -1,1 +1,2 @@
+export { DirectoryInUse } from './lock.js';
 export { MEMORY, openPglite, type Pglite, type PgliteOptions } from './pglite.js';

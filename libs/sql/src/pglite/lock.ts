@@ -8,6 +8,9 @@ const TAKEOVERS_MAX = 5;
 /** A lock with our own pid is stale (in containers every process has the same one), so what this process holds itself is remembered here. */
 const held = new Set<string>();
 
+/** Another process uses the directory: two at once would lose each other's rows. */
+export class DirectoryInUse extends Error {}
+
 /** Makes this process the only one that uses the directory, or says which one does. Returns how to let go. */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true });
@@ -95,4 +98,4 @@ async function startOf(pid: number): Promise<string | null> {
 }
 
 const inUse = (directory: string, { pid }: Owner): Error =>
-  new Error(`${directory} is in use by process ${pid}. Stop that process, or give this one another directory (DATA_DIR).`);
+  new DirectoryInUse(`${directory} is in use by process ${pid}. Stop that process, or give this one another directory (DATA_DIR).`);
