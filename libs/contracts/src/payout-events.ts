@@ -1,6 +1,12 @@
 import type { DataOf, Fields } from './fields.js';
 
-const escrow = { orderId: 'id', marketplace: 'code', policy: 'policy', revision: 'count', currency: 'currency' } as const satisfies Fields;
+const escrow = {
+  orderId: 'id',
+  marketplace: 'code',
+  policy: 'policy',
+  revision: 'count',
+  currency: 'currency',
+} as const satisfies Fields;
 const refund = { ...escrow, refundId: 'id', reference: 'id', amountMinor: 'minor' } as const satisfies Fields;
 const wallet = {
   ownerId: 'id',
@@ -15,7 +21,15 @@ const wallet = {
 
 /** Topic `entente.payout.v1`, key: order id for escrows, wallet id (`<marketplace>.<owner>.<CUR>`) for wallets. */
 export const payoutEvents = {
-  PaymentCaptured: { ...escrow, reference: 'id', method: 'code', amountMinor: 'minor', feesMinor: 'minor', bankFeesMinor: 'minor', taxMinor: 'minor' },
+  PaymentCaptured: {
+    ...escrow,
+    reference: 'id',
+    method: 'code',
+    amountMinor: 'minor',
+    feesMinor: 'minor',
+    bankFeesMinor: 'minor',
+    taxMinor: 'minor',
+  },
   /** What was held has been divided: these four are all of it. */
   FundsSettled: { ...escrow, buyerMinor: 'minor', sellerMinor: 'minor', feesMinor: 'minor', suspenseMinor: 'minor' },
   /** The buyer gets so much back beside a settlement; so much of it is taken back from the seller, and so much are fees given back. */
@@ -32,4 +46,6 @@ export const payoutEvents = {
   WalletDebited: wallet,
 } as const satisfies { readonly [type: string]: Fields };
 
-export type PayoutNews = { [Type in keyof typeof payoutEvents]: { readonly type: Type } & DataOf<(typeof payoutEvents)[Type]> }[keyof typeof payoutEvents];
+export type PayoutNews = {
+  [Type in keyof typeof payoutEvents]: { readonly type: Type } & DataOf<(typeof payoutEvents)[Type]>;
+}[keyof typeof payoutEvents];

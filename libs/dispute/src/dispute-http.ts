@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, plainJson, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
+import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pageOf, pathId, plainJson, readCursor, ReceivedAt, validated, visibleTo, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
 import type { Envelope } from '@entente/event-store';
 import { Rejection, type Instant } from '@entente/kernel';
 import { many, type Packs } from '@entente/policy';
@@ -68,11 +68,10 @@ export class DisputesController {
   @Get()
   async list(@Query() { limit = PAGE_ROWS, cursor, marketplace, ...asked }: DisputeQuery, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     const visible = visibleTo(caller, marketplace);
+    const after = readCursor(cursor);
     if (wait.seconds > 0) await this.heads.reached(disputeQueue, wait.seconds);
-    const rows = await disputesBy(this.sql, { ...visible, ...asked }, { after: readCursor(cursor), limit: limit + 1 });
-    const items = rows.slice(0, limit);
-    const last = rows.length > limit ? items.at(-1) : undefined;
-    return { items, next: last ? cursorOf(last) : null };
+    const rows = await disputesBy(this.sql, { ...visible, ...asked }, { after, limit: limit + 1 });
+    return pageOf(rows, limit, ({ openedAt, disputeId: id }) => ({ at: openedAt, id }));
   }
 
   @Get(':id')
@@ -83,23 +82,6 @@ export class DisputesController {
 }
 
 const isAction = (action: string): action is DisputeAction => Object.hasOwn(disputeBodies, action);
-
-/** Members see the disputes of their own orders; staff and services those of their marketplaces. */
-function visibleTo({ id, roles, marketplaces, via }: Caller, marketplace: string | undefined) {
-  const isStaff = via === undefined && roles.some((role) => role === 'operator' || role === 'mediator' || role === 'service');
-  if (!isStaff) return { partyId: id, ...(marketplace !== undefined && { marketplaces: [marketplace] }) };
-  if (marketplace !== undefined && !marketplaces.includes(marketplace)) throw new Rejection('actor.forbidden', `Your token does not cover ${marketplace}.`);
-  return { marketplaces: marketplace === undefined ? marketplaces : [marketplace] };
-}
-
-const cursorOf = ({ openedAt, disputeId: id }: { openedAt: string; disputeId: string }): string => Buffer.from(`${openedAt} ${id}`).toString('base64url');
-
-function readCursor(cursor: string | undefined) {
-  if (cursor === undefined || cursor === '') return undefined;
-  const [, openedAt, id] = /^(\S+) (\S+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (openedAt === undefined || id === undefined) throw new Rejection('malformed', 'The cursor must be the `next` of the page before.', { field: 'cursor' });
-  return { openedAt, disputeId: id };
-}
 
 /** The documentation of every action, told by the rule books themselves. */
 export function disputeDocs(packs: Packs): ActionDoc[] {

@@ -1,7 +1,7 @@
 import type { Recorded } from '@entente/event-store';
 import { Streams } from '@entente/event-store';
 import { Rejection, type Instant } from '@entente/kernel';
-import { isParty, Packs, type Actor } from '@entente/policy';
+import { actsAsParty, Packs, type Actor } from '@entente/policy';
 import { disputeActions, disputeDecider } from './domain/decide.js';
 import type { DisputeEvent } from './domain/events.js';
 import { exists, type Dispute } from './domain/state.js';
@@ -70,6 +70,6 @@ function threadOf(events: readonly Recorded<DisputeEvent>[], readsTexts: boolean
 const holds = ({ marketplace }: Dispute, { roles, marketplaces, via }: Actor, ...wanted: Actor['roles'][number][]): boolean =>
   via === undefined && wanted.some((role) => roles.includes(role)) && marketplaces.includes(marketplace);
 
-const mayRead = (dispute: Dispute, reader: Actor): boolean => isParty(dispute, reader.id) || holds(dispute, reader, 'mediator', 'operator', 'service');
+const mayRead = (dispute: Dispute, reader: Actor): boolean => actsAsParty(dispute, reader) || holds(dispute, reader, 'mediator', 'operator', 'service');
 /** Operators see that something was written, not what. */
-const mayReadTexts = (dispute: Dispute, reader: Actor): boolean => isParty(dispute, reader.id) || holds(dispute, reader, 'mediator', 'service');
+const mayReadTexts = (dispute: Dispute, reader: Actor): boolean => actsAsParty(dispute, reader) || holds(dispute, reader, 'mediator', 'service');

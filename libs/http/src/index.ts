@@ -8,6 +8,7 @@ export type { Caller, Role, TokenSettings } from './caller.js';
 export { Readiness } from './health.js';
 export { CommandEnvelope, IfMatch, commandIdFor, envelopeOf, markReplayed, revisionIn } from './idempotency.js';
 export { InFlight } from './in-flight.js';
+export { pageOf, readCursor, visibleTo, writeCursor, type Cursor, type Visible } from './pages.js';
 export { openApiOf, type ActionDoc, type ApiDocs } from './openapi.js';
 export { sharedProblems, type Failure, type Problem, type Problems, type SharedCode } from './problems.js';
 export { Wait, waitUntil, type Waiting } from './wait.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pathId, plainJson, ReceivedAt, validated, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
+import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pageOf, pathId, plainJson, readCursor, ReceivedAt, validated, visibleTo, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
 import type { Envelope, Transacted } from '@entente/event-store';
 import { derivedId, Rejection, type Instant } from '@entente/kernel';
 import { many, Packs } from '@entente/policy';
@@ -14,7 +14,7 @@ import type { OrderEvent } from './domain/events.js';
 import type { Order } from './domain/state.js';
 import { HandleOrder } from './handle-order.js';
 import { mayReadFile, OrderReads } from './read-order.js';
-import { orderList, ordersBy } from './views/order-list.js';
+import { orderList, ordersBy, type OrderFilter } from './views/order-list.js';
 
 const PAGE_ROWS = 50;
 const orderId = pathId('order.not_found');
@@ -82,13 +82,12 @@ export class OrdersController {
 
   @Get()
   async list(@Query() query: OrderQuery, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
-    const { limit = PAGE_ROWS, cursor, ...asked } = query;
-    const visible = visibleTo(caller, asked);
+    const { limit = PAGE_ROWS } = query;
+    const filter = filterFor(caller, query);
+    const after = readCursor(query.cursor);
     if (wait.seconds > 0) await this.heads.reached(orderList, wait.seconds);
-    const rows = await ordersBy(this.sql, { ...visible, ...(asked.status && { status: asked.status }) }, { after: readCursor(cursor), limit: limit + 1 });
-    const items = rows.slice(0, limit);
-    const last = rows.length > limit ? items.at(-1) : undefined;
-    return { items, next: last ? cursorOf(last) : null };
+    const rows = await ordersBy(this.sql, filter, { after, limit: limit + 1 });
+    return pageOf(rows, limit, ({ placedAt, orderId: id }) => ({ at: placedAt, id }));
   }
 
   @Get(':id')
@@ -117,27 +116,20 @@ function answerOf(id: string, { revision, events, state }: Transacted<Order, Ord
   return { orderId: id, status: state.status, revision, events: events.map(({ type }) => type), ...(opened && { disputeId: opened.disputeId }) };
 }
 
-/** Members see their own orders; staff and services those of their marketplaces; mediators those that have, or had, a dispute. */
-function visibleTo({ id, roles, marketplaces, via }: Caller, { buyerId, sellerId, marketplace }: OrderQuery) {
-  const named = { ...(buyerId !== undefined && { buyerId }), ...(sellerId !== undefined && { sellerId }) };
-  const isStaff = via === undefined && roles.some((role) => role === 'operator' || role === 'service' || role === 'mediator');
-  if (isStaff) {
-    if (marketplace !== undefined && !marketplaces.includes(marketplace)) throw new Rejection('actor.forbidden', `Your token does not cover ${marketplace}.`);
-    const disputed = !roles.some((role) => role === 'operator' || role === 'service');
-    return { ...named, marketplaces: marketplace === undefined ? marketplaces : [marketplace], ...(disputed && { disputed }) };
-  }
+/** Members may name themselves in a filter, nobody else. Mediators see orders that have, or had, a dispute. */
+function filterFor(caller: Caller, { status, buyerId, sellerId, marketplace }: OrderQuery): OrderFilter {
+  const visible = visibleTo(caller, marketplace);
   for (const asked of [buyerId, sellerId])
-    if (asked !== undefined && asked !== id) throw new Rejection('actor.forbidden', 'You may list your own orders only: leave the other id out.');
-  return { ...named, partyId: id, ...(marketplace !== undefined && { marketplaces: [marketplace] }) };
-}
-
-const cursorOf = ({ placedAt, orderId: id }: { placedAt: string; orderId: string }): string => Buffer.from(`${placedAt} ${id}`).toString('base64url');
-
-function readCursor(cursor: string | undefined) {
-  if (cursor === undefined || cursor === '') return undefined;
-  const [, placedAt, id] = /^(\S+) (\S+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (placedAt === undefined || id === undefined) throw new Rejection('malformed', 'The cursor must be the `next` of the page before.', { field: 'cursor' });
-  return { placedAt, orderId: id };
+    if (visible.partyId !== undefined && asked !== undefined && asked !== caller.id)
+      throw new Rejection('actor.forbidden', 'You may list your own orders only: leave the other id out.');
+  const seesAll = visible.partyId !== undefined || caller.roles.some((role) => role === 'operator' || role === 'service');
+  return {
+    ...visible,
+    ...(status && { status }),
+    ...(buyerId !== undefined && { buyerId }),
+    ...(sellerId !== undefined && { sellerId }),
+    ...(!seesAll && { disputed: true }),
+  };
 }
 
 /** The documentation of every action, told by the rule books themselves. */

@@ -1,7 +1,7 @@
 import { OrderFiles, type OrderFile } from '@entente/contracts';
 import { Streams, type Recorded } from '@entente/event-store';
 import { digestOf, Rejection, type Instant, type Json } from '@entente/kernel';
-import { isParty, Packs, type Actor } from '@entente/policy';
+import { actsAsParty, Packs, type Actor } from '@entente/policy';
 import { orderActions, orderDecider } from './domain/decide.js';
 import { personalFields, type OrderEvent } from './domain/events.js';
 import { exists, type Order } from './domain/state.js';
@@ -105,11 +105,11 @@ const holds = ({ marketplace }: Order, { roles, marketplaces, via }: Actor, role
 
 /** Buyer and seller; mediators once there is, or was, a dispute; operators and services of the marketplace. */
 const mayRead = (order: Order, reader: Actor): boolean =>
-  isParty(order, reader.id) || holds(order, reader, 'operator') || holds(order, reader, 'service') || (holds(order, reader, 'mediator') && order.disputeId !== undefined);
+  actsAsParty(order, reader) || holds(order, reader, 'operator') || holds(order, reader, 'service') || (holds(order, reader, 'mediator') && order.disputeId !== undefined);
 
 /** Reads as an operator alone, and so no texts. */
 const isStaffOnly = (order: Order, reader: Actor): boolean =>
-  !isParty(order, reader.id) && !holds(order, reader, 'service') && !(holds(order, reader, 'mediator') && order.disputeId !== undefined);
+  !actsAsParty(order, reader) && !holds(order, reader, 'service') && !(holds(order, reader, 'mediator') && order.disputeId !== undefined);
 
 /** Whether somebody may read the file, which is made of texts. */
 export const mayReadFile = (order: Order, reader: Actor): boolean => mayRead(order, reader) && !isStaffOnly(order, reader);

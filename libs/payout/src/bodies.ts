@@ -1,5 +1,5 @@
 import { Id, OneOf, Optional, PageLimit, Text } from '@entente/http';
-import { MANNERS, type Manner } from './simulated/index.js';
+import { MANNERS, type Manner } from './provider-desk.js';
 
 const REFERENCE = { required: true, max: 128, pattern: /^[^\s@]+$/ } as const;
 const CURSOR_CHARS_MAX = 200;

@@ -42,7 +42,9 @@ export function deliverLegs({ store, streams, escrows, checkpoints, clock, failp
       if (!(await isPending(orderId, leg.legId))) return;
       const events = walletDecider.decide(command, wallet.state, wallet);
       await failpoint('leg.before-wallet');
-      const isThere = events.length === 0 || (await streams.appendAfter({ stream, key, envelope: await caused(cause, leg.legId, 'apply') }, wallet, events));
+      const isThere =
+        events.length === 0 ||
+        (await streams.appendAfter({ stream, key, envelope: await caused(cause, leg.legId, 'apply') }, wallet, events));
       if (!isThere) continue; // Somebody was faster: what was read is no longer so.
       await failpoint('leg.after-wallet');
       await escrows.transact(orderId, { type: 'ConfirmLeg', legId: leg.legId }, await caused(cause, leg.legId, 'confirm'));

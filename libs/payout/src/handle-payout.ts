@@ -9,7 +9,7 @@ import { refundDeadline, whose, type Escrow, type Refund } from './domain/escrow
 import type { Escrows } from './escrows.js';
 import type { PaymentProvider } from './provider.js';
 
-export type Handled = { readonly revision: number; readonly events: readonly EscrowEvent[]; readonly replayed: boolean };
+type Handled = { readonly revision: number; readonly events: readonly EscrowEvent[]; readonly replayed: boolean };
 
 /** The one door to an escrow: the order's news, the alarm, the legs and the operators all come through it. */
 export class HandleEscrow extends Command<Handled> {
@@ -49,7 +49,11 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
     const isFirstCall = refund.attempts === 1 && attempted.events.length > 0 && !attempted.replayed;
     const answer = await this.ask(state, refund, isFirstCall);
     const { refundId, attempts: attempt } = refund;
-    return this.escrows.transact(orderId, { type: 'RecordAnswer', refundId, attempt, answer }, await this.answering(envelope, refund));
+    return this.escrows.transact(
+      orderId,
+      { type: 'RecordAnswer', refundId, attempt, answer },
+      await this.answering(envelope, refund),
+    );
   }
 
   private async ask(escrow: Escrow, { refundId, reference, amountMinor }: Refund, isFirstCall: boolean): Promise<Answer> {
@@ -62,21 +66,32 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
   }
 
   /** The last call may have paid without our knowing: then there is nothing to settle, and the operator is told so. */
-  private async settleOtherwise(orderId: string, command: EscrowCommand & { readonly refundId: string }, envelope: Envelope): Promise<Handled> {
+  private async settleOtherwise(
+    orderId: string,
+    command: EscrowCommand & { readonly refundId: string },
+    envelope: Envelope,
+  ): Promise<Handled> {
     const { state } = await this.escrows.load(orderId);
     const refund = state.refunds.find(({ refundId }) => refundId === command.refundId);
     if (refund?.isUnsure && refund.status === 'failed') {
       const { refundId, reference, attempts: attempt } = refund;
       const answer = await this.provider.find(providerKey(reference, refundId));
       if (answer?.outcome === 'done') {
-        await this.escrows.transact(orderId, { type: 'RecordAnswer', refundId, attempt, answer }, await this.answering(envelope, refund));
+        await this.escrows.transact(
+          orderId,
+          { type: 'RecordAnswer', refundId, attempt, answer },
+          await this.answering(envelope, refund),
+        );
       }
     }
     return this.escrows.transact(orderId, command, envelope);
   }
 
   /** One answer an attempt, whoever records it. It counts when it came: a slow provider makes the next attempt later. */
-  private async answering({ commandId, correlationId, traceparent }: Envelope, { refundId, attempts }: Refund): Promise<Envelope> {
+  private async answering(
+    { commandId, correlationId, traceparent }: Envelope,
+    { refundId, attempts }: Refund,
+  ): Promise<Envelope> {
     const now = await this.clock.now();
     return {
       commandId: derivedId('answer', refundId, attempts, commandId),

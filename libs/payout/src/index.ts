@@ -5,7 +5,7 @@ export { Escrows, escrowStream, orderOfEscrow, type TermsOf } from './escrows.js
 export { EscrowHandler, HandleEscrow } from './handle-payout.js';
 export { payoutFaults, type Books } from './invariants.js';
 export { PayoutModule, type PayoutParts } from './payout.module.js';
-export { payoutProblems, ViewHeads } from './payout-http.js';
+export { payoutProblems } from './payout-http.js';
 export { PaymentProvider } from './provider.js';
 export { publishPayout } from './publishes.js';
 export { payoutHearsOrders } from './reacts-to.js';

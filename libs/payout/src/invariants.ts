@@ -9,10 +9,10 @@ import { walletDecider } from './domain/wallet/decide.js';
 import type { WalletEvent } from './domain/wallet/events.js';
 
 /** What stands on an account, by currency. */
-export type AccountBalance = { readonly account: string; readonly currency: string; readonly balanceMinor: number };
+type AccountBalance = { readonly account: string; readonly currency: string; readonly balanceMinor: number };
 
 /** A movement as the provider tells of it. */
-export type Moved = { readonly currency: string; readonly amountMinor: number };
+type Moved = { readonly currency: string; readonly amountMinor: number };
 
 export type Books = {
   readonly store: EventStore;
@@ -34,7 +34,12 @@ export async function payoutFaults({ store, balances, movements }: Books): Promi
     ...trialBalanceFaults(told),
     ...(balances ? differences('The ledger view', balances, 'the events', drawn) : []),
     ...transitFaults(told),
-    ...differences('A wallet', walletBalances(events), 'the ledger', told.filter(({ account }) => account.startsWith('wallet:'))),
+    ...differences(
+      'A wallet',
+      walletBalances(events),
+      'the ledger',
+      told.filter(({ account }) => account.startsWith('wallet:')),
+    ),
     ...escrowFaults(events, told),
     ...(movements ? providerFaults(events, told, movements) : []),
   ];
@@ -42,7 +47,7 @@ export async function payoutFaults({ store, balances, movements }: Books): Promi
 
 async function everything(store: EventStore): Promise<readonly Recorded<PayoutEvent>[]> {
   const events: Recorded<PayoutEvent>[] = [];
-  for (let after: Position | undefined; ; ) {
+  for (let after: Position | undefined; ;) {
     const page = await store.readAll({ after, prefixes: ['escrow-', 'wallet-'], limit: PAGE_EVENTS });
     events.push(...page.events.map((event) => upcast<PayoutEvent>(payoutVersions, event)));
     if (page.atHead) return events;
@@ -84,7 +89,9 @@ function walletBalances(events: readonly Recorded<PayoutEvent>[]): readonly Acco
     const [first] = history;
     if (!first) return [];
     const { balanceMinor } = fold(walletDecider, history);
-    return balanceMinor === 0 ? [] : [{ account: accounts.wallet(first.marketplace, first.ownerId), currency: first.currency, balanceMinor }];
+    return balanceMinor === 0
+      ? []
+      : [{ account: accounts.wallet(first.marketplace, first.ownerId), currency: first.currency, balanceMinor }];
   });
 }
 
@@ -93,11 +100,20 @@ function escrowFaults(events: readonly Recorded<PayoutEvent>[], balances: readon
   return [...inStreams<EscrowEvent>(events, 'escrow-')].flatMap(([stream, history]) => {
     const escrow = fold(escrowDecider, history);
     const money = moneyOf(escrow);
-    const parts = [money.escrowMinor, money.refundedMinor, money.sellerMinor, money.feesMinor, money.suspenseMinor, money.voucherMinor];
+    const parts = [
+      money.escrowMinor,
+      money.refundedMinor,
+      money.sellerMinor,
+      money.feesMinor,
+      money.suspenseMinor,
+      money.voucherMinor,
+    ];
     const account = accounts.escrow(stream.slice('escrow-'.length));
     const onLedger = balances.find((balance) => balance.account === account)?.balanceMinor ?? 0;
     return [
-      ...(sum(parts) === money.capturedMinor ? [] : [`${stream}: the figures sum to ${sum(parts)}, captured are ${money.capturedMinor}.`]),
+      ...(sum(parts) === money.capturedMinor
+        ? []
+        : [`${stream}: the figures sum to ${sum(parts)}, captured are ${money.capturedMinor}.`]),
       ...parts.filter((part) => part < 0).map((part) => `${stream}: a figure is ${part}.`),
       ...(money.escrowMinor === onLedger ? [] : [`${stream} holds ${money.escrowMinor}, the ledger says ${onLedger}.`]),
       ...escrow.legs.pending.map(({ legId }) => `The leg ${legId} is not delivered.`),
@@ -123,7 +139,10 @@ function providerFaults(
   });
 }
 
-function inStreams<Event extends PayoutEvent>(events: readonly Recorded<PayoutEvent>[], prefix: string): ReadonlyMap<string, readonly Event[]> {
+function inStreams<Event extends PayoutEvent>(
+  events: readonly Recorded<PayoutEvent>[],
+  prefix: string,
+): ReadonlyMap<string, readonly Event[]> {
   const streams = new Map<string, Event[]>();
   for (const { stream, data } of events) {
     if (!stream.startsWith(prefix)) continue;
@@ -134,7 +153,12 @@ function inStreams<Event extends PayoutEvent>(events: readonly Recorded<PayoutEv
   return streams;
 }
 
-function differences(one: string, left: readonly AccountBalance[], other: string, right: readonly AccountBalance[]): readonly string[] {
+function differences(
+  one: string,
+  left: readonly AccountBalance[],
+  other: string,
+  right: readonly AccountBalance[],
+): readonly string[] {
   const amountIn = (balances: readonly AccountBalance[], { account, currency }: AccountBalance) =>
     balances.find((balance) => balance.account === account && balance.currency === currency)?.balanceMinor ?? 0;
   const differing = [...left, ...right].filter((balance) => amountIn(left, balance) !== amountIn(right, balance));

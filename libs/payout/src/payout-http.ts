@@ -1,15 +1,26 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { CommandEnvelope, CurrentCaller, EmptyBody, ForRoles, markReplayed, pathId, Wait, type Caller, type Problems, type Waiting } from '@entente/http';
+import {
+  CommandEnvelope,
+  CurrentCaller,
+  EmptyBody,
+  ForRoles,
+  markReplayed,
+  pathId,
+  Wait,
+  type Caller,
+  type Problems,
+  type Waiting,
+} from '@entente/http';
 import type { Envelope } from '@entente/event-store';
-import type { AnyProjection } from '@entente/projections';
+import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { ProviderQuery, RefundQuery, SettleOtherwise, TellProvider, WalletQuery } from './bodies.js';
 import type { EscrowCommand } from './domain/escrow/commands.js';
 import { HandleEscrow } from './handle-payout.js';
 import { MoneyReads, walletsVisible } from './read-payout.js';
-import { ProviderDesk } from './simulated/index.js';
+import { ProviderDesk } from './provider-desk.js';
 import { trialBalance } from './views/ledger.js';
 import { refundList, refundPage } from './views/refunds.js';
 import { walletList, walletsOf } from './views/wallets.js';
@@ -22,11 +33,6 @@ export const payoutProblems: Problems<PayoutCode> = {
   'order.not_found': { status: 404, title: 'No such order' },
   'refund.not_found': { status: 404, title: 'No such refund' },
 };
-
-/** Waits until a view tells of everything that was stored when it was asked, or the time is up. Whoever runs the projections knows. */
-export abstract class ViewHeads {
-  abstract reached(view: AnyProjection, seconds: number): Promise<unknown>;
-}
 
 @Controller('orders')
 export class MoneyController {
@@ -47,7 +53,12 @@ export class WalletsController {
   ) {}
 
   @Get(':ownerId')
-  async wallets(@Param('ownerId', pathId()) ownerId: string, @Query() query: WalletQuery, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+  async wallets(
+    @Param('ownerId', pathId()) ownerId: string,
+    @Query() query: WalletQuery,
+    @CurrentCaller() caller: Caller,
+    @Wait() wait: Waiting,
+  ) {
     const visible = walletsVisible(ownerId, caller, query.marketplace);
     if (wait.seconds > 0) await this.heads.reached(walletList, wait.seconds);
     return { items: await walletsOf(this.sql, ownerId, visible) };
@@ -76,7 +87,11 @@ export class RefundsController {
   ) {}
 
   @Get()
-  async list(@Query() { status, cursor, limit = PAGE_ROWS }: RefundQuery, @CurrentCaller() { marketplaces }: Caller, @Wait() wait: Waiting) {
+  async list(
+    @Query() { status, cursor, limit = PAGE_ROWS }: RefundQuery,
+    @CurrentCaller() { marketplaces }: Caller,
+    @Wait() wait: Waiting,
+  ) {
     if (wait.seconds > 0) await this.heads.reached(refundList, wait.seconds);
     return refundPage(this.sql, { status, marketplaces, cursor, limit });
   }
@@ -105,7 +120,12 @@ export class RefundsController {
     return this.act({ type: 'SettleRefundOtherwise', refundId, by: caller.id, note }, caller, envelope, response);
   }
 
-  private async act(command: EscrowCommand & { readonly refundId: string }, caller: Caller, envelope: Envelope, response: Response) {
+  private async act(
+    command: EscrowCommand & { readonly refundId: string },
+    caller: Caller,
+    envelope: Envelope,
+    response: Response,
+  ) {
     const { refundId } = command;
     const orderId = await this.reads.orderOfRefund(refundId, caller);
     const { revision, events, replayed } = await this.commands.execute(new HandleEscrow(orderId, command, envelope));

@@ -37,9 +37,18 @@ export type World = {
   readonly clock: MemoryClock;
   readonly till: MemoryTill;
 };
-export const newWorld = (): World => ({ store: new MemoryEventStore(), log: new MemoryLog(), clock: new MemoryClock(START), till: new MemoryTill() });
+export const newWorld = (): World => ({
+  store: new MemoryEventStore(),
+  log: new MemoryLog(),
+  clock: new MemoryClock(START),
+  till: new MemoryTill(),
+});
 
-export const captured = (reference: string, amountMinor: number, more: Partial<Extract<Funds, { do: 'capture' }>> = {}): Funds => ({
+export const captured = (
+  reference: string,
+  amountMinor: number,
+  more: Partial<Extract<Funds, { do: 'capture' }>> = {},
+): Funds => ({
   do: 'capture',
   reference,
   method: 'card',
@@ -51,7 +60,12 @@ export const captured = (reference: string, amountMinor: number, more: Partial<E
 });
 
 /** The news that an order has about its money. One number, one message: sent again, it is the same. */
-export const orderNews = (n: number, orderId: string, funds: readonly Funds[], more: { readonly policy?: string; readonly sellerId?: string } = {}): Message => {
+export const orderNews = (
+  n: number,
+  orderId: string,
+  funds: readonly Funds[],
+  more: { readonly policy?: string; readonly sellerId?: string } = {},
+): Message => {
   const { policy = 'escrowed/1', sellerId = 'bo' } = more;
   const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
   return {
@@ -62,13 +76,36 @@ export const orderNews = (n: number, orderId: string, funds: readonly Funds[], m
     source: '/entente/order',
     time: START,
     correlationId: `trial-${orderId}`,
-    data: { orderId, marketplace, policy, revision: n, buyerId: 'ana', sellerId, currency: 'EUR', disputes: 0, funds: funds as readonly Json[] },
+    data: {
+      orderId,
+      marketplace,
+      policy,
+      revision: n,
+      buyerId: 'ana',
+      sellerId,
+      currency: 'EUR',
+      disputes: 0,
+      funds,
+    },
   };
 };
 
 /** One process of the payout context, all of it in memory, step by step. Dropped and built again over its world, it has crashed. */
-export function payoutProcess(world: World, { failpoint = () => {}, store = world.store }: { readonly failpoint?: Failpoint; readonly store?: EventStore } = {}) {
+export function payoutProcess(
+  world: World,
+  { failpoint: mayEnd = () => {}, store = world.store }: { readonly failpoint?: Failpoint; readonly store?: EventStore } = {},
+) {
   const { clock, till, log } = world;
+  let ended: Error | undefined;
+  /** Whoever catches the error of a crash does not bring the process back. */
+  const failpoint: Failpoint = async (name) => {
+    try {
+      await mayEnd(name);
+    } catch (error) {
+      ended = error as Error;
+      throw error;
+    }
+  };
   const bus = new MemoryBus({ clock, alert: () => {}, log, manual: true, failpoint });
   const streams = new Streams(store, payoutVersions, async () => {});
   const escrows = new Escrows(streams, termsOf);
@@ -81,7 +118,7 @@ export function payoutProcess(world: World, { failpoint = () => {}, store = worl
   bus.consume(reaction);
   const legs = deliverLegs({ store, streams, escrows, checkpoints: bus, clock, failpoint });
   const deadlines = new MemoryDeadlines();
-  const projection = new DeadlineProjection({ store, deadlines, prefixes: ['escrow-'] });
+  const projection = new DeadlineProjection({ store, deadlines, prefixes: ['escrow-'], failpoint });
   let elapsedMs = 0;
   const bell = alarm({
     deadlines,
@@ -89,6 +126,7 @@ export function payoutProcess(world: World, { failpoint = () => {}, store = worl
     atHead: () => projection.atHead(),
     elapsed: () => (elapsedMs += 120_000), // Whoever waits for a repetition has waited long enough.
     alert: () => {},
+    failpoint,
     ring: async ({ stream }, { command, envelope }) => {
       const { events } = await handler.execute(new HandleEscrow(orderOfEscrow(stream), command, envelope));
       return { changed: events.length > 0 };
@@ -105,7 +143,12 @@ export function payoutProcess(world: World, { failpoint = () => {}, store = worl
     while ((await projection.step()) === 'moved');
     return bell.step();
   };
-  const steps = [hear, () => legs.step(), ring] as const;
+  const alive = (step: () => Promise<'idle' | 'moved'>) => async (): Promise<'idle' | 'moved'> => {
+    const outcome = await step();
+    if (ended !== undefined) throw ended;
+    return outcome;
+  };
+  const steps = [alive(hear), alive(() => legs.step()), alive(ring)] as const;
 
   return {
     bus,
@@ -114,16 +157,25 @@ export function payoutProcess(world: World, { failpoint = () => {}, store = worl
     legs,
     steps,
     publish: (...messages: readonly Message[]) => bus.publish(messages),
+    /** When the next deadline may ring, once everything has settled. */
+    nextDue: () => deadlines.next(),
     /** Until nothing is left to do now. */
     async settle(): Promise<void> {
-      for (let moved = true; moved; ) {
+      for (let moved = true; moved;) {
         moved = false;
         for (const step of steps) if ((await step()) === 'moved') moved = true;
       }
     },
     async send(orderId: string, command: EscrowCommand, id: string) {
       const now = await clock.now();
-      const envelope = { commandId: derivedId(id), bodyHash: digestOf(command as Json), receivedAt: now, recordedAt: now, correlationId: id, causationId: id };
+      const envelope = {
+        commandId: derivedId(id),
+        bodyHash: digestOf(command),
+        receivedAt: now,
+        recordedAt: now,
+        correlationId: id,
+        causationId: id,
+      };
       return handler.execute(new HandleEscrow(orderId, command, envelope));
     },
     money: async (orderId: string) => moneyOf((await escrows.load(orderId)).state),

@@ -2,23 +2,23 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { Failpoint } from '@entente/bus';
 import type { Streams } from '@entente/event-store';
 import type { Clock } from '@entente/kernel';
-import type { Packs } from '@entente/policy';
+import type { Pack } from '@entente/policy';
+import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { Escrows } from './escrows.js';
 import { EscrowHandler } from './handle-payout.js';
-import { LedgerController, MoneyController, ProviderController, RefundsController, ViewHeads, WalletsController } from './payout-http.js';
+import { LedgerController, MoneyController, ProviderController, RefundsController, WalletsController } from './payout-http.js';
 import type { PaymentProvider } from './provider.js';
 import { MoneyReads } from './read-payout.js';
-import { ProviderDesk } from './simulated/index.js';
+import { ProviderDesk } from './provider-desk.js';
 
 export type PayoutParts = {
   readonly streams: Streams;
   readonly sql: Sql;
-  readonly packs: Pick<Packs, 'get'>;
+  readonly packs: { get(policy: string): Pick<Pack, 'money'> };
   readonly clock: Clock;
   readonly provider: PaymentProvider;
-  /** Left out, lists answer at once, whatever `Prefer: wait` says. */
-  readonly heads?: ViewHeads;
+  readonly heads: ViewHeads;
   /** In development only: opens `/dev/provider`. */
   readonly desk?: ProviderDesk;
   readonly failpoint?: Failpoint;
@@ -27,7 +27,7 @@ export type PayoutParts = {
 @Module({})
 export class PayoutModule {
   /** The context over the adapters that the process chose for it. */
-  static over({ streams, sql, packs, clock, provider, heads = NO_WAIT, desk, failpoint }: PayoutParts): DynamicModule {
+  static over({ streams, sql, packs, clock, provider, heads, desk, failpoint }: PayoutParts): DynamicModule {
     const escrows = new Escrows(streams, (policy) => packs.get(policy).money);
     const reads = new MoneyReads(escrows);
     return {
@@ -39,9 +39,13 @@ export class PayoutModule {
         { provide: EscrowHandler, useFactory: () => new EscrowHandler(escrows, provider, clock, failpoint) },
         ...(desk ? [{ provide: ProviderDesk, useValue: desk }] : []),
       ],
-      controllers: [MoneyController, WalletsController, LedgerController, RefundsController, ...(desk ? [ProviderController] : [])],
+      controllers: [
+        MoneyController,
+        WalletsController,
+        LedgerController,
+        RefundsController,
+        ...(desk ? [ProviderController] : []),
+      ],
     };
   }
 }
-
-const NO_WAIT: ViewHeads = { reached: async () => undefined };

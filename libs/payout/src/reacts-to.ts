@@ -51,6 +51,10 @@ function known(policy: string, termsOf: TermsOf): void {
   try {
     termsOf(policy);
   } catch (error) {
-    throw new Unprocessable('unknown.pack', `There is no rule book ${policy} here. Restore the pack, or start the release that has it.`, { cause: error });
+    throw new Unprocessable(
+      'unknown.pack',
+      `There is no rule book ${policy} here. Restore the pack, or start the release that has it.`,
+      { cause: error },
+    );
   }
 }

@@ -20,7 +20,10 @@ export class MoneyReads {
     const escrow = await this.find(orderId);
     if (!escrow) throw new Rejection('order.not_found', 'Nothing has been paid for such an order yet.');
     if (!mayReadMoney(escrow, reader)) {
-      throw new Rejection('actor.forbidden', 'The money of an order is for its parties, and for those of its marketplace who settle quarrels.');
+      throw new Rejection(
+        'actor.forbidden',
+        'The money of an order is for its parties, and for those of its marketplace who settle quarrels.',
+      );
     }
     return moneyOf(escrow);
   }
@@ -42,7 +45,7 @@ export class MoneyReads {
 const isOpened = (escrow: Escrow): escrow is Opened => escrow.parties !== undefined;
 
 /** Roles count in the marketplaces of the token, and never for somebody who is called for. */
-export const holds = (role: Caller['roles'][number], { roles, marketplaces, via }: Caller, marketplace: string): boolean =>
+const holds = (role: Caller['roles'][number], { roles, marketplaces, via }: Caller, marketplace: string): boolean =>
   via === undefined && roles.includes(role) && marketplaces.includes(marketplace);
 
 /** Buyer and seller; operators and services of the marketplace; its mediators once there is, or was, a dispute. */
@@ -59,8 +62,11 @@ function mayReadMoney({ parties: { buyerId, sellerId, marketplace }, disputes }:
 /** In which marketplaces the caller may see these wallets: `undefined` for all, as the owner of them. */
 export function walletsVisible(ownerId: string, reader: Caller, asked: string | undefined): readonly string[] | undefined {
   if (reader.id === ownerId) return asked === undefined ? undefined : [asked];
-  const own = reader.marketplaces.filter((marketplace) => holds('operator', reader, marketplace) || holds('service', reader, marketplace));
+  const own = reader.marketplaces.filter(
+    (marketplace) => holds('operator', reader, marketplace) || holds('service', reader, marketplace),
+  );
   const visible = asked === undefined ? own : own.filter((marketplace) => marketplace === asked);
-  if (visible.length === 0) throw new Rejection('actor.forbidden', 'A wallet is for its owner, and for operators and services of its marketplace.');
+  if (visible.length === 0)
+    throw new Rejection('actor.forbidden', 'A wallet is for its owner, and for operators and services of its marketplace.');
   return visible;
 }

@@ -5,7 +5,8 @@ import type { WalletEvent } from './domain/wallet/events.js';
 import type { Wallet } from './domain/wallet/state.js';
 
 /** `<marketplace>.<owner>.<CUR>`: marketplaces hold no dot, currencies have three letters, and everything between is the owner. */
-export const walletId = (marketplace: string, ownerId: string, currency: string): string => `${marketplace}.${ownerId}.${currency}`;
+export const walletId = (marketplace: string, ownerId: string, currency: string): string =>
+  `${marketplace}.${ownerId}.${currency}`;
 export const walletStream = (id: string): string => `wallet-${id}`;
 
 /** A wallet is read from where it last carried itself forward: as much to read after ten years as after a week. */

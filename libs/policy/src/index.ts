@@ -3,7 +3,7 @@ export type { MoneyTerms } from './money-terms.js';
 export { many, type PackSource, type RowSource } from './pack-source.js';
 export { packSchema } from './pack-schema.js';
 export { Packs, UnknownPack } from './packs.js';
-export { isParty, isRelation, type People } from './people.js';
+export { actsAsParty, isParty, isRelation, type People } from './people.js';
 export { advance, nowhere, type Actor, type Body, type Journey, type ProcessCommand, type Role, type Situation, type Step } from './process.js';
 export { builtInPacks, InvalidPack, readPack, readPackFile, readPackFolder, type Pack } from './read-pack.js';
 export { baseOf, type Row, type Table } from './table.js';

@@ -5,6 +5,11 @@ export type People = { readonly marketplace: string; readonly buyerId: string; r
 
 export const isParty = ({ buyerId, sellerId }: Pick<People, 'buyerId' | 'sellerId'>, id: string): boolean => id === buyerId || id === sellerId;
 
+/** Buyer or seller, in person; or through a service, which lends its voice in its own marketplaces only. */
+export const actsAsParty = (people: People, actor: Actor): boolean => isParty(people, actor.id) && mayLendVoice(people, actor);
+
+const mayLendVoice = ({ marketplace }: People, { via, marketplaces }: Actor): boolean => via === undefined || marketplace === '' || marketplaces.includes(marketplace);
+
 /** A role counts in the marketplaces of the token; before an order is placed there is none to compare, and placing checks it itself. */
 const has = (people: People, actor: Actor, ...roles: Role[]): boolean =>
   actor.via === undefined && roles.some((role) => actor.roles.includes(role)) && (people.marketplace === '' || actor.marketplaces.includes(people.marketplace));
@@ -14,6 +19,7 @@ const isNeutral = (people: People, actor: Actor, ...roles: Role[]): boolean => h
 
 /** Whether somebody stands in a relation to an order or a dispute. */
 export function isRelation(relation: string, people: People, actor: Actor): boolean {
+  if (!mayLendVoice(people, actor)) return false;
   switch (relation) {
     case 'buyer':
       return actor.id === people.buyerId;

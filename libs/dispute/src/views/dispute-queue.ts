@@ -41,7 +41,7 @@ export const disputeQueue: Projection<DisputeEvent> = {
 export type DisputeFilter = { readonly status?: string; readonly mediatorId?: string; readonly breached?: boolean; readonly marketplaces?: readonly string[]; readonly partyId?: string };
 
 /** The oldest first: who has waited longest is served first. */
-export function disputesBy(sql: Sql, filter: DisputeFilter, { after, limit }: { after?: { openedAt: string; disputeId: string } | undefined; limit: number }): Promise<DisputeRow[]> {
+export function disputesBy(sql: Sql, filter: DisputeFilter, { after, limit }: { after: { at: string; id: string } | undefined; limit: number }): Promise<DisputeRow[]> {
   const values: SqlValue[] = [];
   const bind = (value: SqlValue): string => `$${values.push(value)}`;
   const party = filter.partyId === undefined ? undefined : bind(filter.partyId);
@@ -51,7 +51,7 @@ export function disputesBy(sql: Sql, filter: DisputeFilter, { after, limit }: { 
     filter.breached !== undefined && `breached = ${bind(filter.breached)}`,
     filter.marketplaces !== undefined && `marketplace = any(${bind([...filter.marketplaces])})`,
     party !== undefined && `(buyer_id = ${party} or seller_id = ${party})`,
-    after && `(opened_at, dispute_id) > (${bind(after.openedAt)}, ${bind(after.disputeId)})`,
+    after && `(opened_at, dispute_id) > (${bind(after.at)}, ${bind(after.id)})`,
   ].filter((condition) => typeof condition === 'string');
   return sql.query<DisputeRow>(
     `select dispute_id as "disputeId", order_id as "orderId", marketplace, status, mediator_id as "mediatorId", claimant_id as "claimantId", buyer_id as "buyerId",

@@ -31,7 +31,7 @@ describe('When a dispute is open, the order', () => {
 });
 
 describe('When the mediator has decided', () => {
-  const decided = (decision: object) => comeup.mediated().says('mia', 'decide', decision);
+  const decided = (decision: Parameters<World['says']>[2]) => comeup.mediated().says('mia', 'decide', decision);
 
   it('for the buyer: cancelled, every cent goes back (CU-T31, CU-T35, scenario 34)', () => {
     const order = decided(comeup.refundsAll).is('cancelled', { closedBy: 'mediator' });

@@ -54,7 +54,7 @@ export type OrderFilter = {
 };
 
 /** Newest first; `after` is the last row of the page before. */
-export function ordersBy(sql: Sql, filter: OrderFilter, { after, limit }: { after?: { placedAt: string; orderId: string } | undefined; limit: number }): Promise<OrderRow[]> {
+export function ordersBy(sql: Sql, filter: OrderFilter, { after, limit }: { after: { at: string; id: string } | undefined; limit: number }): Promise<OrderRow[]> {
   const values: SqlValue[] = [];
   const bind = (value: SqlValue): string => `$${values.push(value)}`;
   const party = filter.partyId === undefined ? undefined : bind(filter.partyId);
@@ -65,7 +65,7 @@ export function ordersBy(sql: Sql, filter: OrderFilter, { after, limit }: { afte
     filter.marketplaces !== undefined && `marketplace = any(${bind([...filter.marketplaces])})`,
     party !== undefined && `(buyer_id = ${party} or seller_id = ${party})`,
     filter.disputed === true && 'dispute_id is not null',
-    after && `(placed_at, order_id) < (${bind(after.placedAt)}, ${bind(after.orderId)})`,
+    after && `(placed_at, order_id) < (${bind(after.at)}, ${bind(after.id)})`,
   ].filter((condition) => typeof condition === 'string');
   return sql.query<OrderRow>(
     `select order_id as "orderId", marketplace, policy, status, buyer_id as "buyerId", seller_id as "sellerId", amount_minor as "amountMinor", currency,

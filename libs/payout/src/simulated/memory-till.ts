@@ -1,4 +1,5 @@
-import { Till, type Manner, type Movement } from './simulated-provider.js';
+import type { Manner, Movement } from '../provider-desk.js';
+import { Till } from './simulated-provider.js';
 
 /** For simulation: it outlives the processes that crash around it, for whoever keeps the object. */
 export class MemoryTill extends Till {

@@ -1,19 +1,7 @@
 import type { Money } from '@entente/kernel';
 import type { Answer } from '../domain/escrow/commands.js';
+import type { Manner, Movement, ProviderDesk } from '../provider-desk.js';
 import { PaymentProvider } from '../provider.js';
-
-/** How the calls about one payment are answered: `lose` moves the money and loses the answer, `twice` moves it on two calls with one key. */
-export const MANNERS = ['ok', 'refuse', 'slow', 'twice', 'lose'] as const;
-export type Manner = (typeof MANNERS)[number];
-
-export type Movement = {
-  readonly key: string;
-  readonly kind: 'refund' | 'pay_out';
-  /** The reference of the payment that is given back, or where money was sent. */
-  readonly target: string;
-  readonly amountMinor: number;
-  readonly currency: string;
-};
 
 /** What the simulated provider remembers. It is state and never rebuilt: nobody else knows what was paid. */
 export abstract class Till {
@@ -24,12 +12,6 @@ export abstract class Till {
   abstract of(target: string): Promise<readonly Movement[]>;
   abstract tell(target: string, manner: Manner): Promise<void>;
   abstract mannerOf(target: string): Promise<Manner>;
-}
-
-/** What somebody who develops against it may ask for and say. */
-export abstract class ProviderDesk {
-  abstract tell(reference: string, manner: Manner): Promise<void>;
-  abstract movementsOf(reference: string): Promise<readonly Pick<Movement, 'kind' | 'amountMinor' | 'key'>[]>;
 }
 
 const SLOW_MS = 1_500;
@@ -75,7 +57,11 @@ export class SimulatedProvider extends PaymentProvider implements ProviderDesk {
 
   private async once(movement: Movement): Promise<void> {
     const { kind, target, amountMinor, currency } = await this.till.add(movement);
-    const isSame = kind === movement.kind && target === movement.target && amountMinor === movement.amountMinor && currency === movement.currency;
+    const isSame =
+      kind === movement.kind &&
+      target === movement.target &&
+      amountMinor === movement.amountMinor &&
+      currency === movement.currency;
     if (!isSame) throw new Error(`The key ${movement.key} stands for another movement. Derive one key for each movement.`);
   }
 }

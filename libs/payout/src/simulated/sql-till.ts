@@ -1,6 +1,7 @@
 import { must } from '@entente/kernel';
 import type { Sql } from '@entente/sql';
-import { Till, type Manner, type Movement } from './simulated-provider.js';
+import type { Manner, Movement } from '../provider-desk.js';
+import { Till } from './simulated-provider.js';
 
 const TABLES = `
   create table if not exists provider_movements (

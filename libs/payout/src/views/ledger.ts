@@ -20,12 +20,20 @@ export const ledger: Projection<PayoutEvent> = {
     await sql.query(
       `insert into ledger_postings_1 (stream, revision, n, at, marketplace, account, currency, amount_minor)
        select $1, $2, n, $3, $4, account, $5, amount_minor from unnest($6::text[], $7::bigint[]) with ordinality as p (account, amount_minor, n)`,
-      [stream, revision, at, marketplace, currency, postings.map(({ account }) => account), postings.map(({ amountMinor }) => amountMinor)],
+      [
+        stream,
+        revision,
+        at,
+        marketplace,
+        currency,
+        postings.map(({ account }) => account),
+        postings.map(({ amountMinor }) => amountMinor),
+      ],
     );
   },
 };
 
-export type Balance = { readonly currency: string; readonly balanceMinor: number };
+type Balance = { readonly currency: string; readonly balanceMinor: number };
 
 /** Sum of all postings by currency: zero, or something is very wrong. */
 export const trialBalance = (sql: Sql, marketplaces: readonly string[]): Promise<readonly Balance[]> =>

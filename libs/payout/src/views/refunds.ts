@@ -1,4 +1,4 @@
-import { Rejection } from '@entente/kernel';
+import { pageOf, readCursor } from '@entente/http';
 import type { Apply, Projection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
 import type { EventOf } from '../domain/escrow/events.js';
@@ -41,7 +41,7 @@ export const refundList: Projection<PayoutEvent> = {
   },
 };
 
-export type RefundRow = {
+type RefundRow = {
   readonly refundId: string;
   readonly orderId: string;
   readonly reference: string;
@@ -62,22 +62,22 @@ export async function refundPage(
   sql: Sql,
   { status, marketplaces, cursor, limit }: RefundQuery,
 ): Promise<{ readonly items: readonly RefundRow[]; readonly next: string | null }> {
-  const [since = '', refundId = ''] = cursor === undefined ? [] : placeOf(cursor);
+  const after = readCursor(cursor) ?? { at: '', id: '' };
   const rows = await sql.query<RefundRow & { readonly since: string }>(
     `select refund_id as "refundId", order_id as "orderId", reference, amount_minor as "amountMinor", currency, status, since from refunds_1
      where ($1::text is null or status = $1) and marketplace = any($2::text[]) and (since, refund_id) > ($3, $4)
      order by since, refund_id limit $5`,
-    [status ?? null, marketplaces, since, refundId, limit + 1],
+    [status ?? null, marketplaces, after.at, after.id, limit + 1],
   );
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items: items.map(({ since: _, ...row }) => row), next: last ? cursorAt(last.since, last.refundId) : null };
+  const { items, next } = pageOf(rows, limit, ({ since, refundId }) => ({ at: since, id: refundId }));
+  return { items: items.map(shown), next };
 }
 
-const cursorAt = (since: string, refundId: string): string => Buffer.from(`${since} ${refundId}`).toString('base64url');
-
-function placeOf(cursor: string): readonly string[] {
-  const place = /^(\S+Z) (\S+)$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!place) throw new Rejection('field.invalid', 'This cursor is none of ours. Take `next` from the page before.', { field: 'cursor' });
-  return place.slice(1);
-}
+const shown = ({ refundId, orderId, reference, amountMinor, currency, status }: RefundRow): RefundRow => ({
+  refundId,
+  orderId,
+  reference,
+  amountMinor,
+  currency,
+  status,
+});

@@ -32,7 +32,7 @@ export const walletList: Projection<WalletEvent> = {
   },
 };
 
-export type WalletRow = { readonly marketplace: string; readonly currency: string } & Balances;
+type WalletRow = { readonly marketplace: string; readonly currency: string } & Balances;
 
 /** The wallets of one owner, in the marketplaces that are asked for; `undefined`: in all. */
 export const walletsOf = (sql: Sql, ownerId: string, marketplaces?: readonly string[]): Promise<readonly WalletRow[]> =>

@@ -31,7 +31,8 @@ export type FollowOrder = {
 };
 
 /** What came of asking the payment provider. */
-export type Answer = { readonly outcome: 'done' } | { readonly outcome: 'refused'; readonly reason: string } | { readonly outcome: 'unknown' };
+export type Answer =
+  { readonly outcome: 'done' } | { readonly outcome: 'refused'; readonly reason: string } | { readonly outcome: 'unknown' };
 
 export type EscrowCommand =
   | FollowOrder

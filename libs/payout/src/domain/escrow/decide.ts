@@ -9,11 +9,11 @@ import { answered, retried, settledOtherwise } from './refund.js';
 import { evolve, heldMinor, noEscrow, refundDeadline, restIn, whose, type Escrow } from './state.js';
 
 /** The rule books' money terms arrive as a look-up, for the escrow names its own policy. */
-export type EscrowGiven = { readonly now: Instant; readonly termsOf: (policy: string) => MoneyTerms };
+type EscrowGiven = { readonly now: Instant; readonly termsOf: (policy: string) => MoneyTerms };
 
 export const escrowDecider: Decider<Escrow, EscrowCommand, EscrowEvent, EscrowGiven> = { initial: noEscrow, decide, evolve };
 
-export function decide(command: EscrowCommand, escrow: Escrow, given: EscrowGiven): readonly EscrowEvent[] {
+function decide(command: EscrowCommand, escrow: Escrow, given: EscrowGiven): readonly EscrowEvent[] {
   switch (command.type) {
     case 'FollowOrder':
       return follow(command, escrow, given);
@@ -43,7 +43,8 @@ function follow(command: FollowOrder, escrow: Escrow, { now, termsOf }: EscrowGi
 
   if (command.funds.length === 0 && command.disputes <= escrow.disputes) return [];
   if (!state.parties) record(open(command));
-  if (command.disputes > state.disputes) record({ type: 'DisputesNoted', ...whose(state), postings: balanced(), disputes: command.disputes });
+  if (command.disputes > state.disputes)
+    record({ type: 'DisputesNoted', ...whose(state), postings: balanced(), disputes: command.disputes });
   const terms = termsOf(whose(state).policy);
   for (const instruction of command.funds) {
     const obeyed = obey(instruction, state, terms, now);
@@ -79,12 +80,7 @@ function obey(instruction: Instruction, escrow: Escrow, terms: MoneyTerms, now: 
   }
 }
 
-function capture(
-  instruction: Extract<Instruction, { do: 'capture' }>,
-  escrow: Escrow,
-  terms: MoneyTerms,
-  now: Instant,
-): Obeyed {
+function capture(instruction: Extract<Instruction, { do: 'capture' }>, escrow: Escrow, terms: MoneyTerms, now: Instant): Obeyed {
   if (escrow.captures.some(({ reference }) => reference === instruction.reference)) return { why: 'already_captured' };
   const first = captured(escrow, instruction);
   if (terms.payout === 'at_closing') return [first];
@@ -116,7 +112,17 @@ function confirm(legId: string, escrow: Escrow): readonly EscrowEvent[] {
   const refund = escrow.refunds.find((candidate) => candidate.legId === legId && candidate.status === 'due');
   return [
     { type: 'LegDelivered', ...common, legId },
-    ...(refund ? [{ type: 'RefundPaid' as const, ...common, refundId: refund.refundId, reference: refund.reference, amountMinor: refund.amountMinor }] : []),
+    ...(refund
+      ? [
+          {
+            type: 'RefundPaid' as const,
+            ...common,
+            refundId: refund.refundId,
+            reference: refund.reference,
+            amountMinor: refund.amountMinor,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -125,7 +131,16 @@ function attempt(command: PassDeadline, escrow: Escrow, now: Instant): readonly 
   const refund = escrow.refunds.find(({ refundId }) => refundDeadline(refundId) === command.name);
   if (!refund || refund.isAsked || !rings(refund.deadline, command, now)) return [];
   const { refundId, reference, attempts } = refund;
-  return [{ type: 'RefundAttempted', ...whose(escrow), postings: balanced(), refundId, key: providerKey(reference, refundId), attempt: attempts + 1 }];
+  return [
+    {
+      type: 'RefundAttempted',
+      ...whose(escrow),
+      postings: balanced(),
+      refundId,
+      key: providerKey(reference, refundId),
+      attempt: attempts + 1,
+    },
+  ];
 }
 
 /** The same for every attempt at one refund: whoever calls twice with it pays once. */

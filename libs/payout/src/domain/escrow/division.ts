@@ -4,7 +4,7 @@ import type { Returned } from './events.js';
 import { restOf, type Capture } from './state.js';
 
 /** Platform and bank fees alike: what is kept when the seller is paid. */
-export const feesOf = ({ feesMinor, bankFeesMinor }: Capture): number => feesMinor + bankFeesMinor;
+const feesOf = ({ feesMinor, bankFeesMinor }: Capture): number => feesMinor + bankFeesMinor;
 
 const total = (captures: readonly Capture[], figure: (capture: Capture) => number): number => sum(captures.map(figure));
 
@@ -31,10 +31,17 @@ export function feesAtSettlement(captures: readonly Capture[], terms: MoneyTerms
 }
 
 /** What the platform gives back of the fees it has, when settled captures go from one refunded amount to another. */
-export function feesReturned(before: readonly Capture[], after: readonly Capture[], terms: MoneyTerms, feesHadMinor: number): number {
+export function feesReturned(
+  before: readonly Capture[],
+  after: readonly Capture[],
+  terms: MoneyTerms,
+  feesHadMinor: number,
+): number {
   const leftMinor = total(after, restOf);
   if (terms.feesOnPartialRefund === 'kept') return Math.max(0, feesHadMinor - leftMinor);
-  return sum(before.map((capture, i) => feesBack(capture, capture.refundedMinor, after[i]?.refundedMinor ?? capture.refundedMinor)));
+  return sum(
+    before.map((capture, i) => feesBack(capture, capture.refundedMinor, after[i]?.refundedMinor ?? capture.refundedMinor)),
+  );
 }
 
 const feesBack = (capture: Capture, fromMinor: number, toMinor: number): number =>

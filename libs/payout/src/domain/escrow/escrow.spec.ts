@@ -1,51 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fold, plusMs, type Instant } from '@entente/kernel';
 import type { MoneyTerms } from '@entente/policy';
-import { specify } from '@entente/testing';
-import type { EscrowCommand, FollowOrder, Instruction } from './commands.js';
-import { escrowDecider } from './decide.js';
-import type { EscrowEvent } from './events.js';
-import { moneyOf } from './figures.js';
-
-const noon = '2026-01-05T12:00:00.000Z' as Instant;
-const commission = { basisPoints: 2000, fixedMinor: 0 };
-/** The money waits until the order is closed; fees are kept when a part is refunded. */
-const atClosing: MoneyTerms = { payout: 'at_closing', commission, feesOnPartialRefund: 'kept' };
-/** The seller has it as soon as it is paid; fees come back in proportion. */
-const atCapture: MoneyTerms = { payout: 'at_capture', commission, feesOnPartialRefund: 'pro_rata' };
-
-const told = (...funds: readonly Instruction[]): FollowOrder => ({
-  type: 'FollowOrder',
-  orderId: 'o-1',
-  marketplace: 'bazaar',
-  policy: 'bazaar/1',
-  buyerId: 'ana',
-  sellerId: 'bo',
-  currency: 'EUR',
-  disputes: 0,
-  funds,
-});
-const paid = (reference = 'pay-1', amountMinor = 10_000, feesMinor = 2_000, more: Partial<Extract<Instruction, { do: 'capture' }>> = {}): Instruction => ({
-  do: 'capture',
-  method: 'card',
-  bankFeesMinor: 0,
-  taxMinor: 0,
-  reference,
-  amountMinor,
-  feesMinor,
-  ...more,
-});
-
-/** What the stream holds after these commands, each at the same time. */
-function after(terms: MoneyTerms, ...commands: readonly EscrowCommand[]): readonly EscrowEvent[] {
-  const history: EscrowEvent[] = [];
-  for (const command of commands) {
-    history.push(...escrowDecider.decide(command, fold(escrowDecider, history), { now: noon, termsOf: () => terms }));
-  }
-  return history;
-}
-const moneyAfter = (terms: MoneyTerms, ...commands: readonly EscrowCommand[]) => moneyOf(fold(escrowDecider, after(terms, ...commands)));
-const order = (terms: MoneyTerms, now = noon) => specify(escrowDecider, { now, termsOf: () => terms });
+import { after, atCapture, atClosing, moneyAfter, noPostings, order, paid, told } from './escrow-on-trial.contract.js';
 
 describe('When the money waits for the closing, an escrow', () => {
   it('holds what was paid until the order tells what to do with it (CU-T01)', () => {
@@ -56,7 +11,12 @@ describe('When the money waits for the closing, an escrow', () => {
         { type: 'EscrowOpened', buyerId: 'ana', sellerId: 'bo' },
         { type: 'PaymentCaptured', amountMinor: 10_000, legs: [] },
       );
-    expect(moneyAfter(atClosing, told(paid()))).toMatchObject({ capturedMinor: 10_000, escrowMinor: 10_000, sellerMinor: 0, feesMinor: 0 });
+    expect(moneyAfter(atClosing, told(paid()))).toMatchObject({
+      capturedMinor: 10_000,
+      escrowMinor: 10_000,
+      sellerMinor: 0,
+      feesMinor: 0,
+    });
   });
 
   it('pays the seller net and keeps the fees when the order is completed (CU-T14)', () => {
@@ -119,20 +79,35 @@ describe('When the money waits for the closing, an escrow', () => {
   it('refunds a part while the order goes on, and settles the rest later (CU-T40)', () => {
     const part = told({ do: 'refund_part', amountMinor: 1_000 });
     expect(moneyAfter(atClosing, told(paid()), part)).toMatchObject({ refundedMinor: 1_000, escrowMinor: 9_000 });
-    expect(moneyAfter(atClosing, told(paid()), part, told({ do: 'release' }))).toMatchObject({ sellerMinor: 7_000, feesMinor: 2_000 });
+    expect(moneyAfter(atClosing, told(paid()), part, told({ do: 'release' }))).toMatchObject({
+      sellerMinor: 7_000,
+      feesMinor: 2_000,
+    });
   });
 
   it('gives the fees back, too, when parts add up to all of it (CU-T40)', () => {
     const part = told({ do: 'refund_part', amountMinor: 5_000 });
-    expect(moneyAfter(atClosing, told(paid()), part, part, told({ do: 'release' }))).toMatchObject({ refundedMinor: 10_000, feesMinor: 0, sellerMinor: 0 });
+    expect(moneyAfter(atClosing, told(paid()), part, part, told({ do: 'release' }))).toMatchObject({
+      refundedMinor: 10_000,
+      feesMinor: 0,
+      sellerMinor: 0,
+    });
   });
 
   it('sends the money of an expired order to suspense (CU-T43)', () => {
-    expect(moneyAfter(atClosing, told(paid()), told({ do: 'suspense' }))).toMatchObject({ suspenseMinor: 10_000, escrowMinor: 0, feesMinor: 0 });
+    expect(moneyAfter(atClosing, told(paid()), told({ do: 'suspense' }))).toMatchObject({
+      suspenseMinor: 10_000,
+      escrowMinor: 0,
+      feesMinor: 0,
+    });
   });
 
   it('never gives more than it holds, whatever it is told (CG-T13)', () => {
-    expect(moneyAfter(atClosing, told(paid()), told({ do: 'split', amountMinor: 99_999 }))).toMatchObject({ refundedMinor: 10_000, sellerMinor: 0, feesMinor: 0 });
+    expect(moneyAfter(atClosing, told(paid()), told({ do: 'split', amountMinor: 99_999 }))).toMatchObject({
+      refundedMinor: 10_000,
+      sellerMinor: 0,
+      feesMinor: 0,
+    });
   });
 
   it('notes an instruction that comes too late, so that its repetition is known', () => {
@@ -152,7 +127,10 @@ describe('When the money waits for the closing, an escrow', () => {
   });
 
   it('does not wait with fees that exceed what is left after a partial refund', () => {
-    expect(moneyAfter(atClosing, told(paid()), told({ do: 'split', amountMinor: 9_000 }))).toMatchObject({ sellerMinor: 0, feesMinor: 1_000 });
+    expect(moneyAfter(atClosing, told(paid()), told({ do: 'split', amountMinor: 9_000 }))).toMatchObject({
+      sellerMinor: 0,
+      feesMinor: 1_000,
+    });
   });
 });
 
@@ -193,7 +171,12 @@ describe('When the seller has the money as soon as it is paid, an escrow', () =>
   });
 
   it('refunds what is left when a part went back before (CG-T13)', () => {
-    const money = moneyAfter(atCapture, told(paid()), told({ do: 'refund_part', amountMinor: 4_000 }), told({ do: 'unhold', disputeId: 'o-1.1' }, { do: 'refund' }));
+    const money = moneyAfter(
+      atCapture,
+      told(paid()),
+      told({ do: 'refund_part', amountMinor: 4_000 }),
+      told({ do: 'unhold', disputeId: 'o-1.1' }, { do: 'refund' }),
+    );
     expect(money).toMatchObject({ refundedMinor: 10_000, sellerMinor: 0, feesMinor: 0 });
     expect(money.refunds.map(({ amountMinor }) => amountMinor)).toEqual([4_000, 6_000]);
   });
@@ -209,17 +192,30 @@ describe('When the seller has the money as soon as it is paid, an escrow', () =>
     order(atCapture)
       .given(...after(atCapture, told(paid())))
       .when(told({ do: 'hold', disputeId: 'o-1.1' }))
-      .thenRecords({ type: 'FundsHeld', postings: fold0(), legs: [{ legId: 'o-1:2', ownerId: 'bo', kind: 'hold', amountMinor: 0, heldMinor: 8_000 }] });
+      .thenRecords({
+        type: 'FundsHeld',
+        postings: noPostings,
+        legs: [{ legId: 'o-1:2', ownerId: 'bo', kind: 'hold', amountMinor: 0, heldMinor: 8_000 }],
+      });
   });
 
   it('lets it go with the last dispute that held it, not with the first (CG-T16)', () => {
-    const both = after(atCapture, told(paid()), told({ do: 'hold', disputeId: 'o-1.1' }), told({ do: 'hold', disputeId: 'o-1.2' }));
+    const both = after(
+      atCapture,
+      told(paid()),
+      told({ do: 'hold', disputeId: 'o-1.1' }),
+      told({ do: 'hold', disputeId: 'o-1.2' }),
+    );
     order(atCapture)
       .given(...both)
       .when(told({ do: 'unhold', disputeId: 'o-1.1' }, { do: 'unhold', disputeId: 'o-1.2' }))
       .thenRecords(
         { type: 'FundsUnheld', disputeId: 'o-1.1', legs: [] },
-        { type: 'FundsUnheld', disputeId: 'o-1.2', legs: [{ legId: 'o-1:3', ownerId: 'bo', kind: 'hold', amountMinor: 0, heldMinor: 0 }] },
+        {
+          type: 'FundsUnheld',
+          disputeId: 'o-1.2',
+          legs: [{ legId: 'o-1:3', ownerId: 'bo', kind: 'hold', amountMinor: 0, heldMinor: 0 }],
+        },
       );
   });
 
@@ -228,7 +224,10 @@ describe('When the seller has the money as soon as it is paid, an escrow', () =>
       .given(...after(atCapture, told(paid()), told({ do: 'hold', disputeId: 'o-1.1' })))
       .when(told({ do: 'refund_part', amountMinor: 2_500 }))
       .thenRecords(
-        { type: 'FundsReturned', legs: [{ legId: 'o-1:3', ownerId: 'bo', kind: 'recovery', amountMinor: -2_000, heldMinor: 6_000 }] },
+        {
+          type: 'FundsReturned',
+          legs: [{ legId: 'o-1:3', ownerId: 'bo', kind: 'recovery', amountMinor: -2_000, heldMinor: 6_000 }],
+        },
         { type: 'RefundDue' },
       );
   });
@@ -255,28 +254,31 @@ describe('When the buyer paid outside or from his wallet, an escrow', () => {
     const history = after(atClosing, told(paid('w-1', 10_000, 2_000, { method: 'wallet' })));
     expect(history.at(-1)).toMatchObject({ legs: [{ legId: 'o-1:1', ownerId: 'ana', kind: 'payment', amountMinor: -10_000 }] });
     const refunded = order(atClosing).given(...history);
-    refunded.when(told({ do: 'refund' })).thenRecords(
-      { type: 'FundsSettled', legs: [{ legId: 'o-1:2', ownerId: 'ana', kind: 'refund', amountMinor: 10_000 }] },
-      { type: 'RefundDue', refundId: 'o-1.r1', legId: 'o-1:2' },
-    );
+    refunded
+      .when(told({ do: 'refund' }))
+      .thenRecords(
+        { type: 'FundsSettled', legs: [{ legId: 'o-1:2', ownerId: 'ana', kind: 'refund', amountMinor: 10_000 }] },
+        { type: 'RefundDue', refundId: 'o-1.r1', legId: 'o-1:2' },
+      );
     const due = after(atClosing, told(paid('w-1', 10_000, 2_000, { method: 'wallet' })), told({ do: 'refund' }));
     order(atClosing)
       .given(...due)
       .when({ type: 'ConfirmLeg', legId: 'o-1:2' })
-      .thenRecords({ type: 'LegDelivered', legId: 'o-1:2' }, { type: 'RefundPaid', refundId: 'o-1.r1', postings: fold0() });
+      .thenRecords({ type: 'LegDelivered', legId: 'o-1:2' }, { type: 'RefundPaid', refundId: 'o-1.r1', postings: noPostings });
   });
 
   it('gives each payment back the way it came', () => {
-    const money = moneyAfter(atClosing, told(paid(), paid('w-1', 500, 0, { method: 'wallet' })), told({ do: 'split', amountMinor: 800 }));
+    const money = moneyAfter(
+      atClosing,
+      told(paid(), paid('w-1', 500, 0, { method: 'wallet' })),
+      told({ do: 'split', amountMinor: 800 }),
+    );
     expect(money.refunds).toMatchObject([
       { reference: 'w-1', amountMinor: 500 },
       { reference: 'pay-1', amountMinor: 300 },
     ]);
   });
 });
-
-/** No posting at all. */
-const fold0 = (): EscrowEvent['postings'] => [] as unknown as EscrowEvent['postings'];
 
 describe('A leg', () => {
   it('is delivered once (scenario 46)', () => {
@@ -289,103 +291,6 @@ describe('A leg', () => {
       .given(...after(atClosing, told(paid()), told({ do: 'release' }), { type: 'ConfirmLeg', legId: 'o-1:1' }))
       .when({ type: 'ConfirmLeg', legId: 'o-1:1' })
       .thenNothing();
-  });
-});
-
-describe('A refund', () => {
-  const name = 'refund:o-1.r1';
-  const due = after(atClosing, told(paid()), told({ do: 'refund' }));
-  const ring: EscrowCommand = { type: 'PassDeadline', name, dueAt: noon };
-  const asked = [...due, ...escrowDecider.decide(ring, fold(escrowDecider, due), { now: noon, termsOf: () => atClosing })];
-  const answer = (attempt: number, outcome: 'done' | 'unknown' | 'refused'): EscrowCommand => ({
-    type: 'RecordAnswer',
-    refundId: 'o-1.r1',
-    attempt,
-    answer: outcome === 'refused' ? { outcome, reason: 'refused_by_bank' } : { outcome },
-  });
-  /** Every attempt is refused, at the earliest time at which it may be made; ends with the last event. */
-  function refusedThroughout(): { history: readonly EscrowEvent[]; waits: readonly number[] } {
-    const history = [...due];
-    const waits: number[] = [];
-    for (let now: Instant | undefined = noon; now; ) {
-      const given: { now: Instant; termsOf: () => MoneyTerms } = { now, termsOf: () => atClosing };
-      history.push(...escrowDecider.decide({ type: 'PassDeadline', name, dueAt: now }, fold(escrowDecider, history), given));
-      history.push(...escrowDecider.decide(answer(waits.length + 1, 'refused'), fold(escrowDecider, history), given));
-      const next: Instant | undefined = fold(escrowDecider, history).refunds[0]?.deadline?.dueAt;
-      if (next) waits.push(Date.parse(next) - Date.parse(now));
-      now = next;
-    }
-    return { history, waits };
-  }
-
-  it('is due at once and without grace, and records its attempt before the provider is called (scenario 49)', () => {
-    order(atClosing)
-      .given(...due)
-      .when(ring)
-      .thenRecords({ type: 'RefundAttempted', refundId: 'o-1.r1', attempt: 1, key: 'pay-1:o-1.r1' });
-    order(atClosing, plusMs(noon, -1))
-      .given(...due)
-      .when(ring)
-      .thenNothing();
-  });
-
-  it('is asked for once a deadline, and not for a deadline of long ago', () => {
-    order(atClosing)
-      .given(...asked)
-      .when(ring)
-      .thenNothing();
-    order(atClosing)
-      .given(...due)
-      .when({ ...ring, dueAt: plusMs(noon, -5) } as EscrowCommand)
-      .thenNothing();
-  });
-
-  it('is paid once, whoever says so again', () => {
-    const answered = order(atClosing).given(...asked);
-    answered.when(answer(1, 'done')).thenRecords({ type: 'RefundPaid', passed: name, refundId: 'o-1.r1', amountMinor: 10_000 });
-    const paidOut = escrowDecider.decide(answer(1, 'done'), fold(escrowDecider, asked), { now: noon, termsOf: () => atClosing });
-    order(atClosing)
-      .given(...asked, ...paidOut)
-      .when(answer(1, 'done'))
-      .thenNothing();
-    answered.when(answer(2, 'done')).thenNothing();
-  });
-
-  it('is tried again after 1 m, 5 m, 30 m, 2 h and 12 h, then it is the operators’ (scenario 49)', () => {
-    const { history, waits } = refusedThroughout();
-    expect(waits.map((ms) => ms / 60_000)).toEqual([1, 5, 30, 120, 720]);
-    expect(history.slice(-2).map(({ type }) => type)).toEqual(['RefundRefused', 'RefundFailed']);
-    expect(fold(escrowDecider, history).refunds).toMatchObject([{ status: 'failed', attempts: 6 }]);
-    expect(moneyOf(fold(escrowDecider, history))).toMatchObject({ refundedMinor: 10_000, refunds: [{ status: 'failed' }] });
-  });
-
-  it('whose answer was lost keeps in mind that it may have been paid', () => {
-    const lost = [...asked, ...escrowDecider.decide(answer(1, 'unknown'), fold(escrowDecider, asked), { now: noon, termsOf: () => atClosing })];
-    expect(lost.at(-1)).toMatchObject({ type: 'RefundUnanswered', passed: name, started: { [name]: { dueAt: plusMs(noon, 60_000) } } });
-    expect(fold(escrowDecider, lost).refunds).toMatchObject([{ isUnsure: true, isAsked: false }]);
-    order(atClosing)
-      .given(...lost)
-      .when(answer(1, 'done'))
-      .thenRecords({ type: 'RefundPaid', passed: name });
-  });
-
-  it('that has failed is retried at once by an operator, or settled otherwise with a note', () => {
-    const { history } = refusedThroughout();
-    const failed = order(atClosing).given(...history);
-    failed.when({ type: 'RetryRefund', refundId: 'o-1.r1', by: 'ops' }).thenRecords({ type: 'RefundRetried', started: { [name]: { dueAt: noon, since: noon, graceMs: -1 } } });
-    failed.when({ type: 'SettleRefundOtherwise', refundId: 'o-1.r1', by: 'ops', note: 'Virement manuel.' }).thenRecords({
-      type: 'RefundSettledOtherwise',
-      amountMinor: 10_000,
-    });
-    failed.when({ type: 'SettleRefundOtherwise', refundId: 'o-1.r1', by: 'ops', note: '  ' }).thenRejects('reason.required');
-    failed.when({ type: 'RetryRefund', refundId: 'o-1.r7', by: 'ops' }).thenRejects('refund.not_found');
-  });
-
-  it('that goes its way by itself is not the operators’', () => {
-    order(atClosing)
-      .given(...due)
-      .when({ type: 'RetryRefund', refundId: 'o-1.r1', by: 'ops' })
-      .thenRejects('state.invalid', { status: 'due' });
   });
 });
 

@@ -50,7 +50,13 @@ export type EscrowEvent = Whose &
         readonly legs: readonly Leg[];
       }
     /** `legId` says that it goes back to a wallet; otherwise the deadline that starts here leads to the provider. */
-    | { readonly type: 'RefundDue'; readonly refundId: string; readonly reference: string; readonly amountMinor: number; readonly legId?: string }
+    | {
+        readonly type: 'RefundDue';
+        readonly refundId: string;
+        readonly reference: string;
+        readonly amountMinor: number;
+        readonly legId?: string;
+      }
     | { readonly type: 'RefundAttempted'; readonly refundId: string; readonly key: string; readonly attempt: number }
     | { readonly type: 'RefundPaid'; readonly refundId: string; readonly reference: string; readonly amountMinor: number }
     | { readonly type: 'RefundRefused'; readonly refundId: string; readonly attempt: number; readonly reason: string }
@@ -71,7 +77,11 @@ export type EscrowEvent = Whose &
     | { readonly type: 'FundsUnheld'; readonly disputeId: string; readonly legs: readonly Leg[] }
     | { readonly type: 'DisputesNoted'; readonly disputes: number }
     /** An instruction of the order that had no effect, and why: a repetition of it is recognised, whatever has happened since. */
-    | { readonly type: 'InstructionNoted'; readonly instruction: string; readonly why: 'nothing_left' | 'already_captured' | 'already_held' | 'not_held' }
+    | {
+        readonly type: 'InstructionNoted';
+        readonly instruction: string;
+        readonly why: 'nothing_left' | 'already_captured' | 'already_held' | 'not_held';
+      }
   );
 
 export type EventOf<Type extends EscrowEvent['type']> = Extract<EscrowEvent, { type: Type }>;

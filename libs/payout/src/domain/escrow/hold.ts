@@ -7,11 +7,23 @@ import { shareOf, whose, type Escrow } from './state.js';
 
 /** Holds are kept per dispute; the money is held from the first to the last of them. What is still in the escrow needs no hold. */
 export const held = (escrow: Escrow, disputeId: string): readonly EscrowEvent[] => [
-  { type: 'FundsHeld', ...whose(escrow), postings: balanced(), disputeId, legs: escrow.holds.length === 0 ? holdLeg(escrow, shareOf(escrow, 'seller')) : [] },
+  {
+    type: 'FundsHeld',
+    ...whose(escrow),
+    postings: balanced(),
+    disputeId,
+    legs: escrow.holds.length === 0 ? holdLeg(escrow, shareOf(escrow, 'seller')) : [],
+  },
 ];
 
 export const unheld = (escrow: Escrow, disputeId: string): readonly EscrowEvent[] => [
-  { type: 'FundsUnheld', ...whose(escrow), postings: balanced(), disputeId, legs: escrow.holds.length === 1 ? holdLeg(escrow, 0) : [] },
+  {
+    type: 'FundsUnheld',
+    ...whose(escrow),
+    postings: balanced(),
+    disputeId,
+    legs: escrow.holds.length === 1 ? holdLeg(escrow, 0) : [],
+  },
 ];
 
 /** Tells the seller's wallet how much of this order's money is held from now on. No money moves. */

@@ -17,10 +17,25 @@ export function captured(escrow: Escrow, payment: Payment): EscrowEvent {
   const feesMinor = Math.min(payment.feesMinor, amountMinor);
   const bankFeesMinor = Math.min(payment.bankFeesMinor, amountMinor - feesMinor);
   const { buyerId, orderId, marketplace } = partiesOf(escrow);
-  const legs = method === 'wallet' && amountMinor > 0 ? numbered(escrow, [{ ownerId: buyerId, kind: 'payment', amountMinor: -amountMinor }]) : [];
+  const legs =
+    method === 'wallet' && amountMinor > 0
+      ? numbered(escrow, [{ ownerId: buyerId, kind: 'payment', amountMinor: -amountMinor }])
+      : [];
   const from = { card: accounts.provider(marketplace), wallet: transitOf(legs[0]), external: undefined }[method];
-  const postings = from === undefined ? balanced() : balanced(post(from, -amountMinor), post(accounts.escrow(orderId), amountMinor));
-  return { type: 'PaymentCaptured', ...whose(escrow), postings, reference, method, amountMinor, feesMinor, bankFeesMinor, taxMinor, legs };
+  const postings =
+    from === undefined ? balanced() : balanced(post(from, -amountMinor), post(accounts.escrow(orderId), amountMinor));
+  return {
+    type: 'PaymentCaptured',
+    ...whose(escrow),
+    postings,
+    reference,
+    method,
+    amountMinor,
+    feesMinor,
+    bankFeesMinor,
+    taxMinor,
+    legs,
+  };
 }
 
 /** How a settlement divides what is held: so much goes back to the buyer, the rest to whom it is settled, less fees where that is the seller. */
@@ -90,7 +105,10 @@ export function returnedPart(escrow: Escrow, orderedMinor: number, terms: MoneyT
 }
 
 /** Every capture gives back the way it came: through the provider, or to the buyer's wallet by a leg. One refund each. */
-function waysBack(escrow: Escrow, returned: readonly Returned[]): { due: readonly DueRefund[]; legs: readonly Leg[]; postings: readonly Posting[] } {
+function waysBack(
+  escrow: Escrow,
+  returned: readonly Returned[],
+): { due: readonly DueRefund[]; legs: readonly Leg[]; postings: readonly Posting[] } {
   const { orderId, buyerId } = partiesOf(escrow);
   const due: DueRefund[] = [];
   const legs: Leg[] = [];
@@ -112,7 +130,13 @@ function waysBack(escrow: Escrow, returned: readonly Returned[]): { due: readonl
 }
 
 /** While a dispute holds the order's money, every change of it says how much of it is held from now on. */
-function sellerLegs(escrow: Escrow, before: number, ownerId: string, kind: 'earning' | 'recovery', amountMinor: number): readonly Leg[] {
+function sellerLegs(
+  escrow: Escrow,
+  before: number,
+  ownerId: string,
+  kind: 'earning' | 'recovery',
+  amountMinor: number,
+): readonly Leg[] {
   if (amountMinor === 0) return [];
   const holding = escrow.holds.length > 0 ? { heldMinor: shareOf(escrow, 'seller') + amountMinor } : {};
   return numbered(escrow, [{ ownerId, kind, amountMinor, ...holding }], before);
@@ -126,4 +150,6 @@ const transitOf = (leg: Leg | undefined): string => accounts.transit(leg?.legId 
 const partiesOf = ({ parties }: Escrow) => must(parties, 'The opening of an escrow');
 const totalOf = (returned: readonly Returned[]): number => sum(returned.map(({ amountMinor }) => amountMinor));
 const shares = (amounts: { readonly [To in Share['to']]: number }): readonly Share[] =>
-  (['buyer', 'seller', 'platform', 'suspense'] as const).filter((to) => amounts[to] !== 0).map((to) => ({ to, amountMinor: amounts[to] }));
+  (['buyer', 'seller', 'platform', 'suspense'] as const)
+    .filter((to) => amounts[to] !== 0)
+    .map((to) => ({ to, amountMinor: amounts[to] }));

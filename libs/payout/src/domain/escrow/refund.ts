@@ -53,16 +53,29 @@ function failed(
   const common = { ...whose(escrow), postings: balanced() };
   const told = { ...common, passed: name, ...again, refundId, attempt };
   return [
-    answer.outcome === 'refused' ? { type: 'RefundRefused', ...told, reason: answer.reason } : { type: 'RefundUnanswered', ...told },
+    answer.outcome === 'refused'
+      ? { type: 'RefundRefused', ...told, reason: answer.reason }
+      : { type: 'RefundUnanswered', ...told },
     ...(waitMs === undefined ? [{ type: 'RefundFailed' as const, ...common, refundId, reference, amountMinor }] : []),
   ];
 }
 
 /** An operator has it tried again, at once and as often as the first time. */
-export function retried({ refundId, by }: Extract<EscrowCommand, { type: 'RetryRefund' }>, escrow: Escrow, now: Instant): readonly EscrowEvent[] {
+export function retried(
+  { refundId, by }: Extract<EscrowCommand, { type: 'RetryRefund' }>,
+  escrow: Escrow,
+  now: Instant,
+): readonly EscrowEvent[] {
   failedRefund(escrow, refundId);
   return [
-    { type: 'RefundRetried', ...whose(escrow), postings: balanced(), started: { [refundDeadline(refundId)]: callAt(now, now) }, refundId, by },
+    {
+      type: 'RefundRetried',
+      ...whose(escrow),
+      postings: balanced(),
+      started: { [refundDeadline(refundId)]: callAt(now, now) },
+      refundId,
+      by,
+    },
   ];
 }
 
@@ -83,7 +96,11 @@ function failedRefund(escrow: Escrow, refundId: string): Refund {
   const refund = escrow.refunds.find((candidate) => candidate.refundId === refundId);
   if (!refund) throw new Rejection('refund.not_found', 'There is no such refund. Look for it among the failed ones.');
   if (refund.status !== 'failed') {
-    throw new Rejection('state.invalid', `This refund is ${refund.status}. Only a failed one can be retried or settled otherwise.`, { status: refund.status });
+    throw new Rejection(
+      'state.invalid',
+      `This refund is ${refund.status}. Only a failed one can be retried or settled otherwise.`,
+      { status: refund.status },
+    );
   }
   return refund;
 }

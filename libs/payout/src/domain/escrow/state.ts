@@ -55,7 +55,8 @@ export const noEscrow: Escrow = {
 };
 
 export const restOf = ({ amountMinor, refundedMinor }: Capture): number => amountMinor - refundedMinor;
-export const inPlace = ({ captures }: Escrow, place: Capture['place']): readonly Capture[] => captures.filter((capture) => capture.place === place);
+export const inPlace = ({ captures }: Escrow, place: Capture['place']): readonly Capture[] =>
+  captures.filter((capture) => capture.place === place);
 /** What the captures in one place have not given back to the buyer. */
 export const restIn = (escrow: Escrow, place: Capture['place']): number => sum(inPlace(escrow, place).map(restOf));
 /** What waits in the escrow for its settlement. */
@@ -166,9 +167,13 @@ const failedOnce = (
   return withRefund(escrow, event.refundId, { ...known, failures, deadline: startedBy(event) });
 };
 
-const withRefund = (escrow: Escrow, refundId: string, change: { readonly [Name in keyof Refund]?: Refund[Name] | undefined }): Escrow => ({
+const withRefund = (
+  escrow: Escrow,
+  refundId: string,
+  change: { readonly [Name in keyof Refund]?: Refund[Name] | undefined },
+): Escrow => ({
   ...escrow,
-  refunds: escrow.refunds.map((refund) => (refund.refundId === refundId ? ({ ...refund, ...change } as Refund) : refund)),
+  refunds: escrow.refunds.map((refund) => (refund.refundId === refundId ? { ...refund, ...change } : refund)),
 });
 
 const withLegs = (escrow: Escrow, legs: readonly Leg[]): Escrow =>

@@ -11,15 +11,21 @@ const CARRIED_EVERY = 500;
 export const carriedAt = (revision: number): number => Math.max(0, revision - (revision % CARRIED_EVERY));
 
 /** Half of a transfer, for the wallet of its owner. */
-export type ApplyLeg = { readonly type: 'ApplyLeg'; readonly marketplace: string; readonly currency: string; readonly orderId: string; readonly leg: Leg };
+export type ApplyLeg = {
+  readonly type: 'ApplyLeg';
+  readonly marketplace: string;
+  readonly currency: string;
+  readonly orderId: string;
+  readonly leg: Leg;
+};
 
 /** `revision` is the wallet's last; -1 for none. */
-export type WalletGiven = { readonly revision: number };
+type WalletGiven = { readonly revision: number };
 
 export const walletDecider: Decider<Wallet, ApplyLeg, WalletEvent, WalletGiven> = { initial: noWallet, decide, evolve };
 
 /** A wallet refuses nothing: what is short becomes a debt. */
-export function decide(command: ApplyLeg, wallet: Wallet, { revision }: WalletGiven): readonly WalletEvent[] {
+function decide(command: ApplyLeg, wallet: Wallet, { revision }: WalletGiven): readonly WalletEvent[] {
   if (wallet.lastLegs.includes(command.leg.legId)) return [];
   const next = revision + 1;
   const carried = next > 0 && next % CARRIED_EVERY === 0;
@@ -28,13 +34,21 @@ export function decide(command: ApplyLeg, wallet: Wallet, { revision }: WalletGi
 
 const ownedBy = ({ marketplace, currency, leg: { ownerId } }: ApplyLeg): Owned => ({ marketplace, ownerId, currency });
 
-const carry = (command: ApplyLeg, wallet: Wallet): WalletEvent => ({ type: 'BalanceCarried', ...ownedBy(command), postings: balanced(), ...wallet });
+const carry = (command: ApplyLeg, wallet: Wallet): WalletEvent => ({
+  type: 'BalanceCarried',
+  ...ownedBy(command),
+  postings: balanced(),
+  ...wallet,
+});
 
 function apply(command: ApplyLeg): WalletEvent {
   const { orderId, leg } = command;
   const { legId, kind, amountMinor, heldMinor } = leg;
   const owned = ownedBy(command);
-  const postings = balanced(post(accounts.transit(legId), -amountMinor), post(accounts.wallet(owned.marketplace, owned.ownerId), amountMinor));
+  const postings = balanced(
+    post(accounts.transit(legId), -amountMinor),
+    post(accounts.wallet(owned.marketplace, owned.ownerId), amountMinor),
+  );
   const about = { ...owned, postings, orderId, legId, ...(heldMinor === undefined ? {} : { heldMinor }) };
   if (amountMinor > 0) return { type: 'WalletCredited', ...about, kind, amountMinor };
   if (amountMinor < 0) return { type: 'WalletDebited', ...about, kind, amountMinor: -amountMinor };

@@ -9,11 +9,18 @@ import { balancesOf } from './state.js';
 const leg = (n: number, amountMinor: number, more: Partial<Leg> & { orderId?: string } = {}): ApplyLeg => {
   const { orderId = 'o-1', ...rest } = more;
   const kind = amountMinor < 0 ? 'recovery' : amountMinor > 0 ? 'earning' : 'hold';
-  return { type: 'ApplyLeg', marketplace: 'bazaar', currency: 'EUR', orderId, leg: { legId: `${orderId}:${n}`, ownerId: 'bo', kind, amountMinor, ...rest } };
+  return {
+    type: 'ApplyLeg',
+    marketplace: 'bazaar',
+    currency: 'EUR',
+    orderId,
+    leg: { legId: `${orderId}:${n}`, ownerId: 'bo', kind, amountMinor, ...rest },
+  };
 };
 function after(...legs: readonly ApplyLeg[]): readonly WalletEvent[] {
   const history: WalletEvent[] = [];
-  for (const each of legs) history.push(...walletDecider.decide(each, fold(walletDecider, history), { revision: history.length - 1 }));
+  for (const each of legs)
+    history.push(...walletDecider.decide(each, fold(walletDecider, history), { revision: history.length - 1 }));
   return history;
 }
 const shown = (...legs: readonly ApplyLeg[]) => balancesOf(fold(walletDecider, after(...legs)));
@@ -57,7 +64,9 @@ describe('A wallet', () => {
   });
 
   it('says all that came before at every revision that 500 divides, and means the same afterwards', () => {
-    const legs = Array.from({ length: 1_100 }, (_, i) => leg(1, i % 3 === 0 ? -7 : 11, { orderId: `o-${i}`, ...(i % 50 === 0 && { heldMinor: i }) }));
+    const legs = Array.from({ length: 1_100 }, (_, i) =>
+      leg(1, i % 3 === 0 ? -7 : 11, { orderId: `o-${i}`, ...(i % 50 === 0 && { heldMinor: i }) }),
+    );
     const history = after(...legs);
     const carried = history.flatMap(({ type }, revision) => (type === 'BalanceCarried' ? [revision] : []));
     expect(carried).toEqual([500, 1_000]);

@@ -1,0 +1,49 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { town, type Town } from './served.js';
+
+const MARK = '<!-- a test executes this block -->';
+const hasTools = ['bash', 'curl', 'sed'].every((tool) => spawnSync(tool, ['--version']).status === 0);
+if (!hasTools && process.env['ENTENTE_REQUIRE_SERVERS']) throw new Error('The lines of the README need bash, curl and sed: install them.');
+if (!hasTools) console.warn('Skipped: the lines of the README need bash, curl and sed.');
+
+/** The block of shell lines behind the mark. */
+function linesToPaste(): string {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [, block] = /```sh\n([\s\S]*?)```/.exec(readme.slice(readme.indexOf(MARK))) ?? [];
+  return block ?? '';
+}
+
+(hasTools ? describe : describe.skip)('The lines of the README, pasted into a shell', () => {
+  let here: Town;
+  beforeAll(async () => {
+    here = await town();
+  });
+  afterAll(() => here.stop());
+
+  it('place, deliver, quarrel, decide, and show where the money is', async () => {
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-ec', linesToPaste()], { env: { ...process.env, URL: here.served.url } });
+    expect(stderr).toBe('');
+    const answers = stdout.trim().split('\n').map((line) => JSON.parse(line) as { readonly [name: string]: unknown });
+    expect(answers.map(({ status, code }) => code ?? status)).toEqual([
+      'pending',
+      'in_progress',
+      'delivered',
+      'revision_requested',
+      'revision_refused',
+      'actor.forbidden',
+      'disputed',
+      'in_mediation',
+      undefined, // the file
+      'decided',
+      undefined, // the wallet
+      undefined, // the money
+      undefined, // the history
+    ]);
+    await here.wait('PT0S');
+    const { body } = await here.ana.get('/orders/cu-1001/money');
+    expect(body).toMatchObject({ capturedMinor: 10_000, refundedMinor: 3_000, sellerMinor: 5_000, feesMinor: 2_000, escrowMinor: 0 });
+  });
+});
