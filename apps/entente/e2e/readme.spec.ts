@@ -1,13 +1,12 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWhere } from '@entente/testing';
 import { town, type Town } from './served.js';
 
 const MARK = '<!-- a test executes this block -->';
 const hasTools = ['bash', 'curl', 'sed'].every((tool) => spawnSync(tool, ['--version']).status === 0);
-if (!hasTools && process.env['ENTENTE_REQUIRE_SERVERS']) throw new Error('The lines of the README need bash, curl and sed: install them.');
-if (!hasTools) console.warn('Skipped: the lines of the README need bash, curl and sed.');
 
 /** The block of shell lines behind the mark. */
 function linesToPaste(): string {
@@ -16,7 +15,7 @@ function linesToPaste(): string {
   return block ?? '';
 }
 
-(hasTools ? describe : describe.skip)('The lines of the README, pasted into a shell', () => {
+describeWhere(hasTools, 'bash, curl and sed')('The lines of the README, pasted into a shell', () => {
   let here: Town;
   beforeAll(async () => {
     here = await town();

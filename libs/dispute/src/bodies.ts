@@ -37,8 +37,11 @@ class Decide implements Pick<DisputeFields, 'outcome' | 'refundMinor' | 'newDead
   @Text() reasons?: string;
 }
 
+/** Words of a closed list, for they are published; what is not among them is `other`, with a note. */
+const ESCALATION_REASONS = ['seller_inactivity', 'harassment', 'refusal_of_service', 'case_manipulation', 'integrity', 'other'];
+
 class Escalate implements Pick<DisputeFields, 'reason' | 'note'> {
-  @Text({ max: 40 }) reason?: string;
+  @Optional() @OneOf(ESCALATION_REASONS) reason?: string;
   @Text() note?: string;
 }
 

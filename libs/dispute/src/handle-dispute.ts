@@ -24,7 +24,7 @@ export class HandleDispute extends Command<Transacted<Dispute, DisputeEvent>> {
 export const disputeStream = (disputeId: string): string => `dispute-${disputeId}`;
 
 /** `cu-1001.2` is the second dispute of order `cu-1001`. */
-export const orderOf = (disputeId: string): string => must(/^(.+)\.\d+$/.exec(disputeId)?.[1], `The order of dispute ${disputeId}`);
+const orderOf = (disputeId: string): string => must(/^(.+)\.\d+$/.exec(disputeId)?.[1], `The order of dispute ${disputeId}`);
 
 @CommandHandler(HandleDispute)
 export class DisputeHandler implements ICommandHandler<HandleDispute> {

@@ -1,14 +1,14 @@
 export { ReceivedAt, arrivalOf, requestOf, type Arrival } from './arrival.js';
 export { Accepts, createHttpApp, stopHttpApp, type HttpOptions } from './app.js';
-export { BodyPipe, EmptyBody, TEXT_CHARS_MAX, pathId, plainJson, validated, type TextOptions } from './bodies.js';
+export { BodyPipe, EmptyBody, pathId, plainJson, validated, type TextOptions } from './bodies.js';
 export { CountryCode, CurrencyCode, DayText, Flag, Id, Ids, InstantText, Minor } from './bodies.js';
 export { Nested, OneOf, Optional, OwnId, PageLimit, PeriodText, QueryFlag, SomeOf, Text } from './bodies.js';
 export { CurrentCaller, ForRoles, Public, ROLES, Tokens, callerOf, isService } from './caller.js';
 export type { Caller, Role, TokenSettings } from './caller.js';
 export { Readiness } from './health.js';
-export { CommandEnvelope, IfMatch, commandIdFor, envelopeOf, markReplayed, revisionIn } from './idempotency.js';
+export { CommandEnvelope, IfMatch, markReplayed } from './idempotency.js';
 export { InFlight } from './in-flight.js';
-export { pageOf, readCursor, visibleTo, writeCursor, type Cursor, type Visible } from './pages.js';
+export { pageOf, readCursor, visibleTo, type Cursor, type Visible } from './pages.js';
 export { openApiOf, type ActionDoc, type ApiDocs } from './openapi.js';
 export { sharedProblems, type Failure, type Problem, type Problems, type SharedCode } from './problems.js';
 export { Wait, waitUntil, type Waiting } from './wait.js';

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 
 /** The owner of this library's timers: nothing else here waits. */
 
-export const WAIT_S_MAX = 5;
+const WAIT_S_MAX = 5;
 const LOOK_EVERY_MS = 25;
 
 const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));

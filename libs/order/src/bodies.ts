@@ -49,7 +49,7 @@ class Words implements Pick<OrderFields, 'text'> {
 
 class OpenDispute implements Pick<OrderFields, 'justification' | 'reason'> {
   @Text() justification?: string;
-  @Optional() @OneOf(['non_delivery', 'not_as_described'], 'Where the rule book names reasons.') reason?: string;
+  @Text({ max: 40, description: 'Where the rule book names reasons: non_delivery or not_as_described. It refuses any other.' }) reason?: string;
 }
 
 class Ship implements Pick<OrderFields, 'carrier' | 'trackingNumber'> {

@@ -74,6 +74,7 @@ export class OrdersController {
   ) {
     if (!isAction(action)) throw new Rejection('not_found', `${action.slice(0, 60)} is no action of an order. See /docs.`);
     const body = plainJson<OrderBody>(validated(orderBodies[action], sent, now));
+    if (expected !== undefined) await this.reads.loadFor(id, caller); // How far an order has come is for those who may read it.
     const command = new HandleOrder(id, { type: 'Act', action, by: caller, body }, envelope, expected === undefined ? {} : { expected });
     const done = await this.commands.execute(command);
     if (done.replayed) markReplayed(response);

@@ -30,7 +30,6 @@ describe('Without any setting', () => {
         { name: 'comeup', version: 2 },
         { name: 'congocrea', version: 1 },
       ],
-      provider: 'simulated',
       tokens: { from: 'development' },
     });
     expect(warnings).toEqual([expect.stringContaining('Development tokens are on')]);

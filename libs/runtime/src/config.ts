@@ -23,7 +23,7 @@ export type Config = {
   readonly warnings: readonly string[];
 };
 
-export type PackChoice = { readonly name: string; readonly version: number };
+type PackChoice = { readonly name: string; readonly version: number };
 
 type Env = { readonly [name: string]: string | undefined };
 

@@ -1,5 +1,4 @@
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule, type CommandBus } from '@nestjs/cqrs';
@@ -23,11 +22,11 @@ import { FailingStore } from './failpoints.js';
 import { Machinery, type ContextParts, type Send } from './machinery.js';
 import { OperationsModule } from './operations.module.js';
 import { Turning } from './turning.js';
+import { pauseBefore, wait } from './waiting.js';
 
 const CACHE = fileURLToPath(new URL('../../../.cache/', import.meta.url));
-const SLOWEST_PAUSE_MS = 40;
 
-export type Around = { readonly alert: (alert: Alert) => void; readonly failpoint: Failpoint };
+type Around = { readonly alert: (alert: Alert) => void; readonly failpoint: Failpoint };
 
 /** Everything in one process: three contexts on one PGlite, a schema each, and a log table between them. */
 export type Embedded = {
@@ -60,7 +59,7 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
     const sql = pglite.schema(schema);
     await sql.script(eventStoreTables);
     const store = new FailingStore(new PgEventStore(sql), failpoint);
-    const streams = new Streams(store, versions, (attempt) => sleep(Math.random() * SLOWEST_PAUSE_MS * attempt));
+    const streams = new Streams(store, versions, pauseBefore);
     return { sql, store, streams, deadlines: await PgDeadlines.open(sql) };
   };
 
@@ -69,7 +68,7 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
   const payout = await adaptersOf('entente_payout', payoutVersions);
   const clock = config.clock.kind === 'system' ? new SystemClock() : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.sql, dispute.sql, payout.sql]);
   const bus: Bus = await PgBus.open(pglite.schema('entente_bus'), { clock, alert, failpoint });
-  const provider = new SimulatedProvider(await SqlTill.open(payout.sql), (ms) => sleep(ms));
+  const provider = new SimulatedProvider(await SqlTill.open(payout.sql), wait);
   const termsOf: TermsOf = (policy) => packs.get(policy).money;
   const escrows = new Escrows(payout.streams, termsOf);
 

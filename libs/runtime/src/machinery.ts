@@ -29,7 +29,7 @@ export type ContextParts = {
   readonly followers?: readonly Follower[];
 };
 
-export type Surroundings = { readonly clock: Clock; readonly alert: (alert: Alert) => void; readonly failpoint: Failpoint };
+type Surroundings = { readonly clock: Clock; readonly alert: (alert: Alert) => void; readonly failpoint: Failpoint };
 
 /** One context at work: deadlines, alarm, read models, relay and reactions, each by its own checkpoint. */
 export class Machinery {

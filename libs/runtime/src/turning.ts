@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { advance, systemElapsed, type Advanced, type AdvanceTo, type TurnedClock } from '@entente/deadlines';
 import type { Bus } from '@entente/bus';
 import { Rejection, type Instant } from '@entente/kernel';
 import type { Machinery } from './machinery.js';
+import { wait } from './waiting.js';
 
 const LOOK_MS = 4;
 
@@ -49,7 +49,7 @@ export class Turning {
       heads = quiet ? now : undefined;
       if (systemElapsed() >= endsAt) return { quiet: false, fired: fired() - before };
       if (!quiet) for (const context of this.contexts) if (standings.some(({ due }) => due > 0)) context.wake();
-      await sleep(LOOK_MS);
+      await wait(LOOK_MS);
     }
   }
 

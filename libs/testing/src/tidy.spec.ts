@@ -13,7 +13,10 @@ const OWNERS = {
   'libs/http/src/idempotency.ts': 'a door draws the id of a command that came without a key.',
   'libs/http/src/wait.ts': 'how an answer waits until there is something to answer.',
   'libs/observability/src/trace.ts': 'a span id is random by its specification, and nothing is decided by it.',
-  'libs/projections/src/follow.ts': 'how a follower waits between two looks at the store.',
+  'libs/projections/src/eventually.ts': 'how somebody waits for a read model.',
+  'libs/runtime/src/waiting.ts': 'how the process waits between two looks, and how far apart two retries are.',
+  'libs/testing/src/needs.ts': 'whether a missing server is a failure is said by who runs the tests.',
+  'apps/entente/src/main.ts': 'the environment is read here, and handed on.',
 };
 
 /** Files of more than 350 lines, and the one question that each of them answers. */

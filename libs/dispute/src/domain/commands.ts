@@ -29,7 +29,7 @@ export type DisputeFields = {
 };
 
 /** What the order tells its disputes. Figures are those after the event. */
-export type OrderTold = Body & {
+type OrderTold = Body & {
   readonly type: 'DisputeOpened' | 'DecisionApplied' | 'RefundIssued' | 'OrderCancelled' | 'TrackingUpdated';
   readonly orderId: string;
   readonly policy: string;

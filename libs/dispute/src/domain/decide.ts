@@ -6,7 +6,7 @@ import { disputeMeanings, type JudgedFile } from './meanings.js';
 import { evolveDispute, exists, noDispute, type Dispute } from './state.js';
 
 /** What was looked up before deciding: the order's file is read for a decision, and only for one. */
-export type DisputeLookup = { readonly now: Instant; readonly packs: Packs; readonly file?: JudgedFile };
+type DisputeLookup = { readonly now: Instant; readonly packs: Packs; readonly file?: JudgedFile };
 
 /** Which row of the order's rule book applies to its dispute now, and what it records; or why none does. */
 export const disputeDecider: Decider<Dispute, DisputeCommand, DisputeEvent, DisputeLookup> = {

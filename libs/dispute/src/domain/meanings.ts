@@ -6,7 +6,7 @@ import { aboutDispute, evolveDispute, type Dispute } from './state.js';
 
 /** The order's file as the mediator may judge it, read before he decides. */
 export type JudgedFile = { readonly revision: number; readonly digest: string };
-export type DisputeGiven = { readonly now: Instant; readonly pack: Pack; readonly file?: JudgedFile };
+type DisputeGiven = { readonly now: Instant; readonly pack: Pack; readonly file?: JudgedFile };
 type Of<Value> = (situation: Situation<Dispute, DisputeBody, DisputeGiven>) => Value;
 type Broken = { code: string; detail: string } | undefined;
 

@@ -3,7 +3,7 @@ import { advance, nowhere, type Journey, type People } from '@entente/policy';
 import type { DisputeEvent, DisputeFacts } from './events.js';
 
 /** What one side offers the other, or what both have agreed on. */
-export type Settlement = { readonly proposalId: string; readonly outcome: 'partial_refund' | 'restart'; readonly refundMinor?: number };
+type Settlement = { readonly proposalId: string; readonly outcome: 'partial_refund' | 'restart'; readonly refundMinor?: number };
 
 /** A dispute as its events tell it. */
 export type Dispute = Journey &

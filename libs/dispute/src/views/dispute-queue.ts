@@ -3,7 +3,7 @@ import type { Projection } from '@entente/projections';
 import type { Sql, SqlValue } from '@entente/sql';
 import type { DisputeEvent } from '../domain/events.js';
 
-export type DisputeRow = {
+type DisputeRow = {
   readonly disputeId: string;
   readonly orderId: string;
   readonly marketplace: string;
@@ -38,7 +38,7 @@ export const disputeQueue: Projection<DisputeEvent> = {
   otherwise: (sql, { at, data: { about, to } }) => sql.query('update dispute_queue set status = $2, changed_at = $3 where dispute_id = $1', [about.disputeId, to, at]),
 };
 
-export type DisputeFilter = { readonly status?: string; readonly mediatorId?: string; readonly breached?: boolean; readonly marketplaces?: readonly string[]; readonly partyId?: string };
+type DisputeFilter = { readonly status?: string; readonly mediatorId?: string; readonly breached?: boolean; readonly marketplaces?: readonly string[]; readonly partyId?: string };
 
 /** The oldest first: who has waited longest is served first. */
 export function disputesBy(sql: Sql, filter: DisputeFilter, { after, limit }: { after: { at: string; id: string } | undefined; limit: number }): Promise<DisputeRow[]> {

@@ -41,7 +41,7 @@ export type OrderFields = {
 export type CapturedPayment = Payment & { readonly currency: string; readonly feesMinor?: number; readonly taxMinor?: number; readonly bankFeesMinor?: number };
 
 /** A mediator has decided: applied once, by its number, however often it is told. */
-export type DisputeDecided = Body & {
+type DisputeDecided = Body & {
   readonly type: 'DisputeDecided';
   readonly disputeId: string;
   readonly decision: number;
@@ -50,4 +50,4 @@ export type DisputeDecided = Body & {
   readonly newDeadline?: string;
 };
 
-export type DisputeClosed = Body & { readonly type: 'DisputeClosed'; readonly disputeId: string; readonly closeReason: string };
+type DisputeClosed = Body & { readonly type: 'DisputeClosed'; readonly disputeId: string; readonly closeReason: string };

@@ -6,7 +6,7 @@ import { orderMeanings } from './meanings.js';
 import { evolveOrder, exists, noOrder, type Order } from './state.js';
 
 /** `placedUnder` names the rule book of a new order; an order that exists keeps its own. */
-export type OrderLookup = { readonly now: Instant; readonly packs: Packs; readonly placedUnder?: Pack };
+type OrderLookup = { readonly now: Instant; readonly packs: Packs; readonly placedUnder?: Pack };
 
 /** Which row of the order's rule book applies to a command now, and what it records; or why none does. */
 export const orderDecider: Decider<Order, OrderCommand, OrderEvent, OrderLookup> = {

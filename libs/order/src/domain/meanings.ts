@@ -1,14 +1,15 @@
 import { commissionOn, isCurrency, isMinor, isPositiveMinor, type Instant } from '@entente/kernel';
-import { isRelation, type Meanings, type orderWords, type Pack, type Situation } from '@entente/policy';
+import { isRelation, orderWords, type Meanings, type Pack, type Situation } from '@entente/policy';
 import type { Address, OrderEvent, OrderFunds } from './events.js';
 import type { CapturedPayment, OrderBody } from './commands.js';
 import { aboutOrder, evolveOrder, refundableMinor, remainingMinor, type Order } from './state.js';
 
-export type OrderGiven = { readonly now: Instant; readonly pack: Pack };
+type OrderGiven = { readonly now: Instant; readonly pack: Pack };
 type Of<Value> = (situation: Situation<Order, OrderBody, OrderGiven>) => Value;
 type Broken = { code: string; detail: string } | undefined;
 
 const REVISION_REQUESTS_MAX = 50;
+const CASE_REASONS: readonly (string | undefined)[] = orderWords.inputs.reason.values;
 
 const said =
   (...names: readonly (keyof OrderBody & string)[]): Of<object> =>
@@ -17,6 +18,8 @@ const said =
 /** News of a decision closes an order in the mediator's name. */
 const closing: Of<object> = ({ relation }) => ({ closedBy: relation === 'system' ? 'mediator' : relation });
 const nothing = () => ({});
+/** A code, and published: what a rule book without reasons was told is nobody's. */
+const caseReason: Of<object> = ({ body: { reason } }) => (CASE_REASONS.includes(reason) ? { reason } : {});
 
 const disputeId: Of<string> = ({ state, body }) => (body.disputeId as string | undefined) ?? `${state.orderId}.${Object.keys(state.disputes).length + 1}`;
 const isOpen = (order: Order, id: unknown): boolean => order.disputes[id as string]?.open ?? false;
@@ -130,7 +133,8 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     DisputeOpened: (situation) => ({
       disputeId: disputeId(situation),
       claimantId: situation.state.buyerId,
-      ...said('reason', 'justification')(situation),
+      ...said('justification')(situation),
+      ...caseReason(situation),
       justified: situation.body.justification !== undefined,
       refundableMinor: refundableMinor(situation.state),
     }),

@@ -3,7 +3,7 @@ import type { Projection } from '@entente/projections';
 import type { Sql, SqlValue } from '@entente/sql';
 import type { OrderEvent } from '../domain/events.js';
 
-export type OrderRow = {
+type OrderRow = {
   readonly orderId: string;
   readonly marketplace: string;
   readonly policy: string;
