@@ -29,7 +29,11 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     'any closed': names.filter((name) => states.get(name)!.terminal),
   };
   const places = (written: OneOrMany<string>, near: unknown): Set<string> =>
-    new Set(many(written).flatMap((name) => groups[name] ?? [known(name === 'new' ? [name] : names, 'state', name, near, Object.keys(groups))]));
+    new Set(
+      many(written).flatMap(
+        (name) => groups[name] ?? [known(name === 'new' ? [name] : names, 'state', name, near, Object.keys(groups))],
+      ),
+    );
 
   const flagSources = source.flags ?? {};
   const scope = (written: OneOrMany<string> | undefined, near: unknown): Scope => {
@@ -38,33 +42,63 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     return { places: places(written, near) };
   };
   const flags = new Map<string, FlagWord>(
-    Object.entries(flagSources).map(([name, { each, while: place }]) => [name, { name, ...(each !== undefined && { each }), ...scope(place, flagSources[name]) }]),
+    Object.entries(flagSources).map(([name, { each, while: place }]) => [
+      name,
+      { name, ...(each !== undefined && { each }), ...scope(place, flagSources[name]) },
+    ]),
   );
 
   const timerSources = { ...source.windows, ...source.deadlines };
   const suspending = names.filter((name) => states.get(name)!.suspends);
   const timers = new Map<string, TimerWord>();
-  for (const [name, written] of [...Object.entries(source.windows ?? {}), ...Object.entries(source.deadlines ?? {})]) timers.set(name, timerWord(name, written));
-  for (const [name, state] of states) if (typeof state.chat === 'object') known([...timers.keys()], 'window', state.chat.until, source.states[name]);
+  for (const [name, written] of [...Object.entries(source.windows ?? {}), ...Object.entries(source.deadlines ?? {})])
+    timers.set(name, timerWord(name, written));
+  for (const [name, state] of states)
+    if (typeof state.chat === 'object') known([...timers.keys()], 'window', state.chat.until, source.states[name]);
 
   const rules = new Set(source.rows.map(({ rule }) => rule));
   const rows = source.rows.flatMap((row) => triggersOf(row).map((trigger) => compileRow(row, trigger)));
-  for (const row of source.rows) if (leadsTo(row.rule, row.rule, source.rows)) throw new PackError(row, `${row.rule}: it follows itself, and would never end. Let it follow another rule, or none.`);
+  for (const row of source.rows)
+    if (leadsTo(row.rule, row.rule, source.rows))
+      throw new PackError(row, `${row.rule}: it follows itself, and would never end. Let it follow another rule, or none.`);
   for (const timer of timers.values())
     if (timer.rings && !rows.some(({ trigger }) => trigger.kind === 'deadline' && trigger.name === timer.name))
-      throw new PackError(timerSources[timer.name], `deadline ${timer.name}: no row says what happens when it rings. Write a row with \`deadline: ${timer.name}\`, or make it a window.`);
+      throw new PackError(
+        timerSources[timer.name],
+        `deadline ${timer.name}: no row says what happens when it rings. Write a row with \`deadline: ${timer.name}\`, or make it a window.`,
+      );
   for (const state of states.values())
-    if (!rows.some((row) => row.to === state.name || row.to === 'back')) throw new PackError(source.states[state.name], `state ${state.name}: no row leads here. Write one with \`to: ${state.name}\`, or remove the state.`);
+    if (!rows.some((row) => row.to === state.name || row.to === 'back'))
+      throw new PackError(
+        source.states[state.name],
+        `state ${state.name}: no row leads here. Write one with \`to: ${state.name}\`, or remove the state.`,
+      );
 
-  return { zone, graceMs, states, flags, timers, rows, index: indexOf(rows), followed: new Set(source.rows.flatMap(({ follows }) => many(follows))) };
+  return {
+    zone,
+    graceMs,
+    states,
+    flags,
+    timers,
+    rows,
+    index: indexOf(rows),
+    followed: new Set(source.rows.flatMap(({ follows }) => many(follows))),
+  };
 
-  function timerWord(name: string, written: { lasts: OneOrMany<Lasting>; while?: OneOrMany<string>; pausedIn?: OneOrMany<string> }): TimerWord {
+  function timerWord(
+    name: string,
+    written: { lasts: OneOrMany<Lasting>; while?: OneOrMany<string>; pausedIn?: OneOrMany<string> },
+  ): TimerWord {
     const rings = name in (source.deadlines ?? {});
-    if (rings && name in (source.windows ?? {})) throw new PackError(written, `deadline ${name}: it is a window already. Give one of them another name.`);
+    if (rings && name in (source.windows ?? {}))
+      throw new PackError(written, `deadline ${name}: it is a window already. Give one of them another name.`);
     const scoped = scope(written.while, written);
     const terminal = [...(scoped.inFlag ? [] : (scoped.places ?? names))].filter((place) => states.get(place)?.terminal);
     if (rings && terminal.length > 0)
-      throw new PackError(written, `deadline ${name}: nothing rings in ${terminal[0]}, which is terminal. Say \`while\`, or make it a window.`);
+      throw new PackError(
+        written,
+        `deadline ${name}: nothing rings in ${terminal[0]}, which is terminal. Say \`while\`, or make it a window.`,
+      );
     const each = scoped.inFlag ? flags.get(scoped.inFlag)!.each : undefined;
     // Where a process is suspended, every clock waits.
     const pausedIn = new Set(rings ? [...suspending, ...(written.pausedIn ? places(written.pausedIn, written) : [])] : []);
@@ -73,16 +107,28 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
 
   function starts(lasting: OneOrMany<Lasting>, near: unknown): Start[] {
     return many(lasting).map((one) => {
-      const { add, at, since, beyond, round } = typeof one === 'string' ? { add: one } : (one as Exclude<Lasting, string> & { add?: string });
-      for (const other of [since, beyond]) if (other !== undefined) known(Object.keys(timerSources), 'window or deadline', other, near);
+      const { add, at, since, beyond, round } =
+        typeof one === 'string' ? { add: one } : (one as Exclude<Lasting, string> & { add?: string });
+      for (const other of [since, beyond])
+        if (other !== undefined) known(Object.keys(timerSources), 'window or deadline', other, near);
       if (at !== undefined) known(words.instants, 'instant', at, near);
-      return { ...(add !== undefined && { add: words.periods.includes(add) ? add : periodOf(add, near) }), ...(at !== undefined && { at }), ...(since !== undefined && { since }), ...(beyond !== undefined && { beyond }), endOfDay: round === 'end_of_day' };
+      return {
+        ...(add !== undefined && { add: words.periods.includes(add) ? add : periodOf(add, near) }),
+        ...(at !== undefined && { at }),
+        ...(since !== undefined && { since }),
+        ...(beyond !== undefined && { beyond }),
+        endOfDay: round === 'end_of_day',
+      };
     });
   }
 
   function periodOf(text: string, near: unknown) {
     const orNamed = words.periods.length > 0 ? `, or one of: ${words.periods.join(', ')}` : '';
-    if (!isSoundPeriod(text)) throw new PackError(near, `"${text}" is no period of more than nothing and at most two years. Write P7D, PT48H, P5M …${orNamed}.`);
+    if (!isSoundPeriod(text))
+      throw new PackError(
+        near,
+        `"${text}" is no period of more than nothing and at most two years. Write P7D, PT48H, P5M …${orNamed}.`,
+      );
     return period(text);
   }
 
@@ -93,19 +139,25 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       ...(row.on !== undefined ? [{ kind: 'on' as const, name: row.on }] : []),
       ...many(row.follows).map((name) => ({ kind: 'follows' as const, name })),
     ];
-    if (new Set(found.map(({ kind }) => kind)).size !== 1) throw new PackError(row, `${row.rule}: write exactly one of action, deadline, on, follows: what sets it off?`);
-    if (row.action !== undefined && row.by === undefined) throw new PackError(row, `${row.rule}: an action needs \`by\`: who may do it?`);
-    if (row.action === undefined && row.by !== undefined) throw new PackError(row, `${row.rule}: \`by\` belongs to an action; nobody does what time, news or another rule sets off.`);
+    if (new Set(found.map(({ kind }) => kind)).size !== 1)
+      throw new PackError(row, `${row.rule}: write exactly one of action, deadline, on, follows: what sets it off?`);
+    if (row.action !== undefined && row.by === undefined)
+      throw new PackError(row, `${row.rule}: an action needs \`by\`: who may do it?`);
+    if (row.action === undefined && row.by !== undefined)
+      throw new PackError(row, `${row.rule}: \`by\` belongs to an action; nobody does what time, news or another rule sets off.`);
     if (row.deadline !== undefined) known(Object.keys(source.deadlines ?? {}), 'deadline', row.deadline, row);
     for (const rule of many(row.follows)) known([...rules], 'rule', rule, row);
     return found;
   }
 
   function compileRow(row: RowSource, trigger: Trigger): Row {
-    const written = Object.keys(row).filter((name): name is (typeof GUARDS)[number] => (GUARDS as readonly string[]).includes(name));
+    const written = Object.keys(row).filter((name): name is (typeof GUARDS)[number] =>
+      (GUARDS as readonly string[]).includes(name),
+    );
     if (written.some((name, i) => i > 0 && GUARDS.indexOf(name) < GUARDS.indexOf(written[i - 1]!)))
       throw new PackError(row, `${row.rule}: write the guards in the order in which they are tried: ${GUARDS.join(', ')}.`);
-    const refusal = (name: string, otherwise: string) => (typeof row.else === 'string' ? row.else : (row.else?.[name] ?? otherwise));
+    const refusal = (name: string, otherwise: string) =>
+      typeof row.else === 'string' ? row.else : (row.else?.[name] ?? otherwise);
     const flag = (name: string) => known([...flags.keys()], 'flag', name, row);
     const flagTest = (text: string): FlagTest & { refusal: string } => {
       const anyInstance = text.startsWith('any ');
@@ -122,16 +174,25 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       rule: row.rule,
       trigger,
       by: many(row.by),
-      says: Object.entries(row.says ?? {}).map(([name, values]) => ({ name, values: new Set(many(values)), refusal: words.inputs[name]!.refusal })),
+      says: Object.entries(row.says ?? {}).map(([name, values]) => ({
+        name,
+        values: new Set(many(values)),
+        refusal: words.inputs[name]!.refusal,
+      })),
       from: places(row.from, row),
       with: many(row.with).map(flagTest),
       without: many(row.without).map(flagTest),
-      ...(row.after !== undefined && { after: { timer: timer(row.after), ...(refusal(row.after, '') !== '' && { refusal: refusal(row.after, '') }) } }),
+      ...(row.after !== undefined && {
+        after: { timer: timer(row.after), ...(refusal(row.after, '') !== '' && { refusal: refusal(row.after, '') }) },
+      }),
       ...(row.within !== undefined && { within: { timer: timer(row.within), refusal: refusal(row.within, 'deadline.passed') } }),
       facts: Object.entries(row.if ?? {}).map(([name, wanted]) => factTest(name, wanted, refusal(name, 'state.invalid'), row)),
       needs: many(row.needs).map((text) => {
         const alternatives = text.split(' or ');
-        return { words: alternatives, refusal: alternatives.some((word) => REASONS.has(word)) ? ('reason.required' as const) : ('field.required' as const) };
+        return {
+          words: alternatives,
+          refusal: alternatives.some((word) => REASONS.has(word)) ? ('reason.required' as const) : ('field.required' as const),
+        };
       }),
       ...(row.amount !== undefined && { amount: amountOf(row.amount) }),
       ...(row.to !== undefined && { to: row.to }),
@@ -149,7 +210,14 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     if (!counters.includes(name)) {
       const values = words.facts[name] ?? [];
       known([...counters, ...Object.keys(words.facts)], 'fact or counter', name, row);
-      for (const value of many(wanted)) if (!values.includes(value)) known(values.map((one) => (typeof one === 'string' ? one : `${one} (without quotes)`)), `value of ${name}`, String(value), row);
+      for (const value of many(wanted))
+        if (!values.includes(value))
+          known(
+            values.map((one) => (typeof one === 'string' ? one : `${one} (without quotes)`)),
+            `value of ${name}`,
+            String(value),
+            row,
+          );
       return { name, refusal, values: new Set(many(wanted)) };
     }
     const [, sign, limit] = /^(>=|<) ?(\d+)$/.exec(String(wanted)) ?? [];
@@ -161,9 +229,15 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
 /** A law, whatever a pack says: an outcome has its own grounds. */
 function grounds(row: RowSource): void {
   if (row.action !== 'decide') return;
-  for (const said of ['outcome', 'ground']) if (row.says?.[said] === undefined) throw new PackError(row, `${row.rule}: a decision has an outcome and its ground. Write \`says: { outcome: …, ground: … }\`.`);
+  for (const said of ['outcome', 'ground'])
+    if (row.says?.[said] === undefined)
+      throw new PackError(
+        row,
+        `${row.rule}: a decision has an outcome and its ground. Write \`says: { outcome: …, ground: … }\`.`,
+      );
   for (const outcome of many(row.says?.outcome))
-    for (const ground of many(row.says?.ground)) known(GROUNDS[outcome as keyof typeof GROUNDS], `ground of ${String(outcome)}`, String(ground), row);
+    for (const ground of many(row.says?.ground))
+      known(GROUNDS[outcome as keyof typeof GROUNDS], `ground of ${String(outcome)}`, String(ground), row);
 }
 
 /** Whether one rule sets off another, directly or through what follows it. */
@@ -181,7 +255,14 @@ function amountOf(text: string): NonNullable<Row['amount']> {
 function stateWord(name: string, source: StateSource, closed: string): StateWord {
   const { chat = 'open', frozen = false, terminal = false, suspends = false, refuses = {} } = source ?? {};
   const usual = terminal ? closed : frozen ? 'order.frozen' : 'state.invalid';
-  return { name, chat, frozen, terminal, suspends, refuses: (action) => (typeof refuses === 'string' ? refuses : (refuses[action] ?? usual)) };
+  return {
+    name,
+    chat,
+    frozen,
+    terminal,
+    suspends,
+    refuses: (action) => (typeof refuses === 'string' ? refuses : (refuses[action] ?? usual)),
+  };
 }
 
 function indexOf(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
@@ -198,6 +279,8 @@ function indexOf(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
 function known(choices: readonly string[], kind: string, name: string, near: unknown, more: readonly string[] = []): string {
   if (choices.includes(name)) return name;
   const rule = (near as RowSource | undefined)?.rule;
-  throw new PackError(near, `${rule ? `${rule}: ` : ''}there is no ${kind} "${name}". Write one of: ${[...choices, ...more].join(', ')}.`);
+  throw new PackError(
+    near,
+    `${rule ? `${rule}: ` : ''}there is no ${kind} "${name}". Write one of: ${[...choices, ...more].join(', ')}.`,
+  );
 }
-

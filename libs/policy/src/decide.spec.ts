@@ -9,9 +9,41 @@ import type { Words } from './vocabulary.js';
 
 /** A workshop: small enough to be seen at once, with one of everything that a rule book may say. */
 const words = {
-  actions: ['place', 'open', 'pause', 'resume', 'quarrel', 'settle', 'bid', 'withdraw', 'urge', 'extend', 'paint', 'deliver', 'pay', 'close'],
+  actions: [
+    'place',
+    'open',
+    'pause',
+    'resume',
+    'quarrel',
+    'settle',
+    'bid',
+    'withdraw',
+    'urge',
+    'extend',
+    'paint',
+    'deliver',
+    'pay',
+    'close',
+  ],
   news: ['Settled'],
-  events: ['Opened', 'Paused', 'Resumed', 'Quarrelled', 'Settled', 'BidMade', 'BidWithdrawn', 'BidLapsed', 'Urged', 'UrgedTwice', 'Extended', 'Painted', 'Delivered', 'Paid', 'Closed', 'DeadlinePassed'],
+  events: [
+    'Opened',
+    'Paused',
+    'Resumed',
+    'Quarrelled',
+    'Settled',
+    'BidMade',
+    'BidWithdrawn',
+    'BidLapsed',
+    'Urged',
+    'UrgedTwice',
+    'Extended',
+    'Painted',
+    'Delivered',
+    'Paid',
+    'Closed',
+    'DeadlinePassed',
+  ],
   inputs: { colour: { values: ['red', 'blue', 'green'], refusal: 'field.invalid' } },
   facts: { weather: ['sun', 'rain'] },
   needs: ['reason', 'brush'],
@@ -45,17 +77,62 @@ const source: TableSource = {
     { rule: 'W-02', action: 'pause', by: 'staff', from: 'any active', to: 'paused', event: 'Paused' },
     { rule: 'W-02', action: 'resume', by: 'staff', from: 'paused', to: 'back', event: 'Resumed' },
     { rule: 'W-03', action: 'quarrel', by: 'buyer', from: 'busy', to: 'quarrel', event: 'Quarrelled' },
-    { rule: 'W-03', on: 'Settled', says: { colour: 'red' }, from: 'quarrel', to: 'done', event: 'Closed', funds: ['pay', 'nothing'] },
-    { rule: 'W-03', on: 'Settled', says: { colour: ['blue', 'green'] }, from: 'quarrel', to: 'busy', event: 'Settled', starts: { work: { at: 'until' } } },
+    {
+      rule: 'W-03',
+      on: 'Settled',
+      says: { colour: 'red' },
+      from: 'quarrel',
+      to: 'done',
+      event: 'Closed',
+      funds: ['pay', 'nothing'],
+    },
+    {
+      rule: 'W-03',
+      on: 'Settled',
+      says: { colour: ['blue', 'green'] },
+      from: 'quarrel',
+      to: 'busy',
+      event: 'Settled',
+      starts: { work: { at: 'until' } },
+    },
     { rule: 'W-04', action: 'bid', by: 'seller', from: ['idle', 'busy'], event: 'BidMade', sets: 'bid' },
-    { rule: 'W-04', action: 'withdraw', by: 'proposer of bid', from: ['idle', 'busy'], with: 'bid', within: 'offer', event: 'BidWithdrawn', clears: 'bid' },
+    {
+      rule: 'W-04',
+      action: 'withdraw',
+      by: 'proposer of bid',
+      from: ['idle', 'busy'],
+      with: 'bid',
+      within: 'offer',
+      event: 'BidWithdrawn',
+      clears: 'bid',
+    },
     { rule: 'W-04', deadline: 'offer', from: ['idle', 'busy'], event: 'BidLapsed', clears: 'bid' },
     { rule: 'W-05', action: 'urge', by: 'buyer', from: 'busy', event: 'Urged', sets: ['urgent', 'called'], counts: 'urged' },
     { rule: 'W-06', follows: 'W-05', from: 'busy', if: { urged: '>= 2' }, event: 'UrgedTwice', resets: 'urged' },
     { rule: 'W-07', follows: 'W-06', from: 'busy', if: { urged: '< 1' }, to: 'done', event: 'Closed' },
     { rule: 'W-05', deadline: 'answer', from: 'busy', event: 'DeadlinePassed', clears: 'urgent' },
-    { rule: 'W-08', action: 'extend', by: 'seller', from: 'busy', event: 'Extended', starts: { work: { since: 'work', add: 'P5D', round: 'end_of_day' } } },
-    { rule: 'W-09', action: 'paint', by: ['buyer', 'seller'], says: { colour: ['red', 'blue'] }, from: 'busy', without: 'urgent', after: 'work', within: 'season', if: { weather: 'sun' }, else: { urgent: 'field.busy', weather: 'weather.bad' }, needs: ['brush', 'reason'], event: 'Painted' },
+    {
+      rule: 'W-08',
+      action: 'extend',
+      by: 'seller',
+      from: 'busy',
+      event: 'Extended',
+      starts: { work: { since: 'work', add: 'P5D', round: 'end_of_day' } },
+    },
+    {
+      rule: 'W-09',
+      action: 'paint',
+      by: ['buyer', 'seller'],
+      says: { colour: ['red', 'blue'] },
+      from: 'busy',
+      without: 'urgent',
+      after: 'work',
+      within: 'season',
+      if: { weather: 'sun' },
+      else: { urgent: 'field.busy', weather: 'weather.bad' },
+      needs: ['brush', 'reason'],
+      event: 'Painted',
+    },
     { rule: 'W-10', action: 'deliver', by: 'seller', from: 'busy', to: 'idle', event: 'Delivered' },
     { rule: 'W-11', deadline: 'work', from: 'busy', if: { weather: 'rain' }, event: 'DeadlinePassed', sets: 'urgent' },
     { rule: 'W-12', deadline: 'cleaning', from: 'busy', to: 'idle', event: 'Delivered' },
@@ -83,7 +160,13 @@ const meanings: Meanings<typeof words, Workshop, Said, Given, Step> = {
     bid: ({ body }) => (body.bidId === 'forged' ? { code: 'field.invalid', detail: 'This bid is forged.' } : undefined),
     pay: ({ state }) => (state.weather === 'rain' ? { code: 'limit.reached', detail: 'The till is full.' } : undefined),
   },
-  events: Object.fromEntries(words.events.map((type) => [type, () => ({})])) as unknown as Meanings<typeof words, Workshop, Said, Given, Step>['events'],
+  events: Object.fromEntries(words.events.map((type) => [type, () => ({})])) as unknown as Meanings<
+    typeof words,
+    Workshop,
+    Said,
+    Given,
+    Step
+  >['events'],
   about: ({ status }) => ({ status }),
   evolve: advance,
 };
@@ -97,9 +180,16 @@ const people = { ana: who('ana'), bo: who('bo'), zed: who('zed'), ops: who('ops'
 /** Where the workshop is after what was done; each thing is done at a time. */
 type Command = ProcessCommand<string, Said>;
 const empty: Workshop = { ...nowhere, marketplace: 'bazaar', buyerId: 'ana', sellerId: 'bo', weather: 'sun', price: 100 };
-const act = (action: string, by: keyof typeof people, body: Said = {}): Command => ({ type: 'Act', action, by: people[by], body });
-const decide = (command: Command, state: Workshop, now: Instant, length?: string) => decideProcess(table, meanings, command, state, { now, ...(length !== undefined && { length }) });
-const then = (state: Workshop, command: Command, now: Instant, length?: string): Workshop => fold({ initial: state, evolve: advance<Workshop> }, decide(command, state, now, length));
+const act = (action: string, by: keyof typeof people, body: Said = {}): Command => ({
+  type: 'Act',
+  action,
+  by: people[by],
+  body,
+});
+const decide = (command: Command, state: Workshop, now: Instant, length?: string) =>
+  decideProcess(table, meanings, command, state, { now, ...(length !== undefined && { length }) });
+const then = (state: Workshop, command: Command, now: Instant, length?: string): Workshop =>
+  fold({ initial: state, evolve: advance<Workshop> }, decide(command, state, now, length));
 const refusal = (command: Command, state: Workshop, now = MONDAY) => {
   try {
     return decide(command, state, now);
@@ -108,7 +198,11 @@ const refusal = (command: Command, state: Workshop, now = MONDAY) => {
     throw error;
   }
 };
-const ring = (name: string, state: Workshop): Command => ({ type: 'PassDeadline', name, dueAt: state.deadlines[name]?.dueAt ?? MONDAY });
+const ring = (name: string, state: Workshop): Command => ({
+  type: 'PassDeadline',
+  name,
+  dueAt: state.deadlines[name]?.dueAt ?? MONDAY,
+});
 const rings = (name: string, state: Workshop) => plusMs(state.deadlines[name]?.dueAt ?? MONDAY, 60_001);
 
 const busy = then(empty, act('open', 'bo'), MONDAY);
@@ -123,7 +217,9 @@ describe('Entering a state', () => {
   it('opens windows, which never ring; a window without a place is open as long as the process', () =>
     expect(busy.windows).toEqual({ season: { endsAt: after('P10D'), since: MONDAY } }));
   it('ends a computed deadline that is over already with that day', () =>
-    expect(dues(then(empty, act('open', 'bo', { until: '2026-01-02T09:00:00Z' }), MONDAY)).work).toBe('2026-01-05T22:59:59.999Z'));
+    expect(dues(then(empty, act('open', 'bo', { until: '2026-01-02T09:00:00Z' }), MONDAY)).work).toBe(
+      '2026-01-05T22:59:59.999Z',
+    ));
   it('and leaving it stops them, drops its flags, and opens what belongs to the next', () => {
     const urged = then(busy, act('urge', 'ana'), MONDAY);
     const [step] = decide(act('deliver', 'bo'), urged, after('P1D'));
@@ -162,15 +258,31 @@ describe('A deadline that is paused in a state', () => {
 
   it('waits there, while the others end', () => {
     expect(quarrel.deadlines).toEqual({});
-    expect(quarrel.paused).toEqual({ lease: { leftMs: toMs(after('P1M')) - toMs(after('P1D')), since: MONDAY, graceMs: 60_000 } });
+    expect(quarrel.paused).toEqual({
+      lease: { leftMs: toMs(after('P1M')) - toMs(after('P1D')), since: MONDAY, graceMs: 60_000 },
+    });
   });
   it('goes on where it stood when the state is left for one where it runs', () => {
-    const settled = then(quarrel, { type: 'Hear', news: { type: 'Settled', colour: 'blue', until: '2026-03-01T09:00:00Z' } }, after('P11D'));
-    expect(dues(settled)).toEqual({ work: '2026-03-01T09:00:00.000Z', cleaning: '2026-03-02T09:00:00.000Z', lease: plusMs(after('P11D'), quarrel.paused.lease?.leftMs ?? 0) });
+    const settled = then(
+      quarrel,
+      { type: 'Hear', news: { type: 'Settled', colour: 'blue', until: '2026-03-01T09:00:00Z' } },
+      after('P11D'),
+    );
+    expect(dues(settled)).toEqual({
+      work: '2026-03-01T09:00:00.000Z',
+      cleaning: '2026-03-02T09:00:00.000Z',
+      lease: plusMs(after('P11D'), quarrel.paused.lease?.leftMs ?? 0),
+    });
   });
   it('ends when the process does, and money moves as the row says, where there is any', () => {
     const [step] = decide({ type: 'Hear', news: { type: 'Settled', colour: 'red' } }, quarrel, after('P2D'));
-    expect(step).toMatchObject({ to: 'done', by: 'system', stopped: ['lease'], funds: [{ do: 'pay', amountMinor: 100 }], about: { status: 'done' } });
+    expect(step).toMatchObject({
+      to: 'done',
+      by: 'system',
+      stopped: ['lease'],
+      funds: [{ do: 'pay', amountMinor: 100 }],
+      about: { status: 'done' },
+    });
   });
 });
 
@@ -184,7 +296,13 @@ describe('Flags of which there may be several', () => {
   });
   it('and the one that rings is the one that ends', () => {
     const [step] = decide(ring('offer:b1', both), both, rings('offer:b1', both));
-    expect(step).toMatchObject({ type: 'BidLapsed', by: 'timer', passed: 'offer:b1', cleared: ['bid:b1'], stopped: ['offer:b1'] });
+    expect(step).toMatchObject({
+      type: 'BidLapsed',
+      by: 'timer',
+      passed: 'offer:b1',
+      cleared: ['bid:b1'],
+      stopped: ['offer:b1'],
+    });
   });
   it('start their deadline anew when they are set once more', () => {
     const again = then(both, act('bid', 'bo', { bidId: 'b1' }), after('P2D'));
@@ -193,7 +311,10 @@ describe('Flags of which there may be several', () => {
   });
   it('are spoken of by their key, within their own time', () => {
     expect(then(both, act('withdraw', 'bo', { bidId: 'b2' }), after('P8D')).flags).toEqual({ 'bid:b1': { by: 'bo' } });
-    expect(refusal(act('withdraw', 'bo', { bidId: 'b1' }), both, plusMs(after('P7D'), 1))).toMatchObject({ code: 'deadline.passed', facts: { at: after('P7D') } });
+    expect(refusal(act('withdraw', 'bo', { bidId: 'b1' }), both, plusMs(after('P7D'), 1))).toMatchObject({
+      code: 'deadline.passed',
+      facts: { at: after('P7D') },
+    });
     expect(refusal(act('withdraw', 'bo', { bidId: 'b3' }), both)).toMatchObject({ code: 'state.invalid' });
   });
 });
@@ -209,10 +330,15 @@ describe('The end of a deadline', () => {
     expect(refusal(paint, dry, plusMs(after('P1D'), -1))).toMatchObject({ code: 'too.early', facts: { at: after('P1D') } });
     expect(refusal(paint, dry, after('P1D'))).toHaveLength(1);
     expect(refusal(paint, dry, after('P10D'))).toHaveLength(1);
-    expect(refusal(paint, dry, plusMs(after('P10D'), 1))).toMatchObject({ code: 'deadline.passed', facts: { at: after('P10D') } });
+    expect(refusal(paint, dry, plusMs(after('P10D'), 1))).toMatchObject({
+      code: 'deadline.passed',
+      facts: { at: after('P10D') },
+    });
   });
   it('does not limit what is done where no such deadline runs', () =>
-    expect(refusal(act('paint', 'ana', { colour: 'red', brush: 'b', reason: 'r' }), { ...busy, windows: {} }, after('P20D'))).toHaveLength(1));
+    expect(
+      refusal(act('paint', 'ana', { colour: 'red', brush: 'b', reason: 'r' }), { ...busy, windows: {} }, after('P20D')),
+    ).toHaveLength(1));
 });
 
 describe('An alarm', () => {
@@ -225,11 +351,17 @@ describe('An alarm', () => {
   });
   it('that finds no row whose guards hold records that it rang, and nothing else', () => {
     const [step, ...more] = decide(ring('work', busy), busy, rings('work', busy));
-    expect([step, more]).toEqual([{ type: 'DeadlinePassed', rule: 'W-11', by: 'timer', to: 'busy', passed: 'work', about: { status: 'busy' } }, []]);
+    expect([step, more]).toEqual([
+      { type: 'DeadlinePassed', rule: 'W-11', by: 'timer', to: 'busy', passed: 'work', about: { status: 'busy' } },
+      [],
+    ]);
   });
   it('may set a flag whose deadline starts now', () => {
     const rainy = { ...busy, weather: 'rain' as const };
-    expect(then(rainy, ring('work', rainy), rings('work', rainy))).toMatchObject({ flags: { urgent: {} }, deadlines: { answer: { since: rings('work', rainy) } } });
+    expect(then(rainy, ring('work', rainy), rings('work', rainy))).toMatchObject({
+      flags: { urgent: {} },
+      deadlines: { answer: { since: rings('work', rainy) } },
+    });
   });
 });
 
@@ -263,7 +395,8 @@ describe('Whoever is refused is told the first of these', () => {
   const code = (command: Command, state: Workshop, now = MONDAY) => (refusal(command, state, now) as Rejection).code;
 
   it('a stranger, that he is one; and nothing of the state', () => {
-    for (const state of [busy, then(busy, act('quarrel', 'ana'), MONDAY)]) expect(refusal(act('deliver', 'zed'), state)).toMatchObject({ code: 'actor.forbidden', facts: {} });
+    for (const state of [busy, then(busy, act('quarrel', 'ana'), MONDAY)])
+      expect(refusal(act('deliver', 'zed'), state)).toMatchObject({ code: 'actor.forbidden', facts: {} });
   });
   it('where it stands: by the action’s own code, closed, frozen, or not here', () => {
     const done = then(then(busy, act('deliver', 'bo'), MONDAY), act('close', 'ana'), MONDAY);
@@ -291,18 +424,30 @@ describe('Whoever is refused is told the first of these', () => {
     expect(code(act('paint', 'ana'), dry)).toBe('field.required');
     expect(code(act('paint', 'ana', { colour: 'red', brush: ' ', reason: 'r' }), dry)).toBe('field.required');
     expect(code(act('paint', 'ana', { colour: 'red', brush: 'b', reason: ' ' }), dry)).toBe('reason.required');
-    expect(refusal(act('pay', 'ana', { amountMinor: 100 }), busy)).toMatchObject({ code: 'amount.invalid', facts: { limitMinor: 100 } });
+    expect(refusal(act('pay', 'ana', { amountMinor: 100 }), busy)).toMatchObject({
+      code: 'amount.invalid',
+      facts: { limitMinor: 100 },
+    });
     expect(code(act('pay', 'ana'), busy)).toBe('field.required');
-    expect(refusal(act('bid', 'bo', { bidId: 'forged' }), busy)).toMatchObject({ code: 'field.invalid', message: 'This bid is forged.' });
+    expect(refusal(act('bid', 'bo', { bidId: 'forged' }), busy)).toMatchObject({
+      code: 'field.invalid',
+      message: 'This bid is forged.',
+    });
   });
 });
 
 describe('What somebody may do', () => {
-  const allowed = (id: keyof typeof people, state: Workshop, now = MONDAY) => actionsFor(table, meanings, state, people[id], { now }).sort();
+  const allowed = (id: keyof typeof people, state: Workshop, now = MONDAY) =>
+    actionsFor(table, meanings, state, people[id], { now }).sort();
 
   it('is what some body of his would be accepted for', () => {
     expect(allowed('bo', busy)).toEqual(['bid', 'deliver', 'extend']);
-    expect(allowed('bo', then(busy, act('bid', 'bo', { bidId: 'b1' }), MONDAY))).toEqual(['bid', 'deliver', 'extend', 'withdraw']);
+    expect(allowed('bo', then(busy, act('bid', 'bo', { bidId: 'b1' }), MONDAY))).toEqual([
+      'bid',
+      'deliver',
+      'extend',
+      'withdraw',
+    ]);
     expect(allowed('ana', busy, after('P5D'))).toEqual(['paint', 'pay', 'quarrel', 'urge']);
     expect(allowed('zed', busy)).toEqual([]);
     expect(allowed('ops', busy)).toEqual(['pause']);

@@ -6,7 +6,14 @@ import { baseOf, type FlagTest, type Row, type Table } from './table.js';
 export type Stage = 'flags' | 'time' | 'facts' | 'said' | 'needs' | 'amount' | 'law';
 const ORDER: readonly Stage[] = ['flags', 'time', 'facts', 'said', 'needs', 'amount', 'law'];
 
-export type Objection = { readonly code: string; readonly stage: number; readonly name: string; readonly at?: Instant; readonly detail?: string; readonly limitMinor?: number };
+export type Objection = {
+  readonly code: string;
+  readonly stage: number;
+  readonly name: string;
+  readonly at?: Instant;
+  readonly detail?: string;
+  readonly limitMinor?: number;
+};
 
 /** The part of a context's meanings that guards look at. */
 type Looks<State extends Journey, Said extends Body, Given> = {
@@ -15,11 +22,19 @@ type Looks<State extends Journey, Said extends Body, Given> = {
   readonly sums: { readonly [name: string]: (situation: Situation<State, Said, Given>) => number };
   readonly asked: (body: Said) => unknown;
   readonly keys: { readonly [name: string]: (situation: Situation<State, Said, Given>) => string };
-  readonly laws: { readonly [name: string]: ((situation: Situation<State, Said, Given>) => { code: string; detail: string } | undefined) | undefined };
+  readonly laws: {
+    readonly [name: string]:
+      ((situation: Situation<State, Said, Given>) => { code: string; detail: string } | undefined) | undefined;
+  };
 };
 
 /** In which of a row's relations somebody stands. */
-export function relationIn<State extends Journey>(looks: Pick<Looks<State, Body, unknown>, 'isRelation'>, row: Row, state: State, actor: Actor): string | undefined {
+export function relationIn<State extends Journey>(
+  looks: Pick<Looks<State, Body, unknown>, 'isRelation'>,
+  row: Row,
+  state: State,
+  actor: Actor,
+): string | undefined {
   return row.by.find((relation) => {
     const [role, flag] = relation.split(' of ');
     if (flag === undefined) return looks.isRelation(relation, state, actor);
@@ -38,10 +53,18 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
   upTo: Stage = 'law',
 ): Objection | undefined {
   const { state, body, now } = situation;
-  const because = (stage: Stage, code: string, name: string, more: Partial<Objection> = {}): Objection => ({ code, stage: ORDER.indexOf(stage), name, ...more });
-  const nameOf = (base: string, each: string | undefined) => (each === undefined ? base : `${base}:${situation.key ?? looks.keys[each]!(situation)}`);
+  const because = (stage: Stage, code: string, name: string, more: Partial<Objection> = {}): Objection => ({
+    code,
+    stage: ORDER.indexOf(stage),
+    name,
+    ...more,
+  });
+  const nameOf = (base: string, each: string | undefined) =>
+    each === undefined ? base : `${base}:${situation.key ?? looks.keys[each]!(situation)}`;
   const isSet = ({ flag, anyInstance }: FlagTest) =>
-    anyInstance ? Object.keys(state.flags).some((name) => baseOf(name) === flag) : nameOf(flag, table.flags.get(flag)!.each) in state.flags;
+    anyInstance
+      ? Object.keys(state.flags).some((name) => baseOf(name) === flag)
+      : nameOf(flag, table.flags.get(flag)!.each) in state.flags;
   const endOf = (base: string): Instant | undefined => {
     const name = nameOf(base, table.timers.get(base)!.each);
     return state.deadlines[name]?.dueAt ?? state.windows[name]?.endsAt;
@@ -51,7 +74,13 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
   for (const test of row.without) if (isSet(test)) return because('flags', test.refusal, test.flag);
   if (row.after) {
     const end = endOf(row.after.timer);
-    if (end === undefined || now < end) return because('time', row.after.refusal ?? (end === undefined ? 'state.invalid' : 'too.early'), row.after.timer, end && { at: end });
+    if (end === undefined || now < end)
+      return because(
+        'time',
+        row.after.refusal ?? (end === undefined ? 'state.invalid' : 'too.early'),
+        row.after.timer,
+        end && { at: end },
+      );
   }
   if (row.within) {
     const end = endOf(row.within.timer); // Where none runs (an order without a duration is never late), nothing is too late.
@@ -67,14 +96,22 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
     if (!holds) return because('facts', fact.refusal, fact.name);
   }
   if (upTo === 'facts') return undefined;
-  for (const { name, values, refusal } of row.says) if (!values.has(body[name] as string)) return because('said', body[name] === undefined ? missing(refusal) : refusal, name);
+  for (const { name, values, refusal } of row.says)
+    if (!values.has(body[name] as string)) return because('said', body[name] === undefined ? missing(refusal) : refusal, name);
   if (situation.actor === undefined) return undefined; // Time and news have said all they have to say.
-  for (const { words, refusal } of row.needs) if (!words.some((word) => isFilled(body[word]))) return because('needs', refusal, words.join(' or '));
+  for (const { words, refusal } of row.needs)
+    if (!words.some((word) => isFilled(body[word]))) return because('needs', refusal, words.join(' or '));
   if (row.amount) {
     const asked = looks.asked(body);
     const limitMinor = looks.sums[row.amount.sum]!(situation);
     if (asked === undefined) return because('amount', 'field.required', 'the amount');
-    const fits = isPositiveMinor(asked) && (row.amount.bound === 'below' ? asked < limitMinor : row.amount.bound === 'up to' ? asked <= limitMinor : asked === limitMinor);
+    const fits =
+      isPositiveMinor(asked) &&
+      (row.amount.bound === 'below'
+        ? asked < limitMinor
+        : row.amount.bound === 'up to'
+          ? asked <= limitMinor
+          : asked === limitMinor);
     if (!fits) return because('amount', 'amount.invalid', row.amount.bound, { limitMinor });
   }
   const broken = looks.laws[row.trigger.name]?.(situation);
@@ -85,4 +122,8 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
 const missing = (refusal: string): string => (refusal === 'field.invalid' ? 'field.required' : refusal);
 
 const isFilled = (value: unknown): boolean =>
-  typeof value === 'string' ? value.trim() !== '' : Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
+  typeof value === 'string'
+    ? value.trim() !== ''
+    : Array.isArray(value)
+      ? value.length > 0
+      : value !== undefined && value !== null;

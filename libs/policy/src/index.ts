@@ -1,10 +1,12 @@
-export { actionsFor, decideProcess, type Given, type Meanings } from './decide.js';
+export { actionsFor, decideProcess } from './decide.js';
+export type { Meanings } from './meanings.js';
 export type { MoneyTerms } from './money-terms.js';
 export { many, type PackSource, type RowSource } from './pack-source.js';
 export { packSchema } from './pack-schema.js';
 export { Packs, UnknownPack } from './packs.js';
 export { actsAsParty, isParty, isRelation, type People } from './people.js';
-export { advance, nowhere, type Actor, type Body, type Journey, type ProcessCommand, type Role, type Situation, type Step } from './process.js';
+export { advance, nowhere, type Actor, type Body, type Journey } from './process.js';
+export type { ProcessCommand, Role, Situation, Step } from './process.js';
 export { builtInPacks, InvalidPack, readPack, readPackFile, readPackFolder, type Pack } from './read-pack.js';
 export { baseOf, type Row, type Table } from './table.js';
 export { disputeWords, GROUNDS, orderWords, RELATIONS } from './vocabulary.js';

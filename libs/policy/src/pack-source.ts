@@ -2,7 +2,8 @@ import type { MoneyTerms } from './money-terms.js';
 
 /** How a pack is written. The page beside the packs says how to read one; pack.schema.json lets editors check it. */
 export type OneOrMany<T> = T | readonly T[];
-export const many = <T>(value: OneOrMany<T> | undefined): readonly T[] => (value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]);
+export const many = <T>(value: OneOrMany<T> | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
 export type Said = string | boolean;
 
@@ -37,7 +38,15 @@ export type RowSource = {
 };
 
 /** How the end of a deadline is found: a period, the name of one, an instant that was stated, or counted from another deadline. */
-export type Lasting = string | { readonly add?: string; readonly at?: string; readonly since?: string; readonly beyond?: string; readonly round?: 'end_of_day' };
+export type Lasting =
+  | string
+  | {
+      readonly add?: string;
+      readonly at?: string;
+      readonly since?: string;
+      readonly beyond?: string;
+      readonly round?: 'end_of_day';
+    };
 
 export type StateSource = {
   readonly chat?: 'open' | 'blocked' | 'closed' | { readonly until: string };

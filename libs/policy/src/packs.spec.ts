@@ -18,7 +18,9 @@ describe('The rule books of an installation', () => {
   it('that nobody has are refused to who asks, with those there are', () => {
     for (const unknown of ['comeup/99', 'etsy', '', 'constructor']) {
       expect(() => packs.resolve(unknown)).toThrow(Rejection);
-      expect(() => packs.resolve(unknown)).toThrow(expect.objectContaining({ code: 'pack.unknown', message: expect.stringContaining('comeup/2') }));
+      expect(() => packs.resolve(unknown)).toThrow(
+        expect.objectContaining({ code: 'pack.unknown', message: expect.stringContaining('comeup/2') }),
+      );
     }
   });
   it('that stored events name must be there, version and all', () => {
@@ -28,23 +30,36 @@ describe('The rule books of an installation', () => {
   });
   it('have no default but what is written', () => {
     expect(() => new Packs(builtInPacks(), []).resolve('comeup')).toThrow(Rejection);
-    expect(() => new Packs(builtInPacks(), ['comeup/99'])).toThrow('PACK_DEFAULT names comeup/99, which is not there. Write one of: comeup/2');
+    expect(() => new Packs(builtInPacks(), ['comeup/99'])).toThrow(
+      'PACK_DEFAULT names comeup/99, which is not there. Write one of: comeup/2',
+    );
   });
 });
 
 describe('Every rule book that comes with Entente', () => {
-  it.each(builtInPacks().map((pack) => [pack.name, pack] as const))('%s: decisions have grounds and reasons, and nobody but people and machines acts', (_, pack) => {
-    for (const row of pack.source.dispute.rows.filter(({ action }) => action === 'decide')) expect(many(row.needs)).toContain('reasons');
-    for (const { rule } of [...pack.source.order.rows, ...pack.source.dispute.rows]) expect(rule).toMatch(/^(CU|CG)-T\d\d$/);
-    expect(pack.digest).toMatch(/^[0-9a-f]{64}$/);
-  });
+  it.each(builtInPacks().map((pack) => [pack.name, pack] as const))(
+    '%s: decisions have grounds and reasons, and nobody but people and machines acts',
+    (_, pack) => {
+      for (const row of pack.source.dispute.rows.filter(({ action }) => action === 'decide'))
+        expect(many(row.needs)).toContain('reasons');
+      for (const { rule } of [...pack.source.order.rows, ...pack.source.dispute.rows]) expect(rule).toMatch(/^(CU|CG)-T\d\d$/);
+      expect(pack.digest).toMatch(/^[0-9a-f]{64}$/);
+    },
+  );
 });
 
 describe('Who somebody is to an order', () => {
   const people = { marketplace: 'comeup', buyerId: 'ana', sellerId: 'bo', mediatorId: 'mia' };
-  const actor = (id: string, role: Role = 'member', more: Partial<Actor> = {}): Actor => ({ id, roles: [role], marketplaces: ['comeup'], ...more });
+  const actor = (id: string, role: Role = 'member', more: Partial<Actor> = {}): Actor => ({
+    id,
+    roles: [role],
+    marketplaces: ['comeup'],
+    ...more,
+  });
   const relations = (who: Actor, to = people) =>
-    ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service', 'timer'].filter((relation) => isRelation(relation, to, who));
+    ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service', 'timer'].filter((relation) =>
+      isRelation(relation, to, who),
+    );
 
   it('the parties are known by their ids', () => {
     expect(relations(actor('ana'))).toEqual(['buyer']);

@@ -17,7 +17,10 @@ export class Packs {
   constructor(packs: readonly Pack[], defaults: readonly string[]) {
     this.byName = new Map(packs.map((pack) => [pack.name, pack]));
     const missing = defaults.find((name) => !this.byName.has(name));
-    if (missing !== undefined) throw new InvalidPack(`PACK_DEFAULT names ${missing}, which is not there. Write one of: ${[...this.byName.keys()].join(', ')}.`);
+    if (missing !== undefined)
+      throw new InvalidPack(
+        `PACK_DEFAULT names ${missing}, which is not there. Write one of: ${[...this.byName.keys()].join(', ')}.`,
+      );
     this.defaults = new Map(defaults.map((name) => [this.byName.get(name)!.marketplace, this.byName.get(name)!]));
   }
 
@@ -31,7 +34,11 @@ export class Packs {
   /** For what somebody asks for: `comeup/2`, or `comeup` for its default. */
   resolve(policy: string): Pack {
     const pack = this.byName.get(policy) ?? this.defaults.get(policy);
-    if (!pack) throw new Rejection('pack.unknown', `There is no rule book ${policy}. Write one of: ${[...this.byName.keys(), ...this.defaults.keys()].join(', ')}.`);
+    if (!pack)
+      throw new Rejection(
+        'pack.unknown',
+        `There is no rule book ${policy}. Write one of: ${[...this.byName.keys(), ...this.defaults.keys()].join(', ')}.`,
+      );
     return pack;
   }
 

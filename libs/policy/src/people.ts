@@ -1,21 +1,31 @@
 import type { Actor, Role } from './process.js';
 
 /** Whom an order or a dispute is about. `mediatorId` is known to the dispute alone. */
-export type People = { readonly marketplace: string; readonly buyerId: string; readonly sellerId: string; readonly mediatorId?: string };
+export type People = {
+  readonly marketplace: string;
+  readonly buyerId: string;
+  readonly sellerId: string;
+  readonly mediatorId?: string;
+};
 
-export const isParty = ({ buyerId, sellerId }: Pick<People, 'buyerId' | 'sellerId'>, id: string): boolean => id === buyerId || id === sellerId;
+export const isParty = ({ buyerId, sellerId }: Pick<People, 'buyerId' | 'sellerId'>, id: string): boolean =>
+  id === buyerId || id === sellerId;
 
 /** Buyer or seller, in person; or through a service, which lends its voice in its own marketplaces only. */
 export const actsAsParty = (people: People, actor: Actor): boolean => isParty(people, actor.id) && mayLendVoice(people, actor);
 
-const mayLendVoice = ({ marketplace }: People, { via, marketplaces }: Actor): boolean => via === undefined || marketplace === '' || marketplaces.includes(marketplace);
+const mayLendVoice = ({ marketplace }: People, { via, marketplaces }: Actor): boolean =>
+  via === undefined || marketplace === '' || marketplaces.includes(marketplace);
 
 /** A role counts in the marketplaces of the token; before an order is placed there is none to compare, and placing checks it itself. */
 const has = (people: People, actor: Actor, ...roles: Role[]): boolean =>
-  actor.via === undefined && roles.some((role) => actor.roles.includes(role)) && (people.marketplace === '' || actor.marketplaces.includes(people.marketplace));
+  actor.via === undefined &&
+  roles.some((role) => actor.roles.includes(role)) &&
+  (people.marketplace === '' || actor.marketplaces.includes(people.marketplace));
 
 /** Nobody judges his own affair: a law of the system, not a row. */
-const isNeutral = (people: People, actor: Actor, ...roles: Role[]): boolean => has(people, actor, ...roles) && !isParty(people, actor.id);
+const isNeutral = (people: People, actor: Actor, ...roles: Role[]): boolean =>
+  has(people, actor, ...roles) && !isParty(people, actor.id);
 
 /** Whether somebody stands in a relation to an order or a dispute. */
 export function isRelation(relation: string, people: People, actor: Actor): boolean {

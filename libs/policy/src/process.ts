@@ -17,7 +17,15 @@ export type Window = { readonly endsAt: Instant; readonly since: Instant };
 /** Who set it, where that was somebody: `proposer of` and `counterparty of` ask. */
 export type Flag = { readonly by?: string };
 
-export const nowhere: Journey = { status: 'new', previous: 'new', deadlines: {}, paused: {}, windows: {}, flags: {}, counters: {} };
+export const nowhere: Journey = {
+  status: 'new',
+  previous: 'new',
+  deadlines: {},
+  paused: {},
+  windows: {},
+  flags: {},
+  counters: {},
+};
 
 export type Role = 'member' | 'mediator' | 'operator' | 'analyst' | 'service';
 
@@ -25,7 +33,12 @@ export type Role = 'member' | 'mediator' | 'operator' | 'analyst' | 'service';
  * Who acts. When a service speaks for a member, `id` is the member and `via` the service. `marketplaces` limits roles, never parties: buyer and
  * seller are known by their id alone.
  */
-export type Actor = { readonly id: string; readonly roles: readonly Role[]; readonly marketplaces: readonly string[]; readonly via?: string };
+export type Actor = {
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly marketplaces: readonly string[];
+  readonly via?: string;
+};
 
 /** What somebody sent along, or what another context had to say. Read by name where the pack names a field. */
 export type Body = { readonly [name: string]: Json | undefined };

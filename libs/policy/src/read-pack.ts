@@ -29,17 +29,26 @@ export type Pack = {
 /** Says file, line, what is wrong and what to write instead. */
 export class InvalidPack extends Error {}
 
-const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false, verbose: true }).compile<PackSource>(packSchema());
+const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false, verbose: true }).compile<PackSource>(
+  packSchema(),
+);
 
 export const readPackFile = (file: string): Pack => readPack(readFileSync(file, 'utf8'), file);
 
 /** Every `<folder>/<marketplace>/<version>.yaml`, in the order of their names. */
 export function readPackFolder(folder: string): Pack[] {
   const marketplaces = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const files = marketplaces.flatMap(({ name }) => readdirSync(join(folder, name)).filter((file) => file.endsWith('.yaml')).map((file) => join(folder, name, file)));
+  const files = marketplaces.flatMap(({ name }) =>
+    readdirSync(join(folder, name))
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => join(folder, name, file)),
+  );
   return files.sort().map((file) => {
     const pack = readPackFile(file);
-    if (!file.endsWith(join(pack.marketplace, `${pack.version}.yaml`))) throw new InvalidPack(`${file}:1: it calls itself ${pack.name}. Write \`pack: ${file.split('/').slice(-2).join('/').replace('.yaml', '')}\`, or move the file.`);
+    if (!file.endsWith(join(pack.marketplace, `${pack.version}.yaml`)))
+      throw new InvalidPack(
+        `${file}:1: it calls itself ${pack.name}. Write \`pack: ${file.split('/').slice(-2).join('/').replace('.yaml', '')}\`, or move the file.`,
+      );
     return pack;
   });
 }
@@ -49,7 +58,10 @@ export function readPack(text: string, file: string): Pack {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
-  if (broken) throw new InvalidPack(`${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.replace(/ at line \d+, column \d+:[\s\S]*/, '.')} Correct it there, or just above.`);
+  if (broken)
+    throw new InvalidPack(
+      `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.replace(/ at line \d+, column \d+:[\s\S]*/, '.')} Correct it there, or just above.`,
+    );
   const places = new Map<unknown, number>();
   const source = document.toJS({ reviver: undefined }) as PackSource;
   locate(document.contents, source, lines, places);
@@ -58,7 +70,8 @@ export function readPack(text: string, file: string): Pack {
     throw new InvalidPack(`${file}:${lineOf(document.getIn([field], true), lines)}: ${field}: ${why}`);
   };
   if (!isZone(source.zone)) refuse('zone', `there is no time zone "${source.zone}". Write an IANA name such as Europe/Paris.`);
-  if (!isExact(source.grace)) refuse('grace', `"${source.grace}" is not an exact time. Write hours, minutes or seconds, such as PT60S.`);
+  if (!isExact(source.grace))
+    refuse('grace', `"${source.grace}" is not an exact time. Write hours, minutes or seconds, such as PT60S.`);
   try {
     const [marketplace, version] = source.pack.split('/') as [string, string];
     return {
@@ -73,7 +86,8 @@ export function readPack(text: string, file: string): Pack {
       source,
     };
   } catch (error) {
-    if (error instanceof PackError) throw new InvalidPack(`${file}:${places.get(error.near) ?? 1}: ${error.message}`, { cause: error });
+    if (error instanceof PackError)
+      throw new InvalidPack(`${file}:${places.get(error.near) ?? 1}: ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -93,7 +107,9 @@ function locate(node: unknown, value: unknown, lines: LineCounter, places: Map<u
   if (typeof value !== 'object' || value === null) return;
   const start = (node as Node | null)?.range?.[0];
   if (start !== undefined) places.set(value, lines.linePos(start).line);
-  if (isMap(node)) for (const { key, value: child } of node.items) locate(child, (value as { [name: string]: unknown })[String(key)], lines, places);
+  if (isMap(node))
+    for (const { key, value: child } of node.items)
+      locate(child, (value as { [name: string]: unknown })[String(key)], lines, places);
   if (isSeq(node)) node.items.forEach((child, i) => locate(child, (value as unknown[])[i], lines, places));
 }
 
@@ -103,8 +119,14 @@ function inWords(errors: readonly ErrorObject[], document: Document, lines: Line
   const ofValues = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'propertyNames');
   const error = ofValues.find(({ instancePath }) => instancePath.split('/').length === deepest) ?? errors[0]!;
   const nearest = ofValues.filter(({ instancePath }) => instancePath === error.instancePath);
-  const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const node = document.getIn(path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), true);
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const node = document.getIn(
+    path.map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    true,
+  );
   const line = lineOf(keyOf(node, error) ?? node, lines);
   const rule = path[1] === 'rows' ? document.getIn([path[0], 'rows', Number(path[2]), 'rule']) : undefined;
   const where = [rule, path.slice(rule === undefined ? 0 : 3).join('.')].filter(Boolean).join(', ') || 'the pack';
@@ -118,10 +140,13 @@ function keyOf(node: unknown, { keyword, params, propertyName }: ErrorObject): u
 }
 
 function complaint(errors: readonly ErrorObject[]): string {
-  const words = errors.flatMap(({ keyword, params }) => (keyword === 'enum' ? (params.allowedValues as unknown[]) : keyword === 'const' ? [params.allowedValue as unknown] : []));
+  const words = errors.flatMap(({ keyword, params }) =>
+    keyword === 'enum' ? (params.allowedValues as unknown[]) : keyword === 'const' ? [params.allowedValue as unknown] : [],
+  );
   if (words.length > 0) return `write one of: ${[...new Set(words)].join(', ')}.`;
   const { keyword, params, message, parentSchema } = errors[0]!;
-  if (keyword === 'additionalProperties') return `there is no column "${String(params.additionalProperty)}" here. Write one of: ${Object.keys(parentSchema?.properties as object).join(', ')}.`;
+  if (keyword === 'additionalProperties')
+    return `there is no column "${String(params.additionalProperty)}" here. Write one of: ${Object.keys(parentSchema?.properties as object).join(', ')}.`;
   if (keyword === 'required') return `\`${String(params.missingProperty)}\` is missing. Write it.`;
   if (keyword === 'pattern') return `write it like ${(parentSchema?.examples as string[]).join(', or ')}.`;
   return `${message ?? 'it is not valid'}.`;

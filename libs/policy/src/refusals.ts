@@ -24,12 +24,27 @@ export function refuseStranger(): never {
 /** No row of this state takes the action, whoever asks. */
 export function refuseInState(table: Table, { status }: Journey, action: string, allows: readonly string[]): never {
   const code = table.states.get(status)?.refuses(action) ?? 'state.invalid';
-  throw new Rejection(code, `${IN_STATE[code] ?? `Nobody can ${action} while it is ${status}.`} ${instead(allows)}`, { action, state: status, allowed: allows });
+  throw new Rejection(code, `${IN_STATE[code] ?? `Nobody can ${action} while it is ${status}.`} ${instead(allows)}`.trim(), {
+    action,
+    state: status,
+    allowed: allows,
+  });
 }
 
 export function refuseAction({ code, action, status, rule, name, at, limitMinor, detail, by, allows }: Refused): never {
-  const facts = { action, state: status, ...(rule !== undefined && { rule }), ...(at !== undefined && { at }), ...(limitMinor !== undefined && { limitMinor }), allowed: allows };
-  throw new Rejection(code, detail ?? `${because(code, action, name ?? '', by, at, limitMinor)} ${instead(allows)}`.trim(), facts);
+  const facts = {
+    action,
+    state: status,
+    ...(rule !== undefined && { rule }),
+    ...(at !== undefined && { at }),
+    ...(limitMinor !== undefined && { limitMinor }),
+    allowed: allows,
+  };
+  throw new Rejection(
+    code,
+    detail ?? `${because(code, action, name ?? '', by, at, limitMinor)} ${instead(allows)}`.trim(),
+    facts,
+  );
 }
 
 const IN_STATE: { readonly [code: string]: string } = {
@@ -40,7 +55,14 @@ const IN_STATE: { readonly [code: string]: string } = {
   'case.closed': 'The case is closed.',
 };
 
-function because(code: string, action: string, name: string, by: readonly string[], at: Instant | undefined, limitMinor: number | undefined): string {
+function because(
+  code: string,
+  action: string,
+  name: string,
+  by: readonly string[],
+  at: Instant | undefined,
+  limitMinor: number | undefined,
+): string {
   switch (code) {
     case 'actor.forbidden':
       return at ? `You may ${action} from ${at} on.` : `Only ${listed(by)} may ${action} here.`;
@@ -53,7 +75,9 @@ function because(code: string, action: string, name: string, by: readonly string
     case 'field.required':
       return `Say ${name} as well: without it this cannot be done.`;
     case 'amount.invalid':
-      return name === 'as' ? `The amount must be ${limitMinor} exactly, in minor units.` : `The amount must be a whole number of minor units above 0 and ${name === 'below' ? 'below' : 'at most'} ${limitMinor}.`;
+      return name === 'as'
+        ? `The amount must be ${limitMinor} exactly, in minor units.`
+        : `The amount must be a whole number of minor units above 0 and ${name === 'below' ? 'below' : 'at most'} ${limitMinor}.`;
     case 'outcome.not_allowed':
       return 'This outcome, or this ground for it, is not allowed here: choose another.';
     case 'dispute.not_eligible':
@@ -65,5 +89,6 @@ function because(code: string, action: string, name: string, by: readonly string
   }
 }
 
-const listed = (by: readonly string[]): string => [...new Set(by)].map((who) => (who === 'any mediator' ? 'a mediator' : `the ${who}`)).join(' or ');
+const listed = (by: readonly string[]): string =>
+  [...new Set(by)].map((who) => (who === 'any mediator' ? 'a mediator' : `the ${who}`)).join(' or ');
 const instead = (allows: readonly string[]): string => (allows.length > 0 ? `You may: ${allows.join(', ')}.` : '');

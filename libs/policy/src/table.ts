@@ -29,13 +29,27 @@ export type StateWord = {
 export type Scope = { readonly places?: ReadonlySet<string>; readonly inFlag?: string };
 export type FlagWord = Scope & { readonly name: string; readonly each?: string };
 /** A window or a deadline: only a deadline rings. */
-export type TimerWord = Scope & { readonly name: string; readonly rings: boolean; readonly each?: string; readonly pausedIn: ReadonlySet<string>; readonly lasts: readonly Start[] };
+export type TimerWord = Scope & {
+  readonly name: string;
+  readonly rings: boolean;
+  readonly each?: string;
+  readonly pausedIn: ReadonlySet<string>;
+  readonly lasts: readonly Start[];
+};
 
 /** One way to find an end; of several, the first whose facts are known. */
-export type Start = { readonly add?: Period | string; readonly at?: string; readonly since?: string; readonly beyond?: string; readonly endOfDay: boolean };
+export type Start = {
+  readonly add?: Period | string;
+  readonly at?: string;
+  readonly since?: string;
+  readonly beyond?: string;
+  readonly endOfDay: boolean;
+};
 
 export type FlagTest = { readonly flag: string; readonly anyInstance: boolean };
-export type FactTest = { readonly name: string; readonly refusal: string } & ({ readonly values: ReadonlySet<Said> } | { readonly counterAtLeast: number } | { readonly counterBelow: number });
+export type FactTest = { readonly name: string; readonly refusal: string } & (
+  { readonly values: ReadonlySet<Said> } | { readonly counterAtLeast: number } | { readonly counterBelow: number }
+);
 
 export type Row = {
   readonly rule: string;
@@ -63,7 +77,8 @@ export type Row = {
 export type Trigger = { readonly kind: 'action' | 'deadline' | 'on' | 'follows'; readonly name: string };
 
 const NONE: readonly Row[] = [];
-export const rowsAt = ({ index }: Table, kind: Trigger['kind'], name: string, status: string): readonly Row[] => index.get(`${kind} ${name}`)?.get(status) ?? NONE;
+export const rowsAt = ({ index }: Table, kind: Trigger['kind'], name: string, status: string): readonly Row[] =>
+  index.get(`${kind} ${name}`)?.get(status) ?? NONE;
 
 /** `offer:offer-2` is one of several `offer`s. */
 export const baseOf = (name: string): string => name.split(':', 1)[0]!;
