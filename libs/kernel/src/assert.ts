@@ -5,6 +5,7 @@ export function unreachable(value: never): never {
 
 /** For what the surrounding code guarantees: `what` says what is broken if it does not hold. */
 export function must<T>(value: T | undefined | null, what: string): T {
-  if (value === undefined || value === null) throw new Error(`${what} is missing. This is a bug in Entente, not in what you sent.`);
+  if (value === undefined || value === null)
+    throw new Error(`${what} is missing. This is a bug in Entente, not in what you sent.`);
   return value;
 }

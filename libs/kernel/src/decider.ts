@@ -9,7 +9,10 @@ export type Decider<State, Command, Event, Given> = {
   evolve(state: State, event: Event): State;
 };
 
-export const fold = <State, Event>({ initial, evolve }: Pick<Decider<State, never, Event, never>, 'initial' | 'evolve'>, events: Iterable<Event>): State => {
+export const fold = <State, Event>(
+  { initial, evolve }: Pick<Decider<State, never, Event, never>, 'initial' | 'evolve'>,
+  events: Iterable<Event>,
+): State => {
   let state = initial;
   for (const event of events) state = evolve(state, event);
   return state;

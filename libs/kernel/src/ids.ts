@@ -20,9 +20,6 @@ export function canonicalJson(value: Json | undefined): string {
 /** SHA-256 of the canonical form, in lower-case hexadecimal. */
 export const digestOf = (value: Json | undefined): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
-/** SHA-256 of the bytes themselves, in lower-case hexadecimal. */
-export const digestOfBytes = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 const SHARDS = 1024;
 
 /** Which of 1,024 shards a key (an order id; for wallets and sellers their own) belongs to. Stored with every event: never changes. */

@@ -9,7 +9,12 @@ describe('A rejection', () => {
   it('is an error with a stable code, a text for the caller, and facts', () => {
     const rejection = new Rejection('too.early', 'Wait.', { at: '2026-01-05T09:00:00.000Z' });
     expect(rejection).toBeInstanceOf(Error);
-    expect(rejection).toMatchObject({ name: 'Rejection', code: 'too.early', message: 'Wait.', facts: { at: '2026-01-05T09:00:00.000Z' } });
+    expect(rejection).toMatchObject({
+      name: 'Rejection',
+      code: 'too.early',
+      message: 'Wait.',
+      facts: { at: '2026-01-05T09:00:00.000Z' },
+    });
     expect(new Rejection('order.closed', 'Over.').facts).toEqual({});
   });
 });

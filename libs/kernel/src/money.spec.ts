@@ -23,20 +23,26 @@ describe('A commission', () => {
 describe('What goes back in parts', () => {
   it('adds up to the whole exactly, whatever the parts', () =>
     fc.assert(
-      fc.property(minor, fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 20 }), (totalMinor, parts) => {
-        const ofMinor = sum(parts);
-        let before = 0;
-        const given = parts.map((part) => proRata(totalMinor, before, (before += part), ofMinor));
-        expect(sum(given)).toBe(totalMinor);
-        expect(given.every(isMinor)).toBe(true);
-      }),
+      fc.property(
+        minor,
+        fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 20 }),
+        (totalMinor, parts) => {
+          const ofMinor = sum(parts);
+          let before = 0;
+          const given = parts.map((part) => proRata(totalMinor, before, (before += part), ofMinor));
+          expect(sum(given)).toBe(totalMinor);
+          expect(given.every(isMinor)).toBe(true);
+        },
+      ),
     ));
 });
 
 describe('An amount', () => {
   it('is whole, safe and not negative', () => {
     expect([0, 1, Number.MAX_SAFE_INTEGER].map(isMinor)).toEqual([true, true, true]);
-    expect([-1, 0.5, NaN, Infinity, Number.MAX_SAFE_INTEGER + 1, '1', null, undefined].map(isMinor)).toEqual(Array(8).fill(false));
+    expect([-1, 0.5, NaN, Infinity, Number.MAX_SAFE_INTEGER + 1, '1', null, undefined].map(isMinor)).toEqual(
+      Array(8).fill(false),
+    );
     expect([0, 1].map(isPositiveMinor)).toEqual([false, true]);
   });
   it('is summed exactly or not at all', () => {

@@ -31,7 +31,8 @@ export function proRata(totalMinor: number, beforeMinor: number, afterMinor: num
 export function sum(amounts: Iterable<number>): number {
   let total = 0n;
   for (const amount of amounts) total += BigInt(amount);
-  if (total > BigInt(Number.MAX_SAFE_INTEGER) || total < BigInt(Number.MIN_SAFE_INTEGER)) throw new Error(`The sum ${total} is beyond what can be stored exactly.`);
+  if (total > BigInt(Number.MAX_SAFE_INTEGER) || total < BigInt(Number.MIN_SAFE_INTEGER))
+    throw new Error(`The sum ${total} is beyond what can be stored exactly.`);
   return Number(total);
 }
 

@@ -45,8 +45,7 @@ describe('When the clocks of Paris go back (25 October 2026)', () => {
   });
   it('an hour that the wall shows twice is the first of them', () =>
     expect(plus('2026-10-24T00:30:00.000Z', 'P1D')).toBe('2026-10-25T00:30:00.000Z'));
-  it('hours that are added to days are exact again', () =>
-    expect(plus(eve, 'P1DT24H')).toBe('2026-10-26T09:00:00.000Z'));
+  it('hours that are added to days are exact again', () => expect(plus(eve, 'P1DT24H')).toBe('2026-10-26T09:00:00.000Z'));
 });
 
 describe('Months', () => {
@@ -71,7 +70,8 @@ describe('Where no clocks change', () => {
 
 describe('A period', () => {
   it.each(['P7D', 'PT48H', 'P5M', 'P1Y', 'P2W', 'P1DT12H', 'PT1M', 'PT60S'])('may read %s', (text) =>
-    expect(parsePeriod(text)).toBeDefined());
+    expect(parsePeriod(text)).toBeDefined(),
+  );
   it.each(['', 'P', 'PT', 'P1DT', '7D', 'P-1D', 'P1.5D', 'P1H', 'PT1D', 'p7d', 'P7D ', 'P1D2M'])('may not read "%s"', (text) => {
     expect(parsePeriod(text)).toBeUndefined();
     expect(() => period(text)).toThrow('Write P7D, PT48H, P5M');
@@ -113,7 +113,9 @@ describe('An instant', () => {
 describe('A day', () => {
   it('is one that exists', () => {
     expect(parseDay('2028-02-29')).toBe('2028-02-29');
-    expect(['2026-02-29', '2026-04-31', '2026-00-10', '26-01-01', '2026-01-01T00:00:00Z'].map(parseDay)).toEqual(Array(5).fill(undefined));
+    expect(['2026-02-29', '2026-04-31', '2026-00-10', '26-01-01', '2026-01-01T00:00:00Z'].map(parseDay)).toEqual(
+      Array(5).fill(undefined),
+    );
   });
 });
 
