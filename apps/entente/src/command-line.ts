@@ -1,17 +1,56 @@
-import { serveCommand } from './serve-command.js';
+import { demoCommand, demoHelp } from './demo/demo-command.js';
+import { serveCommand, serveHelp } from './serve-command.js';
 
 type Env = { readonly [name: string]: string | undefined };
-type Command = { readonly says: string; readonly run: (args: readonly string[], env: Env) => Promise<number> };
+type Command = {
+  readonly says: string;
+  readonly help: string;
+  readonly run: (args: readonly string[], env: Env) => Promise<number>;
+};
 
 const COMMANDS: { readonly [name: string]: Command } = {
-  serve: { says: 'serve everything in one process', run: (_, env) => serveCommand(env) },
+  serve: { says: 'serve everything in one process', help: serveHelp, run: serveCommand },
+  demo: { says: 'play the stories of the articles, and tell them', help: demoHelp, run: demoCommand },
 };
+
+const list = () => Object.entries(COMMANDS).map(([name, { says }]) => `  ${name.padEnd(8)} ${says}`);
+const overview = () =>
+  [
+    'entente: orders, disputes and payouts of a marketplace, event by event.',
+    '',
+    ...list(),
+    '',
+    'entente <command> --help says more about one.',
+  ].join('\n');
+
+const asksForHelp = (arg: string): boolean => arg === '--help' || arg === '-h';
 
 /** Runs one command; answers the exit code. */
 export async function run([name = '', ...args]: readonly string[], env: Env): Promise<number> {
-  const command = COMMANDS[name];
-  if (command) return command.run(args, env);
-  const lines = Object.entries(COMMANDS).map(([known, { says }]) => `  ${known.padEnd(8)} ${says}`);
-  console.error([`entente: ${name === '' ? 'say what to do' : `there is no command "${name}"`}. Write one of:`, ...lines].join('\n'));
-  return 2;
+  if (name === 'help' || asksForHelp(name)) {
+    console.log(overview());
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    console.error(
+      [`entente: ${name === '' ? 'say what to do' : `there is no command "${name}"`}. Write one of:`, ...list()].join('\n'),
+    );
+    return 2;
+  }
+  if (args.some(asksForHelp)) {
+    console.log(command.help);
+    return 0;
+  }
+  try {
+    return await command.run(args, env);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    console.error(`entente ${name}: ${error.message}\n\n${command.help}`);
+    return 2;
+  }
 }
+
+/** What `parseArgs` throws for an option that it does not know, or that lacks its value. */
+const isUnreadable = (error: unknown): error is Error =>
+  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

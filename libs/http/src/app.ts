@@ -1,10 +1,11 @@
 import { Clock, Rejection } from '@entente/kernel';
 import { Log, Metrics, nestLogger } from '@entente/observability';
-import { Module, SetMetadata, type CanActivate, type DynamicModule, type ExecutionContext, type Type } from '@nestjs/common';
+import { Module, SetMetadata, type CanActivate, type DynamicModule, type ExecutionContext, type RawBodyRequest, type Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
+import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { arrive, requestOf } from './arrival.js';
 import { BodyPipe, refuseUnsound } from './bodies.js';
@@ -68,6 +69,7 @@ export async function createHttpApp(
   const table = problemTable(problems);
   const app = await NestFactory.create<NestExpressApplication>(HttpModule.around(application, options), {
     bodyParser: false,
+    rawBody: true,
     abortOnError: false,
     logger: nestLogger(log),
   });
@@ -135,7 +137,9 @@ function knownMethods({ method, path }: Request, response: Response, next: NextF
   next(new Rejection('method_not_allowed', `${method} is not used here: ${allowed} are.`));
 }
 
-function soundBody(request: Request, _: Response, next: NextFunction): void {
+function soundBody(request: RawBodyRequest<Request>, _: Response, next: NextFunction): void {
+  // The parser puts a sign of its own for every byte that is no UTF-8, and nobody would notice what is stored.
+  if (request.rawBody && !isUtf8(request.rawBody)) throw new Rejection('malformed', 'The body is not written in UTF-8. Encode it so, and send it again.');
   refuseUnsound(request.body);
   next();
 }

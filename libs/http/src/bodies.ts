@@ -204,7 +204,8 @@ export const SomeOf = (words: readonly string[]): PropertyDecorator =>
 
 /** An object with fields of its own. A list of such objects is not one. */
 export const Nested = (type: () => Type<object>): PropertyDecorator =>
-  field({ type }, { holds: isObject, says: 'must be an object' }, anything, ValidateNested(), TypeOf(type));
+  // Nest takes a function for a class, unless its name is `type`.
+  field({ type: () => type() }, { holds: isObject, says: 'must be an object' }, anything, ValidateNested(), TypeOf(type));
 
 /** `limit` of a query: everything there is text. */
 export const PageLimit = (max = 100): PropertyDecorator =>

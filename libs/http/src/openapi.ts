@@ -86,7 +86,7 @@ export function openApiOf(app: INestApplication, docs: ApiDocs, problems: Readon
     // Whatever else may be refused is answered in this form too.
     if (operation) operation.responses = { ...operation.responses, default: refusedWith('Refused') };
   }
-  const bodies = docs.actions.flatMap(({ body }) => (body ? [body.name] : []));
+  const bodies = Object.values(paths).flatMap(({ post }) => namesIn(post?.requestBody));
   const schemas = closed({ ...scanned.components?.schemas, Problem: PROBLEM_SCHEMA }, bodies);
   return { ...scanned, paths, components: { ...scanned.components, schemas } };
 }
@@ -99,10 +99,14 @@ function closed(schemas: Schemas, bodies: readonly string[]): Schemas {
     const schema = all[name];
     if (!schema) continue;
     all[name] = { ...schema, additionalProperties: false };
-    for (const [, inside = ''] of JSON.stringify(schema).matchAll(/#\/components\/schemas\/(\w+)/g)) waiting.add(inside);
+    for (const inside of namesIn(schema)) waiting.add(inside);
   }
   return all;
 }
+
+/** The schemas that something refers to. */
+const namesIn = (part: object = {}): readonly string[] =>
+  [...JSON.stringify(part).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name = '']) => name);
 
 function operationOf(action: ActionDoc, table: ReadonlyMap<string, Problem>): Operation {
   const { method, path, tag, summary, description, body, answer, problems = [], roles } = action;

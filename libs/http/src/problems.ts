@@ -139,5 +139,5 @@ function rejectionForStatus(error: HttpException, request: Request): Rejection {
     return new Rejection('internal', 'Something went wrong on our side. Repeat the request with the same Idempotency-Key.');
   const code =
     Object.entries(sharedProblems).find(([, problem]) => problem.status === status && status < 409)?.[0] ?? 'malformed';
-  return new Rejection(code, `The request was refused: ${error.message}`);
+  return new Rejection(code, `The request cannot be read: ${error.message.replace(/\.$/, '')}. Compare it with /docs.`);
 }

@@ -98,12 +98,14 @@ export class OrdersController {
   }
 
   @Get(':id/history')
-  async history(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller) {
+  async history(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+    await wait.until(() => this.reads.load(id));
     return this.reads.history(await this.reads.loadFor(id, caller), caller);
   }
 
   @Get(':id/file')
-  async file(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller) {
+  async file(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+    await wait.until(() => this.reads.load(id));
     const { order } = await this.reads.loadFor(id, caller);
     if (!mayReadFile(order, caller)) throw new Rejection('actor.forbidden', 'The file is for the parties, the mediators and the services of the marketplace.');
     return (await this.reads.read(id)).file;

@@ -21,7 +21,7 @@ import type { EscrowCommand } from './domain/escrow/commands.js';
 import { HandleEscrow } from './handle-payout.js';
 import { MoneyReads, walletsVisible } from './read-payout.js';
 import { ProviderDesk } from './provider-desk.js';
-import { trialBalance } from './views/ledger.js';
+import { ledger, trialBalance } from './views/ledger.js';
 import { refundList, refundPage } from './views/refunds.js';
 import { walletList, walletsOf } from './views/wallets.js';
 
@@ -68,10 +68,14 @@ export class WalletsController {
 @Controller('ledger')
 @ForRoles('operator', 'service')
 export class LedgerController {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly heads: ViewHeads,
+  ) {}
 
   @Get('trial-balance')
-  async trialBalance(@CurrentCaller() { marketplaces }: Caller) {
+  async trialBalance(@CurrentCaller() { marketplaces }: Caller, @Wait() wait: Waiting) {
+    if (wait.seconds > 0) await this.heads.reached(ledger, wait.seconds);
     return { items: await trialBalance(this.sql, marketplaces) };
   }
 }

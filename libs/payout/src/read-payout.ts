@@ -1,5 +1,6 @@
 import type { Caller } from '@entente/http';
 import { Rejection } from '@entente/kernel';
+import { actsAsParty } from '@entente/policy';
 import { moneyOf, type Money } from './domain/escrow/figures.js';
 import type { Escrow } from './domain/escrow/state.js';
 import type { Escrows } from './escrows.js';
@@ -49,21 +50,22 @@ const holds = (role: Caller['roles'][number], { roles, marketplaces, via }: Call
   via === undefined && roles.includes(role) && marketplaces.includes(marketplace);
 
 /** Buyer and seller; operators and services of the marketplace; its mediators once there is, or was, a dispute. */
-function mayReadMoney({ parties: { buyerId, sellerId, marketplace }, disputes }: Opened, reader: Caller): boolean {
+function mayReadMoney({ parties, disputes }: Opened, reader: Caller): boolean {
+  const { marketplace } = parties;
   return (
-    reader.id === buyerId ||
-    reader.id === sellerId ||
+    actsAsParty(parties, reader) ||
     holds('operator', reader, marketplace) ||
     holds('service', reader, marketplace) ||
     (holds('mediator', reader, marketplace) && disputes > 0)
   );
 }
 
-/** In which marketplaces the caller may see these wallets: `undefined` for all, as the owner of them. */
+/** In which marketplaces the caller may see these wallets: `undefined` for all, as the owner of them; through a service, in those of the service. */
 export function walletsVisible(ownerId: string, reader: Caller, asked: string | undefined): readonly string[] | undefined {
-  if (reader.id === ownerId) return asked === undefined ? undefined : [asked];
+  const isOwner = reader.id === ownerId;
+  if (isOwner && reader.via === undefined) return asked === undefined ? undefined : [asked];
   const own = reader.marketplaces.filter(
-    (marketplace) => holds('operator', reader, marketplace) || holds('service', reader, marketplace),
+    (marketplace) => isOwner || holds('operator', reader, marketplace) || holds('service', reader, marketplace),
   );
   const visible = asked === undefined ? own : own.filter((marketplace) => marketplace === asked);
   if (visible.length === 0)

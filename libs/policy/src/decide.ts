@@ -21,7 +21,7 @@ export function decideProcess<
   state: State,
   given: G,
 ): readonly Event[] {
-  const process = new Process(table, meanings as Loose<State, Said, G, Event>, state, given);
+  const process = new Process(table, meanings, state, given);
   switch (command.type) {
     case 'Act':
       return process.act(command.action, command.by, command.body);
@@ -42,7 +42,7 @@ export function actionsFor<W extends Words, State extends Journey, Said extends 
   actor: Actor,
   given: G,
 ): string[] {
-  return new Process(table, meanings as Loose<State, Said, G, Event>, state, given).allows(actor);
+  return new Process(table, meanings, state, given).allows(actor);
 }
 
 class Process<State extends Journey, Said extends Body, G extends Given, Event extends Recordable> {

@@ -7,6 +7,6 @@ export { Packs, UnknownPack } from './packs.js';
 export { actsAsParty, isParty, isRelation, type People } from './people.js';
 export { advance, nowhere, type Actor, type Body, type Journey } from './process.js';
 export type { ProcessCommand, Role, Situation, Step } from './process.js';
-export { builtInPacks, InvalidPack, readPack, readPackFile, readPackFolder, type Pack } from './read-pack.js';
+export { builtInPacks, InvalidPack, readPack, readPackFolder, type Pack } from './read-pack.js';
 export { baseOf, type Row, type Table } from './table.js';
 export { disputeWords, GROUNDS, orderWords, RELATIONS } from './vocabulary.js';

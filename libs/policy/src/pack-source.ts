@@ -56,11 +56,11 @@ export type StateSource = {
   readonly refuses?: string | { readonly [action: string]: string };
 } | null;
 
-export type FlagSource = { readonly while?: OneOrMany<string>; readonly each?: string };
+type FlagSource = { readonly while?: OneOrMany<string>; readonly each?: string };
 /** A window is compared when somebody acts. */
-export type WindowSource = { readonly lasts: OneOrMany<Lasting>; readonly while?: OneOrMany<string> };
+type WindowSource = { readonly lasts: OneOrMany<Lasting>; readonly while?: OneOrMany<string> };
 /** A deadline also rings. */
-export type DeadlineSource = WindowSource & { readonly pausedIn?: OneOrMany<string> };
+type DeadlineSource = WindowSource & { readonly pausedIn?: OneOrMany<string> };
 
 export type TableSource = {
   readonly states: { readonly [name: string]: StateSource };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
-import { digestOf, isZone, parsePeriod, period, type Json } from '@entente/kernel';
+import { digestOf, isZone, parsePeriod, period } from '@entente/kernel';
 import { compileTable, PackError } from './compile.js';
 import type { MoneyTerms } from './money-terms.js';
 import { packSchema } from './pack-schema.js';
@@ -33,8 +33,6 @@ const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: fa
   packSchema(),
 );
 
-export const readPackFile = (file: string): Pack => readPack(readFileSync(file, 'utf8'), file);
-
 /** Every `<folder>/<marketplace>/<version>.yaml`, in the order of their names. */
 export function readPackFolder(folder: string): Pack[] {
   const marketplaces = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -44,7 +42,7 @@ export function readPackFolder(folder: string): Pack[] {
       .map((file) => join(folder, name, file)),
   );
   return files.sort().map((file) => {
-    const pack = readPackFile(file);
+    const pack = readPack(readFileSync(file, 'utf8'), file);
     if (!file.endsWith(join(pack.marketplace, `${pack.version}.yaml`)))
       throw new InvalidPack(
         `${file}:1: it calls itself ${pack.name}. Write \`pack: ${file.split('/').slice(-2).join('/').replace('.yaml', '')}\`, or move the file.`,
@@ -79,7 +77,7 @@ export function readPack(text: string, file: string): Pack {
       marketplace,
       version: Number(version),
       zone: source.zone,
-      digest: digestOf(source as unknown as Json),
+      digest: digestOf(source),
       order: compileTable(source.order, orderWords, source.zone, period(source.grace).ms),
       dispute: compileTable(source.dispute, disputeWords, source.zone, period(source.grace).ms),
       money: source.money,
@@ -146,9 +144,9 @@ function complaint(errors: readonly ErrorObject[]): string {
   if (words.length > 0) return `write one of: ${[...new Set(words)].join(', ')}.`;
   const { keyword, params, message, parentSchema } = errors[0]!;
   if (keyword === 'additionalProperties')
-    return `there is no column "${String(params.additionalProperty)}" here. Write one of: ${Object.keys(parentSchema?.properties as object).join(', ')}.`;
+    return `there is no column "${String(params.additionalProperty)}" here. Write one of: ${Object.keys((parentSchema?.properties ?? {}) as object).join(', ')}.`;
   if (keyword === 'required') return `\`${String(params.missingProperty)}\` is missing. Write it.`;
-  if (keyword === 'pattern') return `write it like ${(parentSchema?.examples as string[]).join(', or ')}.`;
+  if (keyword === 'pattern') return `write it like ${((parentSchema?.examples ?? []) as string[]).join(', or ')}.`;
   return `${message ?? 'it is not valid'}.`;
 }
 

@@ -23,7 +23,11 @@ type Clocks = {
   readonly shut: string[];
 };
 /** Flags as they are after the step. */
-type Flags = { readonly set: { readonly [name: string]: Flag }; readonly cleared: readonly string[]; has(name: string): boolean };
+type Flags = {
+  readonly set: { readonly [name: string]: Flag };
+  readonly cleared: readonly string[];
+  readonly has: (name: string) => boolean;
+};
 
 /** What a row does from here, complete: where the process goes, and what becomes of its flags and clocks. `passed` is the deadline that rang. */
 export function stepOf<State extends Journey, Said extends Body, G, Event extends Recordable>(

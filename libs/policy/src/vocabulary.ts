@@ -29,7 +29,6 @@ export type Words = {
 
 /** Who acts, seen from one order or dispute. Staff are mediators and operators; none of them may be a party. `timer` and `system` are nobody. */
 export const RELATIONS = ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service'] as const;
-export type Relation = (typeof RELATIONS)[number] | 'timer' | 'system' | `proposer of ${string}` | `counterparty of ${string}`;
 
 /** The grounds of a decision are a closed list per outcome: a pack chooses among them, and cannot give an outcome a ground of another. */
 export const GROUNDS = {
@@ -39,7 +38,6 @@ export const GROUNDS = {
   pay_seller: ['conform'],
   no_refund: ['received', 'conform', 'unfounded'],
 } as const;
-export const OUTCOMES = Object.keys(GROUNDS) as readonly (keyof typeof GROUNDS)[];
 
 export const orderWords = {
   actions: [

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Module, Param, Post, type DynamicModule } from '@nestjs/common';
 import { Bus } from '@entente/bus';
 import { CurrentCaller, ForRoles, InstantText, Optional, Text, type Caller, type Problems } from '@entente/http';
-import { Clock, parsePeriod, Rejection, type Instant } from '@entente/kernel';
+import { Clock, isSoundPeriod, parsePeriod, Rejection, type Instant } from '@entente/kernel';
 import type { Machinery } from './machinery.js';
 import { Turning } from './turning.js';
 
@@ -45,7 +45,7 @@ class TurningController {
   @ForRoles('operator')
   advance(@Body() { by, to }: Advance) {
     const period = by === undefined ? undefined : parsePeriod(by);
-    if (by !== undefined && !period) throw new Rejection('field.invalid', 'Write `by` as a period, such as P7D, PT48H or PT0S.');
+    if (by !== undefined && by !== 'PT0S' && !isSoundPeriod(by)) throw new Rejection('field.invalid', 'Write `by` as a period of at most P2Y, such as P7D, PT48H or PT0S.');
     return this.turning.turn(Turning.goal(period, to as Instant | undefined));
   }
 }

@@ -1,3 +1,4 @@
+export { comeup, congocrea, histories, WRITTEN } from './histories.js';
 export { describeWhere } from './needs.js';
 export { specify, type Told } from './specify.js';
-export { comeup, congocrea, KINSHASA, LUBUMBASHI, placing, world, type World } from './world.js';
+export { KINSHASA, LUBUMBASHI, placing, world, type World } from './world.js';

@@ -91,6 +91,18 @@ describe('When a test decides what is delivered', () => {
     expect(await first).toBe('handled');
   });
 
+  it('a consumer that another has replaced moves no offset that is not its own', async () => {
+    let letGo = (): void => {};
+    start((name) => (name === 'reaction.after-handle' ? new Promise<void>((resolve) => (letGo = resolve)) : undefined));
+    const asleep = bus.deliver('one', 'a');
+    while (seen.length === 0) await Promise.resolve();
+    start();
+    await bus.deliver('one', 'a');
+    letGo();
+    await asleep;
+    expect(heads()).toEqual(['a2', 'b1']);
+  });
+
   it('a skipped message is kept with its reason', async () => {
     failure = new Error('broken');
     await bus.deliver('one', 'a');

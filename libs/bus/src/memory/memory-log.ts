@@ -45,11 +45,13 @@ export class MemoryLog {
     return [...this.lanes(consumer).values()].flatMap((queue) => queue.slice(0, 1));
   }
 
-  pass(consumer: string, { message }: Queued): void {
+  /** Only past the message that is next: a consumer that another has replaced meanwhile, or whose offset was moved back, moves nothing. */
+  pass(consumer: string, { message, place }: Queued): void {
     const lanes = this.lanes(consumer);
     const queue = lanes.get(laneOf(message));
-    queue?.shift();
-    if (queue?.length === 0) lanes.delete(laneOf(message));
+    if (queue?.[0]?.place !== place) return;
+    queue.shift();
+    if (queue.length === 0) lanes.delete(laneOf(message));
   }
 
   lag(consumer: string): number {

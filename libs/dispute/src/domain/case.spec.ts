@@ -6,9 +6,19 @@ const refund = (amountMinor: number, method: 'platform' | 'external' = 'platform
 
 describe('When a case is open', () => {
   it('buyer and seller talk, and the marketplace may write to them (CG-T03, CG-T05, scenario 58)', () => {
-    const parcel = congocrea.opened().disputeIs('open', { reason: 'non_delivery', claimantId: 'ana', refundableMinor: 9500, remainingMinor: 10_000 });
-    parcel.says('ana', 'post-message', { text: 'Toujours rien.' }).says('bo', 'post-message', { text: 'Je cherche.' }).says('ops', 'post-message', { text: 'Nous regardons.' });
-    expect(parcel.disputeHistory.map(({ type }) => type)).toEqual(['MediationStarted', 'PartyAnswered', 'PartyAnswered', 'MediatorWrote']);
+    const parcel = congocrea
+      .opened()
+      .disputeIs('open', { reason: 'non_delivery', claimantId: 'ana', refundableMinor: 9500, remainingMinor: 10_000 });
+    parcel
+      .says('ana', 'post-message', { text: 'Toujours rien.' })
+      .says('bo', 'post-message', { text: 'Je cherche.' })
+      .says('ops', 'post-message', { text: 'Nous regardons.' });
+    expect(parcel.disputeHistory.map(({ type }) => type)).toEqual([
+      'MediationStarted',
+      'PartyAnswered',
+      'PartyAnswered',
+      'MediatorWrote',
+    ]);
     parcel.whenSaid('ana', 'post-message').thenRejects('reason.required');
     parcel.whenSaid('shop', 'post-message', { text: 'Bip.' }).thenRejects('actor.forbidden');
   });
@@ -35,7 +45,8 @@ describe('A case closes by itself', () => {
     congocrea.opened().does('bo', 'refund', refund(10_000, 'external')).disputeIs('open', { remainingMinor: 10_000 });
   });
   it('when the parcel was delivered where the receipt says, not elsewhere (CG-T09, scenario 60)', () => {
-    const tracked = (location: typeof KINSHASA) => congocrea.opened().does('shop', 'update-tracking', { status: 'delivered', location });
+    const tracked = (location: typeof KINSHASA) =>
+      congocrea.opened().does('shop', 'update-tracking', { status: 'delivered', location });
     tracked(KINSHASA).disputeIs('closed', { closeReason: 'tracking_confirmed' });
     tracked(LUBUMBASHI).disputeIs('open');
     congocrea.opened().does('shop', 'update-tracking', { status: 'in_transit', location: KINSHASA }).disputeIs('open');
@@ -48,7 +59,12 @@ describe('A case closes by itself', () => {
     congocrea.escalated().does('bo', 'update-tracking', { status: 'delivered', location: KINSHASA }).disputeIs('closed');
   });
   it('and is not hurried by what was heard before it was opened (CG-T09)', () => {
-    congocrea.shipped().does('bo', 'update-tracking', { status: 'delivered', location: KINSHASA }).until('2026-03-05T09:00:00Z').does('ana', 'open-dispute', congocrea.nothingCame).disputeIs('open');
+    congocrea
+      .shipped()
+      .does('bo', 'update-tracking', { status: 'delivered', location: KINSHASA })
+      .until('2026-03-05T09:00:00Z')
+      .does('ana', 'open-dispute', congocrea.nothingCame)
+      .disputeIs('open');
   });
 });
 
@@ -61,18 +77,31 @@ describe('When a case is with the marketplace', () => {
     parcel.whenSaid('ops', 'assign', { mediatorId: 'bo' }).thenRejects('actor.forbidden');
     parcel.says('mia', 'take').whenSaid('max', 'take').thenRejects('state.invalid');
     parcel.whenSaid('max', 'decide', refundsAll).thenRejects('actor.forbidden');
-    parcel.says('ops', 'assign', { mediatorId: 'max' }).says('max', 'decide', refundsAll).disputeIs('closed', { closeReason: 'platform_refund' });
+    parcel
+      .says('ops', 'assign', { mediatorId: 'max' })
+      .says('max', 'decide', refundsAll)
+      .disputeIs('closed', { closeReason: 'platform_refund' });
   });
   it('he gives everything back, with reasons and on a ground that there is (CG-T13)', () => {
     const parcel = congocrea.taken();
     parcel.whenSaid('mia', 'decide', { ...refundsAll, reasons: '' }).thenRejects('reason.required');
     parcel.whenSaid('mia', 'decide', { ...refundsAll, ground: 'not_conform' }).thenRejects('outcome.not_allowed');
     parcel.whenSaid('mia', 'decide', { ...refundsAll, outcome: 'restart' }).thenRejects('outcome.not_allowed');
-    parcel.whenSaid('mia', 'decide', refundsAll).thenRecords({ type: 'DisputeDecided', outcome: 'full_refund', ground: 'not_received', refundMinor: 10_000, mediatorId: 'mia' });
+    parcel.whenSaid('mia', 'decide', refundsAll).thenRecords({
+      type: 'DisputeDecided',
+      outcome: 'full_refund',
+      ground: 'not_received',
+      refundMinor: 10_000,
+      mediatorId: 'mia',
+    });
   });
   it('what was given back meanwhile is no longer to give (CG-T07, CG-T13)', () =>
-    congocrea.taken().does('bo', 'refund', refund(4000)).whenSaid('mia', 'decide', refundsAll).thenRecords({ type: 'DisputeDecided', refundMinor: 6000 }));
-  it('it is decided until the order has applied it, and then closed; after a quarter of an hour the operators are told (CG-T13)', () => {
+    congocrea
+      .taken()
+      .does('bo', 'refund', refund(4000))
+      .whenSaid('mia', 'decide', refundsAll)
+      .thenRecords({ type: 'DisputeDecided', refundMinor: 6000 }));
+  it('what he decided waits until the order has applied it, and is closed then; after a quarter of an hour the operators are told (CG-T13)', () => {
     const parcel = congocrea.taken().stopsMail().says('mia', 'decide', refundsAll).disputeIs('decided');
     parcel.whenSaid('mia', 'decide', refundsAll).thenRejects('decision.final');
     expect(parcel.waits('PT17M').lastOfDispute).toMatchObject({ type: 'EnforcementOverdue', rule: 'CG-T13' });
@@ -80,7 +109,10 @@ describe('When a case is with the marketplace', () => {
     expect(parcel.lastOfDispute).toMatchObject({ type: 'DisputeSettled', orderedMinor: 10_000, appliedMinor: 10_000 });
   });
   it('a refund that lands while it is closing stands, and there is one end (CG-T07)', () => {
-    const parcel = congocrea.opened().does('shop', 'update-tracking', { status: 'delivered', location: KINSHASA }).does('bo', 'refund', refund(10_000));
+    const parcel = congocrea
+      .opened()
+      .does('shop', 'update-tracking', { status: 'delivered', location: KINSHASA })
+      .does('bo', 'refund', refund(10_000));
     expect(parcel.disputeHistory.filter(({ type }) => type === 'DisputeClosed')).toHaveLength(1);
     expect(parcel.lastOfDispute).toMatchObject({ type: 'RefundNoted', remainingMinor: 0 });
   });

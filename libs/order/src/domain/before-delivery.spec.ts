@@ -24,7 +24,9 @@ describe('When an order is paid and waits for its seller', () => {
     const order = comeup.placed();
     order.when('bo', 'decline').thenRejects('reason.required');
     order.when('bo', 'decline', { reason: ' ' }).thenRejects('reason.required');
-    order.when('bo', 'decline', { reason: 'Complet.' }).thenRecords({ type: 'OrderCancelled', closedBy: 'seller', reason: 'Complet.', funds: [{ do: 'refund' }] });
+    order
+      .when('bo', 'decline', { reason: 'Complet.' })
+      .thenRecords({ type: 'OrderCancelled', closedBy: 'seller', reason: 'Complet.', funds: [{ do: 'refund' }] });
   });
   it('neither does what is the other’s to do (CU-T02, CU-T03, CU-T04)', () => {
     const order = comeup.placed();
@@ -44,15 +46,21 @@ describe('While the work is on time, the buyer', () => {
     const order = comeup.working();
     order.when('ana', 'request-cancellation').thenRejects('reason.required');
     order.when('bo', 'request-cancellation', { reason: 'Moi ?' }).thenRejects('actor.forbidden');
-    order.when('ana', 'request-cancellation', { reason: 'Trop lent.' }).thenRecords({ type: 'CancellationRequested', reason: 'Trop lent.' });
+    order
+      .when('ana', 'request-cancellation', { reason: 'Trop lent.' })
+      .thenRecords({ type: 'CancellationRequested', reason: 'Trop lent.' });
     comeup.asked().when('ana', 'request-cancellation', { reason: 'Encore.' }).thenRejects('state.invalid');
   });
-  it('has no dispute to open (CU-T21)', () => comeup.working().when('ana', 'open-dispute', { justification: 'Je doute.' }).thenRejects('dispute.not_eligible'));
+  it('has no dispute to open (CU-T21)', () =>
+    comeup.working().when('ana', 'open-dispute', { justification: 'Je doute.' }).thenRejects('dispute.not_eligible'));
 });
 
 describe('When the work is late', () => {
   it('the order says so, and goes on (CU-T06)', () => {
-    const order = comeup.working().waits('P6D').is('in_progress', { flags: { late: {} } });
+    const order = comeup
+      .working()
+      .waits('P6D')
+      .is('in_progress', { flags: { late: {} } });
     expect(order.history.filter(({ type }) => type === 'OrderBecameLate')).toHaveLength(1);
   });
   it('the buyer cancels alone, and is paid back (CU-T07, scenario 5)', () => {
@@ -68,7 +76,11 @@ describe('When the work is late', () => {
   });
   it('which it never is if no duration was sold: the buyer may always ask (CU-T08)', () => {
     const order = comeup.working({}).waits('P1M').is('in_progress', { flags: {} });
-    order.does('ana', 'request-cancellation', { reason: 'Toujours rien.' }).waits('PT49H').does('ana', 'open-dispute', { justification: 'Toujours rien.' }).is('disputed');
+    order
+      .does('ana', 'request-cancellation', { reason: 'Toujours rien.' })
+      .waits('PT49H')
+      .does('ana', 'open-dispute', { justification: 'Toujours rien.' })
+      .is('disputed');
   });
 });
 
@@ -76,13 +88,17 @@ describe('When the buyer has asked to cancel, the seller', () => {
   it('may agree: all is paid back (CU-T09, scenario 6)', () => {
     const order = comeup.asked();
     order.when('ana', 'accept-cancellation').thenRejects('actor.forbidden');
-    order.when('bo', 'accept-cancellation').thenRecords({ type: 'OrderCancelled', closedBy: 'seller', funds: [{ do: 'refund' }] });
+    order
+      .when('bo', 'accept-cancellation')
+      .thenRecords({ type: 'OrderCancelled', closedBy: 'seller', funds: [{ do: 'refund' }] });
   });
   it('may refuse, with a reason (CU-T10, scenario 7)', () => {
     const order = comeup.asked();
     order.when('bo', 'refuse-cancellation').thenRejects('reason.required');
     order.when('ana', 'refuse-cancellation', { reason: 'Non.' }).thenRejects('actor.forbidden');
-    order.does('bo', 'refuse-cancellation', { reason: 'J’y suis presque.' }).is('in_progress', { flags: {}, counters: { cancellationRefusals: 1 } });
+    order
+      .does('bo', 'refuse-cancellation', { reason: 'J’y suis presque.' })
+      .is('in_progress', { flags: {}, counters: { cancellationRefusals: 1 } });
   });
   it('opens a dispute by the second refusal, in the same step (CU-T20, scenario 8)', () => {
     const order = comeup.openedByItself().is('disputed', { disputeId: 'o1.1' });
@@ -98,7 +114,9 @@ describe('When the buyer has asked to cancel, the seller', () => {
     comeup.working().when('bo', 'refuse-cancellation', { reason: 'Non.' }).thenRejects('state.invalid');
   });
   it('may deliver instead, which is no refusal (CU-T13)', () =>
-    expect(comeup.asked().does('bo', 'deliver', { text: 'Voilà.' }).is('delivered', { flags: {} }).order.counters).toEqual({ deliveries: 1 }));
+    expect(comeup.asked().does('bo', 'deliver', { text: 'Voilà.' }).is('delivered', { flags: {} }).order.counters).toEqual({
+      deliveries: 1,
+    }));
   it('may cancel himself (CU-T12)', () => {
     comeup.asked().does('bo', 'cancel').is('cancelled', { closedBy: 'seller' });
   });
@@ -107,8 +125,13 @@ describe('When the buyer has asked to cancel, the seller', () => {
 describe('When the seller does not answer for 48 hours', () => {
   it('the buyer may open a dispute, and not an hour before (CU-T11, CU-T21, scenario 9)', () => {
     const order = comeup.asked().waits('PT47H');
-    order.when('ana', 'open-dispute', { justification: 'Il se tait.' }).thenRejects('too.early', { at: '2026-03-04T10:00:00.000Z' });
-    order.waits('PT1H').when('ana', 'open-dispute', { justification: 'Il se tait.' }).thenRecords({ type: 'DisputeOpened', rule: 'CU-T21', justified: true });
+    order
+      .when('ana', 'open-dispute', { justification: 'Il se tait.' })
+      .thenRejects('too.early', { at: '2026-03-04T10:00:00.000Z' });
+    order
+      .waits('PT1H')
+      .when('ana', 'open-dispute', { justification: 'Il se tait.' })
+      .thenRecords({ type: 'DisputeOpened', rule: 'CU-T21', justified: true });
     expect(order.waits('PT2M').last).toMatchObject({ type: 'CancellationUnanswered', rule: 'CU-T11', by: 'timer' });
   });
   it('nothing opens by itself, and the seller may still agree, but no longer refuse (CU-T09, CU-T10, CU-T11)', () => {

@@ -6,7 +6,12 @@ describe('When the seller delivers', () => {
     const order = comeup.working();
     order.when('bo', 'deliver').thenRejects('reason.required');
     order.when('ana', 'deliver', { text: 'Voilà.' }).thenRejects('actor.forbidden');
-    expect(comeup.delivered().is('delivered', { counters: { deliveries: 1 } }).due('check')).toBe('2026-03-10T10:00:00.000Z');
+    expect(
+      comeup
+        .delivered()
+        .is('delivered', { counters: { deliveries: 1 } })
+        .due('check'),
+    ).toBe('2026-03-10T10:00:00.000Z');
   });
   it('seven days are days on the wall, across a change of clocks (CU-T13)', () => {
     const order = comeup.working({ duration: 'P1M' }).until('2026-03-25T09:00:00Z').does('bo', 'deliver', { text: 'Voilà.' });
@@ -63,7 +68,11 @@ describe('When a revision is asked, the seller', () => {
     comeup.requested().when('bo', 'refuse-revision').thenRejects('reason.required');
     comeup.requested().when('ana', 'refuse-revision', { reason: 'Non.' }).thenRejects('actor.forbidden');
     const order = comeup.refused().is('revision_refused', { counters: { deliveries: 1, revisionRefusals: 1 } });
-    expect([order.due('choice'), order.may('ana'), order.may('bo')]).toEqual(['2026-03-10T10:00:00.000Z', ['complete', 'open-dispute'], ['cancel']]);
+    expect([order.due('choice'), order.may('ana'), order.may('bo')]).toEqual([
+      '2026-03-10T10:00:00.000Z',
+      ['complete', 'open-dispute'],
+      ['cancel'],
+    ]);
   });
   it('is silent for 48 hours: the buyer may open a dispute, and nothing completes by itself (CU-T19, CU-T21, scenario 17)', () => {
     comeup.requested().waits('PT47H').when('ana', 'open-dispute', { justification: 'Il se tait.' }).thenRejects('too.early');
@@ -74,7 +83,11 @@ describe('When a revision is asked, the seller', () => {
   });
   it('is asked fifty times at most (CU-T16)', () => {
     const order = comeup.delivered();
-    for (let i = 1; i <= 50; i++) order.does('ana', 'request-revision', { text: 'Plus bleu.' }).does('bo', 'accept-revision').does('bo', 'deliver', { text: `Bleu ${i}.` });
+    for (let i = 1; i <= 50; i++)
+      order
+        .does('ana', 'request-revision', { text: 'Plus bleu.' })
+        .does('bo', 'accept-revision')
+        .does('bo', 'deliver', { text: `Bleu ${i}.` });
     order.when('ana', 'request-revision', { text: 'Encore.' }).thenRejects('limit.reached');
     expect(order.may('ana')).toEqual(['complete']);
   });
@@ -89,14 +102,24 @@ describe('When the seller has refused a revision, the buyer', () => {
     const order = comeup.refused().waits('P2D');
     order.when('ana', 'open-dispute').thenRejects('reason.required');
     order.when('ana', 'open-dispute', { justification: ' ' }).thenRejects('reason.required');
-    order
-      .when('ana', 'open-dispute', { justification: 'Non conforme.' })
-      .thenRecords({ type: 'DisputeOpened', to: 'disputed', disputeId: 'o1.1', claimantId: 'ana', justified: true, refundableMinor: 8000 });
+    order.when('ana', 'open-dispute', { justification: 'Non conforme.' }).thenRecords({
+      type: 'DisputeOpened',
+      to: 'disputed',
+      disputeId: 'o1.1',
+      claimantId: 'ana',
+      justified: true,
+      refundableMinor: 8000,
+    });
   });
-  it('alone may: not the seller (CU-T22, scenario 21)', () => comeup.refused().when('bo', 'open-dispute', { justification: 'Payez-moi.' }).thenRejects('actor.forbidden'));
+  it('alone may: not the seller (CU-T22, scenario 21)', () =>
+    comeup.refused().when('bo', 'open-dispute', { justification: 'Payez-moi.' }).thenRejects('actor.forbidden'));
   it('may not cancel alone, and is told what there is (CU-T25, scenario 23)', () =>
-    comeup.refused().when('ana', 'cancel').thenRejects('actor.forbidden', { allowed: ['open-dispute', 'complete'] }));
-  it('may not ask again: there are two choices (CU-T16, scenario 24)', () => comeup.refused().when('ana', 'request-revision', { text: 'Encore.' }).thenRejects('state.invalid'));
+    comeup
+      .refused()
+      .when('ana', 'cancel')
+      .thenRejects('actor.forbidden', { allowed: ['open-dispute', 'complete'] }));
+  it('may not ask again: there are two choices (CU-T16, scenario 24)', () =>
+    comeup.refused().when('ana', 'request-revision', { text: 'Encore.' }).thenRejects('state.invalid'));
   it('who has already chosen by the clock has not chosen: it completes after seven days (CU-T27, scenario 27)', () => {
     const order = comeup.refused().waits('P8D').is('completed', { closedBy: 'timer' });
     expect(order.funds).toEqual([{ do: 'release' }]);
@@ -111,7 +134,11 @@ describe('When the seller has refused a revision, the buyer', () => {
   it('is not hurried by the alarm of an earlier deadline (CU-T15, CU-T27)', () => {
     const order = comeup.delivered();
     const check = order.due('check');
-    order.does('ana', 'request-revision', { text: 'Plus bleu.' }).waits('P5D').does('bo', 'refuse-revision', { reason: 'Hors brief.' }).waits('P3D');
+    order
+      .does('ana', 'request-revision', { text: 'Plus bleu.' })
+      .waits('P5D')
+      .does('bo', 'refuse-revision', { reason: 'Hors brief.' })
+      .waits('P3D');
     order.whenRings('check', check).thenNothing();
   });
 });

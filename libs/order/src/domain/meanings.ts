@@ -9,6 +9,8 @@ type Of<Value> = (situation: Situation<Order, OrderBody, OrderGiven>) => Value;
 type Broken = { code: string; detail: string } | undefined;
 
 const REVISION_REQUESTS_MAX = 50;
+/** So that thousands of payments still sum to what JSON can carry exactly. */
+const PAYMENT_MINOR_MAX = 1_000_000_000_000;
 const CASE_REASONS: readonly (string | undefined)[] = orderWords.inputs.reason.values;
 
 const said =
@@ -37,6 +39,7 @@ const asked = ({ refundMinor, amountMinor }: OrderBody): number => (refundMinor 
 function soundPayment({ payment }: OrderBody): Broken {
   const { amountMinor, currency, feesMinor = 0, taxMinor = 0, bankFeesMinor = 0 } = payment as CapturedPayment;
   const amounts = [feesMinor, taxMinor, bankFeesMinor];
+  if (amountMinor > PAYMENT_MINOR_MAX) return { code: 'amount.invalid', detail: `One payment is at most ${PAYMENT_MINOR_MAX} in minor units: divide it.` };
   if (!isPositiveMinor(amountMinor) || !amounts.every(isMinor) || feesMinor + bankFeesMinor > amountMinor || taxMinor + bankFeesMinor > amountMinor)
     return { code: 'amount.invalid', detail: 'State what was paid in whole minor units above 0; fees and bank fees together, and tax and bank fees together, are at most that.' };
   if (!isCurrency(currency)) return { code: 'field.invalid', detail: `${currency} is no currency. Write an ISO 4217 code such as EUR.` };

@@ -1,0 +1,114 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { disputeWords, orderWords } from '@entente/policy';
+import { town, type Town } from './served.js';
+import { situations } from './situations.js';
+
+type Json = { readonly [name: string]: unknown };
+type Operation = { readonly operationId?: string; readonly summary?: string; readonly description?: string; readonly requestBody?: unknown; readonly responses: { readonly [status: string]: { readonly description: string } } };
+type Document = Json & {
+  readonly openapi: string;
+  readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
+  readonly components: { readonly schemas: { readonly [name: string]: Json } };
+};
+
+let here: Town;
+let api: Document;
+let schemas: Ajv2020;
+beforeAll(async () => {
+  here = await town();
+  api = (await here.anyone.get<Document>('/openapi.json')).body;
+  schemas = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  schemas.addSchema(api, 'api');
+});
+afterAll(() => here.stop());
+
+const schemaOf = (name: string) => {
+  const check = schemas.getSchema(`api#/components/schemas/${name}`);
+  if (!check) throw new Error(`There is no schema ${name}.`);
+  return check;
+};
+
+/** Every object of the document, with where it stands. */
+function* parts(value: unknown, at = '#'): Generator<readonly [string, Json]> {
+  if (typeof value !== 'object' || value === null) return;
+  yield [at, value as Json];
+  for (const [name, inside] of Object.entries(value)) yield* parts(inside, `${at}/${name}`);
+}
+
+const operations = () => Object.entries(api.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })));
+
+it('is a document of OpenAPI 3.1, for everybody', async () => {
+  const { status, headers } = await here.anyone.get('/openapi.json');
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+  expect(api.openapi).toMatch(/^3\.1\./);
+});
+
+it('names every action of the vocabulary, and who may do it', () => {
+  const actions = [...orderWords.actions.filter((action) => action !== 'place').map((action) => `/orders/{id}/${action}`), ...disputeWords.actions.map((action) => `/disputes/{id}/${action}`)];
+  for (const path of actions) {
+    const operation = api.paths[path]?.['post'];
+    expect([path, operation?.requestBody === undefined]).toEqual([path, false]);
+    expect(operation?.description).toMatch(/(comeup|congocrea)\/\d C[UG]-T\d\d[\s\S]*For: /);
+  }
+});
+
+it('names every other address', () => {
+  const named = operations().map(({ method, path }) => `${method} ${path}`);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      'post /orders', 'get /orders', 'get /orders/{id}', 'get /orders/{id}/history', 'get /orders/{id}/file', 'get /orders/{id}/money', 'get /disputes', 'get /disputes/{id}', 'get /wallets/{ownerId}',
+      'get /ledger/trial-balance', 'get /operations/refunds', 'post /operations/refunds/{refundId}/retry', 'post /operations/refunds/{refundId}/settle-otherwise', 'get /operations/parked',
+      'post /operations/parked/{consumer}/{key}/redrive', 'post /operations/parked/{consumer}/{key}/skip', 'get /clock', 'post /clock/advance', 'post /dev/tokens', 'get /dev/provider', 'post /dev/provider',
+    ]),
+  );
+  const ids = operations().map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('refers to nothing that is not there', () => {
+  const referred = [...parts(api)].flatMap(([at, { $ref }]) => (typeof $ref === 'string' ? [{ at, $ref }] : []));
+  expect(referred.length).toBeGreaterThan(0);
+  const missing = referred.filter(({ $ref }) => !Object.hasOwn(api.components.schemas, /^#\/components\/schemas\/(\w+)$/.exec($ref)?.[1] ?? ''));
+  expect(missing).toEqual([]);
+});
+
+it('has schemas that can be read, and examples that fit them', () => {
+  for (const name of Object.keys(api.components.schemas)) expect(() => schemaOf(name)).not.toThrow();
+  const examples = [...parts(api)].filter(([, part]) => 'example' in part && 'type' in part);
+  expect(examples.length).toBeGreaterThan(0);
+  for (const [at, { example, ...schema }] of examples) expect([at, schemas.validate(schema, example)]).toEqual([at, true]);
+});
+
+it('says of each body exactly what is accepted', async () => {
+  const bodies = [...parts(operations().map(({ operation }) => operation.requestBody))].flatMap(([, { $ref }]) => (typeof $ref === 'string' ? [$ref.split('/').at(-1)!] : []));
+  for (const name of bodies) expect([name, schemaOf(name)({ aFieldThatNobodyKnows: 1 })]).toEqual([name, false]);
+  const deals = situations(here);
+  const order = deals.placing(await deals.people(), { shipTo: { country: 'FR' } });
+  const isOrder = schemaOf('PlaceOrder');
+  expect([isOrder(JSON.parse(JSON.stringify(order))), isOrder.errors]).toEqual([true, null]);
+  for (const worse of [{ payment: undefined }, { payment: { ...order.payment, cvc: '123' } }, { shipTo: { city: 'Paris' } }, { payment: { ...order.payment, amountMinor: 0.5 } }, { buyerId: 'ana@example.fr' }])
+    expect(isOrder(JSON.parse(JSON.stringify({ ...order, ...worse })))).toBe(false);
+});
+
+it('describes refusals as they are answered', async () => {
+  const { body } = await here.zoe.get('/orders/nothing');
+  expect(schemaOf('Problem')(body)).toBe(true);
+  const documented = new Set([...readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8').matchAll(/^### `([^`]+)`/gm)].map(([, code]) => code));
+  const named = new Set(operations().flatMap(({ operation }) => Object.values(operation.responses).flatMap(({ description }) => [...description.matchAll(/`([a-z_.]+)`/g)].map(([, code]) => code))));
+  expect(named.size).toBeGreaterThan(15);
+  expect([...named].filter((code) => !documented.has(code))).toEqual([]);
+  for (const { path, operation } of operations()) expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining(['default'])]);
+});
+
+it('is shown as a page that fetches nothing from elsewhere', async () => {
+  const { status, body, headers } = await here.anyone.get<string>('/docs');
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const links = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
+  expect(links.length).toBeGreaterThan(0);
+  for (const link of links) {
+    expect(link).not.toMatch(/^(https?:)?\/\//);
+    expect([link, (await here.anyone.get(new URL(link, 'http://here/docs').pathname)).status]).toEqual([link, 200]);
+  }
+});

@@ -1,0 +1,165 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Message, ParkedKey } from '@entente/bus';
+import { derivedId, fromMs } from '@entente/kernel';
+import { Api } from '../src/api.js';
+import { freshDirectory, removeAll, served, startServe, stopped, type Serving } from './child.js';
+import { inDirectory } from './directory.js';
+import { operator, Play, quiet } from './witness.js';
+
+const TEST_MS_MAX = 120_000;
+const DISPUTE = 'dispute.hears-orders';
+const PAYOUT = 'payout.hears-orders';
+
+afterAll(removeAll);
+
+const parkedIn = async (ops: Api): Promise<readonly ParkedKey[]> => (await ops.get<{ items: readonly ParkedKey[] }>('/operations/parked')).body.items;
+/** Who waits for whom, and why; in an order of its own, for all of them were parked at one instant. */
+const inShort = (parked: readonly ParkedKey[]): readonly string[] => parked.map(({ consumer, key, reason, messages }) => `${consumer} ${key} ${reason} ${messages.length}`).sort();
+
+describe('A message that a consumer cannot handle', () => {
+  let dataDir: string;
+  let process: Serving;
+  let ops: Api;
+
+  let sequence = 0;
+  /** As it would lie in the log if another release, or a mistake, had put it there. */
+  const told = (key: string, type: string, data: Message['data']): Message => {
+    const id = derivedId('poison', ++sequence);
+    return { topic: 'entente.order.v1', key, id, type, source: '/entente/order', time: fromMs(Date.UTC(2026, 0, 5, 9)), correlationId: id, data };
+  };
+  const parties = (orderId: string) => ({ orderId, marketplace: 'comeup', policy: 'comeup/2', buyerId: 'ana', sellerId: 'bo', currency: 'EUR', disputes: 0 });
+  const payment = { do: 'capture', reference: 'pay-behind', method: 'card', amountMinor: 10_000, feesMinor: 0, bankFeesMinor: 0, taxMinor: 0 };
+  const broken = told('torn', 'entente.order.order_completed.v1', { ...parties('torn'), funds: null });
+  const messages = [
+    told('later', 'entente.order.order_teleported.v1', parties('later')),
+    told('next', 'entente.order.order_placed.v9', parties('next')),
+    told(' ', 'entente.order.order_accepted.v1', parties('nobody')),
+    broken,
+    told('torn', 'entente.order.order_placed.v1', { ...parties('torn'), funds: [payment] }),
+  ];
+  const keyless = `keyless-${messages[2]!.id}`;
+
+  beforeAll(async () => {
+    dataDir = await freshDirectory();
+    expect(await stopped(await served(dataDir))).toEqual({ code: 0, signal: null });
+    await inDirectory(dataDir, (directory) => directory.publish(...messages));
+    process = await served(dataDir);
+    ops = await operator(process.address);
+    await quiet(process.address);
+  }, TEST_MS_MAX);
+
+  it('parks its key with the reason, and what comes after it under that key waits behind it', async () => {
+    expect(inShort(await parkedIn(ops))).toEqual([
+      `${DISPUTE} ${keyless} malformed 1`,
+      `${DISPUTE} later unknown.type 1`,
+      `${DISPUTE} next unknown.version 1`,
+      `${PAYOUT} ${keyless} malformed 1`,
+      `${PAYOUT} later unknown.type 1`,
+      `${PAYOUT} next unknown.version 1`,
+      `${PAYOUT} torn malformed 2`,
+    ]);
+    expect((await ops.get('/orders/torn/money')).status).toBe(404);
+  });
+
+  it('keeps no other key waiting', async () => {
+    const play = Play.of('disputed and refunded in part', 'healthy');
+    await play.goOn(process.address);
+    await play.checkMoney(process.address);
+  });
+
+  it('is for operators to see and to touch', async () => {
+    const { body } = await new Api(process.address).post<{ token: string }>('/dev/tokens', { sub: 'ana' });
+    const ana = new Api(process.address, body.token);
+    expect((await ana.get('/operations/parked')).status).toBe(403);
+    expect((await ana.post(`/operations/parked/${PAYOUT}/torn/redrive`)).status).toBe(403);
+  });
+
+  it('is parked again by a redrive that does not know more', async () => {
+    expect(await ops.post(`/operations/parked/${PAYOUT}/later/redrive`)).toMatchObject({ status: 200, body: { left: 1 } });
+    expect(await ops.post(`/operations/parked/${PAYOUT}/torn/redrive`)).toMatchObject({ status: 200, body: { left: 2 } });
+    expect(inShort(await parkedIn(ops))).toContain(`${PAYOUT} torn malformed 2`);
+    expect((await ops.post(`/operations/parked/${PAYOUT}/healthy/redrive`)).status).toBe(404);
+  });
+
+  it('is redriven by one operator at a time: whoever comes second is asked to come again', async () => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => ops.post(`/operations/parked/${DISPUTE}/next/redrive`)));
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    for (const { status, body } of answers) expect(status === 200 ? body['left'] : body['code']).toBe(status === 200 ? 1 : 'busy');
+  });
+
+  it('is skipped for a reason, which is kept; then the key goes on where it waited', async () => {
+    const skip = (body: object) => ops.post(`/operations/parked/${PAYOUT}/torn/skip`, body);
+    for (const reason of [undefined, '', ' ']) expect(await skip({ eventId: broken.id, reason })).toMatchObject({ status: 400, body: { code: 'malformed' } });
+    expect((await skip({ eventId: derivedId('another'), reason: 'Not this one.' })).status).toBe(404);
+    expect(inShort(await parkedIn(ops))).toContain(`${PAYOUT} torn malformed 2`);
+
+    expect(await skip({ eventId: broken.id, reason: 'Sent by hand.' })).toMatchObject({ status: 200, body: { left: 0 } });
+    expect(inShort(await parkedIn(ops)).filter((line) => line.includes(' torn '))).toEqual([]);
+    expect((await ops.get('/orders/torn/money')).body).toMatchObject({ capturedMinor: 10_000, escrowMinor: 10_000 });
+  });
+
+  it(
+    'is still parked after a restart, and what was skipped stays on record',
+    async () => {
+      expect(await stopped(process)).toEqual({ code: 0, signal: null });
+      const kept = await inDirectory(dataDir, (directory) => directory.skipped());
+      expect(kept).toEqual([{ consumer: PAYOUT, key: 'torn', eventId: broken.id, reason: 'ops: Sent by hand.' }]);
+      process = await served(dataDir);
+      await quiet(process.address);
+      expect(inShort(await parkedIn(await operator(process.address)))).toHaveLength(6);
+      expect(await stopped(process)).toEqual({ code: 0, signal: null });
+    },
+    TEST_MS_MAX,
+  );
+});
+
+describe('When the rule book of an order is not there', () => {
+  it(
+    'its key waits, and goes on by itself at the first start that has the book again',
+    async () => {
+      const dataDir = await freshDirectory();
+      const packs = await packsOfBazaar();
+      // The order is stored, and nobody has been told of it yet.
+      const first = startServe(dataDir, { PACKS_DIR: packs, FAILPOINT: 'relay.before-publish' });
+      const shop = (address: string, token: string) => new Api(address, token, 'ana');
+      const address = await first.url;
+      const { body } = await new Api(address).post<{ token: string }>('/dev/tokens', { sub: 'shop', roles: ['service'], marketplaces: ['bazaar'] });
+      const placed = {
+        ...{ orderId: 'stall', policy: 'bazaar/1', buyerId: 'ana', sellerId: 'bo', title: 'Un logo', terms: 'Bleu', duration: 'P5D' },
+        payment: { reference: 'pay-stall', method: 'card', amountMinor: 10_000, currency: 'EUR' },
+      };
+      const place = (at: string) => shop(at, body.token).post('/orders', placed, { key: 'stall' });
+      await place(address).catch(() => undefined); // Answered or not: that is another test's question.
+      expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
+
+      const without = await served(dataDir);
+      await quiet(without.address);
+      expect(inShort(await parkedIn(await operator(without.address)))).toEqual([`${PAYOUT} stall unknown.pack 1`]);
+      const play = Play.of('completed after a refusal', 'healthy');
+      await play.goOn(without.address);
+      await play.checkMoney(without.address);
+      expect(await stopped(without)).toEqual({ code: 0, signal: null });
+
+      const again = await served(dataDir, { PACKS_DIR: packs });
+      await quiet(again.address);
+      expect((await place(again.address)).headers.get('idempotency-replayed')).toBe('true');
+      const money = await new Api(again.address, body.token).get('/orders/stall/money');
+      expect(money).toMatchObject({ status: 200, body: { capturedMinor: 10_000, escrowMinor: 10_000 } });
+      expect(await parkedIn(await operator(again.address))).toEqual([]);
+      expect(await stopped(again)).toEqual({ code: 0, signal: null });
+    },
+    TEST_MS_MAX,
+  );
+});
+
+/** A marketplace with a rule book of its own, word for word that of another. */
+async function packsOfBazaar(): Promise<string> {
+  const text = await readFile(fileURLToPath(new URL('../../../libs/policy/packs/comeup/2.yaml', import.meta.url)), 'utf8');
+  const packs = await freshDirectory();
+  await mkdir(join(packs, 'bazaar'));
+  await writeFile(join(packs, 'bazaar', '1.yaml'), text.replace('pack: comeup/2', 'pack: bazaar/1'));
+  return packs;
+}

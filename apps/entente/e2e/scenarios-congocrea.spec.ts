@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { town, type Town } from './served.js';
+import { done, faultsInBooks, refusal, situations, type Deal, type Situations } from './situations.js';
+
+let here: Town;
+let deals: Situations;
+beforeAll(async () => {
+  here = await town();
+  deals = situations(here, 'cg');
+});
+afterAll(async () => {
+  expect(await faultsInBooks(here)).toEqual([]);
+  await here.stop();
+});
+
+const caseFor = (reason: string) => ({ reason, justification: 'Rien n’est arrivé.' });
+const fullRefund = { outcome: 'full_refund', ground: 'not_received', reasons: 'Aucune preuve d’expédition.' };
+const home = { country: 'CD', postalCode: '1201', city: 'Kinshasa' };
+
+async function expectRefused(deal: Deal, asked: () => Promise<Parameters<typeof refusal>[0]>, why: string): Promise<void> {
+  const before = await deal.seen();
+  expect(refusal(await asked())).toBe(why);
+  expect(await deal.seen()).toEqual(before);
+}
+
+describe('A buyer opens a case', () => {
+  it('52: from the day after the estimated delivery on (CG-T03, CG-T04)', async () => {
+    const deal = await deals.paid({ processingTime: undefined, estimatedDeliveryDate: '2026-03-01' });
+    await here.ops.post('/clock/advance', { to: '2026-02-28T10:00:00Z' });
+    await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 too.early');
+    await here.ops.post('/clock/advance', { to: '2026-03-01T20:00:00Z' });
+    await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 too.early');
+    await here.ops.post('/clock/advance', { to: '2026-03-02T08:00:00Z' });
+    expect((await done(deal.buyer('open-dispute', caseFor('non_delivery')))).body).toMatchObject({ status: 'paid', events: ['DisputeOpened'], disputeId: deal.disputeId });
+  });
+
+  it('52: and for a hundred days (CG-T03)', async () => {
+    const deal = await deals.paid({ processingTime: 'P1D' });
+    await here.wait('P102D');
+    await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 deadline.passed');
+  });
+
+  it('53: where no date was given, when the processing time is over (CG-T04)', async () => {
+    const deal = await deals.paid({ processingTime: 'P5D' });
+    await here.wait('P4D');
+    await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 too.early');
+    await here.wait('P2D');
+    await done(deal.buyer('open-dispute', caseFor('non_delivery')));
+  });
+
+  it('54: for one of the reasons that the rule book knows, and no other (CG-T03)', async () => {
+    const deal = await deals.overdue();
+    await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('changed_my_mind')), '409 dispute.not_eligible');
+    await expectRefused(deal, () => deal.buyer('open-dispute', { reason: 'non_delivery' }), '422 reason.required');
+    await done(deal.buyer('open-dispute', caseFor('non_delivery')));
+    await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 dispute.already_open');
+  });
+
+  it('and the seller’s money of this order waits meanwhile (CG-T03)', async () => {
+    const deal = await deals.overdue();
+    expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 9_500, heldMinor: 0 });
+    await done(deal.buyer('open-dispute', caseFor('non_delivery')));
+    await here.wait('PT0S');
+    expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 0, heldMinor: 9_500 });
+  });
+
+  it('an order without a date and without a processing time could never have one, and is not placed (CG-T30)', async () => {
+    const deal = await deals.people();
+    const answer = await here.shop.for(deal.buyerId).post('/orders', deals.placing(deal, { policy: 'congocrea/1', duration: undefined }));
+    expect(refusal(answer)).toBe('422 field.required');
+  });
+});
+
+describe('While a case is open', () => {
+  it('55: the buyer escalates after three days, not before (CG-T10)', async () => {
+    const deal = await deals.caseOpened();
+    await here.wait('P2DT23H');
+    expect(refusal(await deal.inDispute(deal.ana, 'escalate'))).toBe('409 too.early');
+    await here.wait('PT1H');
+    expect((await done(deal.inDispute(deal.ana, 'escalate'))).body).toMatchObject({ status: 'escalated', events: ['DisputeEscalated'] });
+  });
+
+  it('56: nothing escalates by itself (CG-T12)', async () => {
+    const deal = await deals.caseOpened();
+    expect((await deal.dispute()).actions).toEqual(['post-message']);
+    await here.wait('P10D');
+    expect(await deal.dispute()).toMatchObject({ status: 'open', actions: ['post-message', 'escalate'] });
+  });
+
+  it('58: both comment and both read it; the order is not frozen (CG-T05, CG-T31)', async () => {
+    const deal = await deals.paid();
+    await here.wait('P2D');
+    await done(deal.buyer('open-dispute', caseFor('non_delivery')));
+    await done(deal.inDispute(deal.ana, 'post-message', { text: 'Où est mon panier ?' }));
+    await done(deal.inDispute(deal.bo, 'post-message', { text: 'Il part demain.' }));
+    expect((await deal.dispute()).thread).toMatchObject([{ by: deal.buyerId, text: 'Où est mon panier ?' }, { by: deal.sellerId, text: 'Il part demain.' }]);
+    await done(deal.seller('ship', { carrier: 'Poste' }));
+    expect((await deal.seen()).status).toBe('shipped');
+  });
+
+  it('59: the seller’s full refund by the platform’s method closes it; a part of it, or other means, do not (CG-T07, CG-T35)', async () => {
+    const deal = await deals.caseOpened();
+    await done(deal.seller('refund', { amountMinor: 4_000, method: 'platform' }));
+    await done(deal.seller('refund', { amountMinor: 6_000, method: 'external' }));
+    await here.wait('PT0S');
+    expect((await deal.dispute()).status).toBe('open');
+    expect(await deal.money()).toMatchObject({ capturedMinor: 10_000, refundedMinor: 4_000, sellerMinor: 5_700, feesMinor: 300 });
+    expect(refusal(await deal.seller('refund', { amountMinor: 6_001, method: 'platform' }))).toBe('422 amount.invalid');
+
+    await done(deal.seller('refund', { amountMinor: 6_000, method: 'platform' }));
+    await here.wait('PT0S');
+    expect(await deal.dispute()).toMatchObject({ status: 'closed', closeReason: 'full_refund_by_seller' });
+    expect(await deal.money()).toMatchObject({ refundedMinor: 10_000, sellerMinor: 0, feesMinor: 0 });
+    expect(await deal.givenBack()).toEqual([4_000, 6_000]);
+    expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 0, heldMinor: 0, debtMinor: 0 });
+    expect((await deal.seen()).flags).toEqual([]);
+    expect(refusal(await deal.inDispute(deal.ana, 'post-message', { text: 'Merci.' }))).toBe('409 case.closed');
+  });
+
+  it('60: a parcel delivered at the receipt’s address closes a case for non-delivery; delivered elsewhere it does not (CG-T09, CG-T32)', async () => {
+    const deal = await deals.caseOpened();
+    await done(deal.seller('update-tracking', { status: 'delivered', location: { ...home, postalCode: '9999' } }));
+    await here.wait('PT0S');
+    expect((await deal.dispute()).status).toBe('open');
+    await done(here.shop.post(`/orders/${deal.id}/update-tracking`, { status: 'delivered', location: home }));
+    await here.wait('PT0S');
+    expect(await deal.dispute()).toMatchObject({ status: 'closed', closeReason: 'tracking_confirmed' });
+    expect(await deal.seen()).toMatchObject({ status: 'delivered', flags: [] });
+    expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 9_500, heldMinor: 0 });
+    expect(refusal(await deal.buyer('open-dispute', caseFor('non_delivery')))).toBe('409 dispute.not_eligible');
+  });
+
+  it('62: the seller does not escalate it, and nobody but the mediator who took it decides it (CG-T10, CG-T13)', async () => {
+    const deal = await deals.caseOpened();
+    await here.wait('P3DT2M');
+    expect(refusal(await deal.inDispute(deal.bo, 'escalate'))).toBe('403 actor.forbidden');
+    await done(deal.inDispute(deal.ana, 'escalate'));
+    expect(refusal(await deal.inDispute(here.mia, 'decide', fullRefund))).toBe('403 actor.forbidden');
+    await done(deal.inDispute(here.mia, 'take'));
+    expect(refusal(await deal.inDispute(here.max, 'decide', fullRefund))).toBe('403 actor.forbidden');
+    expect(refusal(await deal.inDispute(deal.bo, 'decide', fullRefund))).toBe('403 actor.forbidden');
+  });
+
+  it('a completed order keeps its case (CG-T33)', async () => {
+    const deal = await deals.caseOpened();
+    await done(deal.seller('complete'));
+    expect(await deal.seen()).toMatchObject({ status: 'completed', flags: [`case_open:${deal.disputeId}`] });
+    await done(deal.seller('refund', { amountMinor: 10_000, method: 'platform' }));
+    await here.wait('PT0S');
+    expect((await deal.dispute()).closeReason).toBe('full_refund_by_seller');
+  });
+});
+
+describe('When the mediator gives the buyer everything back', () => {
+  it('it is recovered from the seller’s account, fees returned (CG-T13)', async () => {
+    const deal = await deals.caseTaken();
+    await done(deal.inDispute(here.mia, 'decide', fullRefund));
+    await here.wait('PT0S');
+    expect(await deal.dispute()).toMatchObject({ status: 'closed', closeReason: 'platform_refund', decisions: [{ orderedMinor: 10_000, appliedMinor: 10_000 }] });
+    expect(await deal.money()).toMatchObject({ refundedMinor: 10_000, sellerMinor: 0, feesMinor: 0 });
+    expect(await deal.givenBack()).toEqual([10_000]);
+    expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 0, heldMinor: 0, debtMinor: 0 });
+    expect((await deal.seen()).status).toBe('shipped');
+    expect(refusal(await deal.inDispute(here.mia, 'decide', fullRefund))).toBe('409 case.closed');
+  });
+
+  it('and gives what is left, where the seller has given a part (CG-T13, CG-T35)', async () => {
+    const deal = await deals.caseTaken();
+    await done(deal.seller('refund', { amountMinor: 2_500, method: 'platform' }));
+    await here.wait('PT0S');
+    await done(deal.inDispute(here.mia, 'decide', fullRefund));
+    await here.wait('PT0S');
+    expect(await deal.money()).toMatchObject({ refundedMinor: 10_000, sellerMinor: 0, feesMinor: 0 });
+    expect(await deal.givenBack()).toEqual([2_500, 7_500]);
+  });
+
+  it('63: nothing is recovered of what was paid outside (CG-T13, CG-T35)', async () => {
+    const deal = await deals.escalated({ payment: { reference: 'cash-63', method: 'external', amountMinor: 10_000, currency: 'USD' } });
+    await done(deal.inDispute(here.mia, 'take'));
+    expect(refusal(await deal.seller('refund', { amountMinor: 1, method: 'platform' }))).toBe('422 amount.invalid');
+    await done(deal.inDispute(here.mia, 'decide', fullRefund));
+    await here.wait('PT0S');
+    expect(await deal.dispute()).toMatchObject({ status: 'closed', closeReason: 'platform_decision', decisions: [{ orderedMinor: 0, appliedMinor: 0 }] });
+    expect(await deal.money()).toMatchObject({ capturedMinor: 0, refundedMinor: 0, sellerMinor: 0, refunds: [] });
+    expect(await deal.sellersWallet()).toBeUndefined();
+  });
+});
+
+describe('A parcel on its way', () => {
+  it('is shipped with a carrier, tracked by the seller or the shop, and completed by the seller (CG-T31, CG-T32, CG-T33)', async () => {
+    const deal = await deals.paid();
+    await expectRefused(deal, () => deal.seller('update-tracking', { status: 'in_transit' }), '409 state.invalid');
+    await expectRefused(deal, () => deal.seller('ship'), '422 field.required');
+    await done(deal.seller('ship', { carrier: 'Poste' }));
+    await done(here.shop.post(`/orders/${deal.id}/update-tracking`, { status: 'in_transit' }));
+    await done(deal.seller('update-tracking', { status: 'delivered', location: home }));
+    await expectRefused(deal, () => deal.buyer('complete'), '403 actor.forbidden');
+    await done(deal.seller('complete'));
+    await expectRefused(deal, () => deal.seller('ship', { carrier: 'Poste' }), '409 order.closed');
+    expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 9_500 });
+  });
+
+  it('or by the end of the time for cases (CG-T33)', async () => {
+    const deal = await deals.shipped();
+    await here.wait('P103D');
+    expect((await deal.seen()).status).toBe('completed');
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, it, expect } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+type Said = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** The built command line, as somebody types it; not on a terminal. */
+function entente(...args: readonly string[]): Promise<Said> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+describe('On the command line', () => {
+  it('one story is told, without colour, log lines or warnings (CU-T25)', async () => {
+    const { code, out, err } = await entente('demo', '--story', 'seller-cancels');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^The seller gives in, and cancels +comeup\/2 · Europe\/Paris\n/);
+    expect(out).toContain('Fri  9 Jan 14:00  Bo         cancels after all: "Nous ne nous sommes pas     CU-T25   cancelled\n');
+    expect(out).toMatch(/\nTrial balance {2}EUR 0\.00\nThe story went as it is told\.\n$/);
+    expect(out).not.toContain('\u001B');
+    expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(110);
+  }, 60_000);
+
+  it('the stories are listed with what they tell', async () => {
+    const { code, out } = await entente('demo', '--list');
+    expect(code).toBe(0);
+    expect(out).toContain('  lost-parcel          A parcel that never came\n');
+  }, 60_000);
+
+  it('help is an answer', async () => {
+    const [overview, ofDemo] = await Promise.all([entente('--help'), entente('demo', '--help')]);
+    expect(overview).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/serve .*\n.*demo /) });
+    expect(ofDemo).toMatchObject({ code: 0, err: '', out: expect.stringContaining('--story <name>') });
+  }, 60_000);
+
+  it('what is unknown is refused with what to write instead', async () => {
+    const refusals = [['demo', '--story', 'happy-end'], ['demo', '--loud'], ['serve', '--port=1'], ['dance'], []];
+    const said = await Promise.all(refusals.map((args) => entente(...args)));
+    expect(said.map(({ code, out }) => ({ code, out }))).toEqual(refusals.map(() => ({ code: 2, out: '' })));
+    expect(said.map(({ err }) => err.split('\n')[0])).toEqual([
+      expect.stringMatching(/^entente demo: there is no story "happy-end"\. Write one of: taken-as-it-is, /),
+      expect.stringMatching(/^entente demo: Unknown option '--loud'/),
+      expect.stringMatching(/^entente serve: Unknown option '--port'/),
+      'entente: there is no command "dance". Write one of:',
+      'entente: say what to do. Write one of:',
+    ]);
+  }, 60_000);
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, it, expect } from '@jest/globals';
+import type { Answer } from '../src/api.js';
+import { play } from '../src/demo/play.js';
+import { stageAt } from '../src/demo/stage.js';
+import { STORIES } from '../src/demo/stories/all.js';
+import { MARKETPLACES, town, type Town } from './served.js';
+
+/*
+ * The stories that the demo tells are specifications: each step says under which rule it goes, in which state it ends, where the money is then,
+ * or with which code it is refused.
+ */
+
+let here: Town;
+const played = new Set<string>();
+beforeAll(async () => {
+  here = await town();
+});
+afterAll(() => here.stop());
+
+/** What went otherwise than the story tells. */
+async function playing(name: string): Promise<readonly string[]> {
+  const story = STORIES.find((one) => one.name === name);
+  if (!story) throw new Error(`There is no story ${name}.`);
+  played.add(name);
+  return play(story, await stageAt(here.served.url, MARKETPLACES));
+}
+
+describe('As the articles on ComeUp tell it, over HTTP', () => {
+  it('a refused revision leaves two choices, and the work may be taken as it is (CU-T01, CU-T02, CU-T13, CU-T16, CU-T18, CU-T24)', async () =>
+    expect(await playing('taken-as-it-is')).toEqual([]));
+
+  it('seven days without a choice complete the order by themselves (CU-T27)', async () =>
+    expect(await playing('nobody-chooses')).toEqual([]));
+
+  it('the seller cancels after a refused revision, and the buyer gets everything back (CU-T25)', async () =>
+    expect(await playing('seller-cancels')).toEqual([]));
+
+  it('a dispute that nobody took is assigned, and ends with a full refund (CU-T22, CU-T28, CU-T29, CU-T31, CU-T35)', async () =>
+    expect(await playing('everything-back')).toEqual([]));
+
+  it('a dispute ends with half the money back (CU-T32)', async () => expect(await playing('half-the-money-back')).toEqual([]));
+
+  it('a dispute ends with a restart, and the order goes its way (CU-T33, CU-T14)', async () =>
+    expect(await playing('work-goes-on')).toEqual([]));
+
+  it('a dispute ends with the seller paid (CU-T34)', async () => expect(await playing('seller-is-paid')).toEqual([]));
+
+  it('an arrangement of both sides is applied, to the cent (CU-T30, CU-T32)', async () =>
+    expect(await playing('arrangement')).toEqual([]));
+});
+
+describe('As the article on Congocrea tells it, over HTTP', () => {
+  it('a parcel that never came is escalated after three days and paid back by the seller (CG-T30, CG-T31, CG-T03, CG-T05, CG-T12, CG-T10, CG-T13)', async () =>
+    expect(await playing('lost-parcel')).toEqual([]));
+
+  it('a parcel that came after all closes its case (CG-T32, CG-T09, CG-T33)', async () =>
+    expect(await playing('parcel-found')).toEqual([]));
+});
+
+describe('When all stories are over', () => {
+  it('none was left out', () => expect(STORIES.filter(({ name }) => !played.has(name))).toEqual([]));
+
+  it('the trial balance is zero', async () => {
+    const { body }: Answer<{ items: readonly object[] }> = await here.ops.get('/ledger/trial-balance');
+    expect(body.items).toEqual([
+      { currency: 'EUR', balanceMinor: 0 },
+      { currency: 'USD', balanceMinor: 0 },
+    ]);
+  });
+
+  it('a story that goes otherwise says where, what it expected and what it found', async () => {
+    const [story] = STORIES;
+    if (!story) throw new Error('There is no story.');
+    const steps = story.steps.map((step) =>
+      'rule' in step.ends && step.ends.rule === 'CU-T13' ? { ...step, ends: { ...step.ends, state: 'completed' } } : step,
+    );
+    const stage = await stageAt(here.served.url, MARKETPLACES);
+    expect(await play({ ...story, name: 'told-wrongly', steps }, stage)).toEqual([
+      'Wed 09:00, Bo delivers: "Trois logos, en vert et en noir.": expected "completed" after it, but it is "delivered"',
+    ]);
+  });
+});

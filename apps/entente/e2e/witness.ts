@@ -1,0 +1,197 @@
+import { expect } from '@jest/globals';
+import { must, parsePeriod, plusPeriod, type Instant } from '@entente/kernel';
+import { Api, type Answer } from '../src/api.js';
+import type { Directory } from './directory.js';
+import { sellerOf, STORIES, type End, type Step, type StoryName, type Who } from './stories.js';
+
+const MARKETPLACES = ['comeup', 'congocrea'];
+const CLOSING = ['OrderCompleted', 'OrderCancelled', 'OrderExpired'];
+/** An advance takes 30 seconds at most and is then repeated. */
+const TURNS_MAX = 3;
+
+/** A command that was answered: it may never be lost. Kept here, outside the process that is killed. */
+type Acknowledged = { readonly stream: string; readonly revision: number; readonly events: readonly string[] };
+type Done = { readonly revision: number; readonly events?: readonly string[] };
+
+/** The process went away before it answered: whether the command was stored, nobody knows. */
+export class AnswerLost extends Error {}
+
+/** One order, played from outside through as many processes as it takes. */
+export class Play {
+  private readonly acknowledged: Acknowledged[] = [];
+  private readonly tokens = new Map<Who, string>();
+  /** The step that is not answered yet. */
+  private at = 0;
+  private target: Instant | undefined;
+
+  constructor(
+    private readonly orders: readonly { readonly orderId: string; readonly end: End }[],
+    private readonly orderId: string,
+    private readonly steps: readonly Step[],
+  ) {}
+
+  static of(story: StoryName, orderId: string): Play {
+    return new Play([{ orderId, end: STORIES[story].end }], orderId, STORIES[story].steps(orderId));
+  }
+
+  /** Beside an order that its seller never accepts: whatever happens to the process, that one's deadline has to fire. */
+  static besideOneForgotten(story: StoryName, orderId: string): Play {
+    const { steps, end } = STORIES['never accepted'];
+    const forgotten = `${orderId}-forgotten`;
+    const [placed, ...turned] = steps(forgotten);
+    const orders = [{ orderId, end: STORIES[story].end }, { orderId: forgotten, end }];
+    return new Play(orders, orderId, [must(placed, 'A first step'), ...STORIES[story].steps(orderId), ...turned]);
+  }
+
+  /** On to the end. Throws `AnswerLost`, and then stands where the answer is missing: in the next process it goes on with the very same command. */
+  async goOn(address: string): Promise<void> {
+    if (this.at < this.steps.length) await this.repeat(address);
+    while (this.at < this.steps.length) await this.step(address);
+  }
+
+  async step(address: string): Promise<void> {
+    await this.take(await this.people(address));
+    this.at += 1;
+  }
+
+  /** Under the same key it is answered as the first time if it had been stored, and carried out if not. */
+  private async repeat(address: string): Promise<void> {
+    const step = must(this.steps[this.at], 'A step without its answer');
+    if ('turn' in step) return;
+    const people = await this.people(address);
+    const before = await revisionOf(people, step.path, this.orderIn(step));
+    const { body, headers } = await this.take(people);
+    const wasStored = (body as Done).revision <= before;
+    expect({ step: step.path, replayed: headers.get('idempotency-replayed') }).toEqual({ step: step.path, replayed: wasStored ? 'true' : null });
+    this.at += 1;
+  }
+
+  private async take(people: People): Promise<Answer> {
+    const step = must(this.steps[this.at], 'A step');
+    if ('turn' in step) return this.turn(people, step.turn);
+    const { who, path, body = {} } = step;
+    // What follows from a command of another context takes a moment: whoever needs it says that he waits.
+    const answer = await sent(people(who).post<Done>(path, body, { key: `${this.orderId}-${this.at}`, headers: { prefer: 'wait=5' } }));
+    expect({ path, status: answer.status, body: answer.body }).toMatchObject({ status: path === '/orders' ? 201 : 200 });
+    const [, context = 'orders', id = this.orderIn(step)] = /^\/(orders|disputes)\/([^/]+)/.exec(path) ?? [];
+    const { revision, events = ['OrderPlaced'] } = answer.body;
+    this.acknowledged.push({ stream: `${context.slice(0, -1)}-${id}`, revision, events });
+    return answer as unknown as Answer;
+  }
+
+  private async turn(people: People, by: string): Promise<Answer> {
+    const { body } = await sent(people('ops').get<{ now: Instant }>('/clock'));
+    this.target ??= plusPeriod(body.now, must(parsePeriod(by), by), 'UTC');
+    for (let turn = 1; turn <= TURNS_MAX; turn++) {
+      const answer = await sent(people('ops').post('/clock/advance', { to: this.target }));
+      expect(answer).toMatchObject({ status: 200 });
+      if (answer.body['quiet'] !== true) continue;
+      this.target = undefined;
+      return answer;
+    }
+    throw new Error(`The clock does not reach ${this.target}: something never becomes quiet.`);
+  }
+
+  /** Placing names its order in the body only. */
+  private orderIn(step: Exclude<Step, { turn: string }>): string {
+    return (step.body as { readonly orderId?: string } | undefined)?.orderId ?? this.orderId;
+  }
+
+  private async people(address: string): Promise<People> {
+    const wanted: readonly (readonly [Who, string, ...string[]])[] = [
+      ['buyer', 'ana'],
+      ['seller', sellerOf(this.orderId)],
+      ['mia', 'mia', 'mediator'],
+      ['ops', 'ops', 'operator'],
+      ['shop', 'shop', 'service'],
+    ];
+    for (const [who, sub, ...roles] of wanted) {
+      if (this.tokens.has(who)) continue; // A token is as good in the next process.
+      const { body } = await sent(new Api(address).post<{ token: string }>('/dev/tokens', { sub, roles, marketplaces: MARKETPLACES }));
+      this.tokens.set(who, body.token);
+    }
+    return (who) => new Api(address, this.tokens.get(who), who === 'shop' ? 'ana' : undefined);
+  }
+
+  /** Everything once, and nothing left over. */
+  async check(address: string): Promise<void> {
+    await this.checkMoney(address);
+    expect((await sent((await operator(address)).get('/operations/parked'))).body).toEqual({ items: [] });
+  }
+
+  async checkMoney(address: string): Promise<void> {
+    const people = await this.people(address);
+    for (const { orderId, end } of this.orders) expect({ orderId, ...(await standing(people('ops'), orderId)) }).toEqual({ orderId, ...expected(end) });
+    const { body: trial } = await sent(people('ops').get<{ items: readonly { balanceMinor: number }[] }>('/ledger/trial-balance'));
+    expect(trial.items.map(({ balanceMinor }) => balanceMinor)).toEqual([0]);
+  }
+
+  /** In the stopped directory: each answered command's events stand where its answer said. */
+  async checkStored({ events }: Directory): Promise<void> {
+    const stored = new Map([...(await events('order')), ...(await events('dispute'))].map(({ stream, revision, data }) => [`${stream}@${revision}`, data.type]));
+    for (const { stream, revision, events: types } of this.acknowledged) {
+      const found = types.map((_, i) => stored.get(`${stream}@${revision - types.length + 1 + i}`));
+      expect({ stream, revision, events: found }).toEqual({ stream, revision, events: types });
+    }
+  }
+}
+
+/** Who looks after the process: turns the clock, tells the provider what to do, sees to parked keys. */
+export async function operator(address: string): Promise<Api> {
+  const { body } = await sent(new Api(address).post<{ token: string }>('/dev/tokens', { sub: 'ops', roles: ['operator'], marketplaces: MARKETPLACES }));
+  return new Api(address, body.token);
+}
+
+/** Waits until nothing is left to do at the time that the clock shows. */
+export async function quiet(address: string): Promise<void> {
+  expect(await (await operator(address)).post('/clock/advance', { by: 'PT0S' })).toMatchObject({ status: 200, body: { quiet: true } });
+}
+
+type People = (who: Who) => Api;
+
+async function sent<Body>(answer: Promise<Answer<Body>>): Promise<Answer<Body>> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw new AnswerLost('The process went away.', { cause: error });
+  }
+}
+
+/** How far a stream has come; -1 where there is none. */
+async function revisionOf(people: People, path: string, orderId: string): Promise<number> {
+  const isDispute = path.startsWith('/disputes/');
+  const { body } = await sent(people(isDispute ? 'mia' : 'ops').get<{ revision?: number }>(isDispute ? path.replace(/\/[^/]+$/, '') : `/orders/${orderId}`));
+  return body.revision ?? -1;
+}
+
+async function standing(ops: Api, orderId: string) {
+  const read = async <Body>(path: string): Promise<Body> => (await sent(ops.get<Body>(path))).body;
+  const [order, history, money, wallets, provider] = await Promise.all([
+    read<{ status: string }>(`/orders/${orderId}`),
+    read<{ items: readonly { type: string }[] }>(`/orders/${orderId}/history`),
+    read<{ escrowMinor: number; refundedMinor: number; sellerMinor: number; feesMinor: number }>(`/orders/${orderId}/money`),
+    read<{ items: readonly { availableMinor: number; heldMinor: number; debtMinor: number }[] }>(`/wallets/${sellerOf(orderId)}`),
+    read<{ items: readonly { kind: string; amountMinor: number }[] }>(`/dev/provider?reference=pay-${orderId}`),
+  ]);
+  return {
+    status: order.status,
+    closings: history.items.map(({ type }) => type).filter((type) => CLOSING.includes(type)),
+    escrowMinor: money.escrowMinor,
+    buyerMinor: money.refundedMinor,
+    sellerMinor: money.sellerMinor,
+    feesMinor: money.feesMinor,
+    walletMinor: wallets.items.reduce((total, { availableMinor, heldMinor, debtMinor }) => total + availableMinor + heldMinor - debtMinor, 0),
+    refunds: provider.items.map(({ kind, amountMinor }) => `${kind} ${amountMinor}`),
+  };
+}
+
+const expected = ({ status, closes, buyerMinor, sellerMinor, feesMinor, refunds }: End) => ({
+  status,
+  closings: [closes],
+  escrowMinor: 0,
+  buyerMinor,
+  sellerMinor,
+  feesMinor,
+  walletMinor: sellerMinor,
+  refunds: refunds.map((amountMinor) => `refund ${amountMinor}`),
+});

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { written } from '@entente/kernel';
+import { readConfig, serve } from '@entente/runtime';
+import type { Answer } from '../api.js';
+import { play } from './play.js';
+import { ruleBook } from './rule-book.js';
+import { stageAt } from './stage.js';
+import { STORIES } from './stories/all.js';
+import type { Story } from './story.js';
+import { paint, toldHeading, toldLine, toldList, type Paint } from './tell.js';
+
+type Env = { readonly [name: string]: string | undefined };
+
+export const demoHelp = [
+  'entente demo: plays the stories of the articles, on a clock that it turns, in memory.',
+  '',
+  '  --story <name>  only this one',
+  '  --list          the names of the stories, and what they tell',
+  '',
+  'Colour where the output is a terminal; NO_COLOR=1 for none. Ends with 0 when every story went as it is told.',
+].join('\n');
+
+/** Everything in one process, in memory, whatever the environment says of another one. */
+const SETTINGS = { DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0' };
+
+export async function demoCommand(args: readonly string[], env: Env): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { story: { type: 'string' }, list: { type: 'boolean' } } });
+  if (values.list) {
+    console.log(toldList(STORIES.map(({ name, title }) => ({ name, says: title }))));
+    return 0;
+  }
+  const stories = values.story === undefined ? STORIES : STORIES.filter(({ name }) => name === values.story);
+  if (stories.length === 0) {
+    console.error(
+      `entente demo: there is no story "${values.story}". Write one of: ${STORIES.map(({ name }) => name).join(', ')}.`,
+    );
+    return 2;
+  }
+  const inColour = process.stdout.isTTY && !env.NO_COLOR;
+  const served = await serve(readConfig(SETTINGS), { logLevel: 'silent' });
+  try {
+    return await tellAll(stories, served.url, paint(inColour));
+  } finally {
+    await served.stop();
+  }
+}
+
+async function tellAll(stories: readonly Story[], url: string, painted: Paint): Promise<number> {
+  const { bold, green, red } = painted;
+  const stage = await stageAt(url, [...new Set(stories.map(({ policy }) => ruleBook(policy).marketplace))]);
+  const wentOtherwise: string[] = [];
+  for (const story of stories) {
+    const { zone } = ruleBook(story.policy);
+    console.log(toldHeading(story, zone, painted));
+    const differs = await play(story, stage, (line) => console.log(toldLine(line, zone, painted)));
+    if (differs.length > 0) wentOtherwise.push(story.name);
+    console.log('');
+  }
+  await stage.turn();
+  const { body }: Answer<{ items: readonly { currency: string; balanceMinor: number }[] }> = await stage.operator.get(
+    '/ledger/trial-balance',
+    { headers: { prefer: 'wait=5' } },
+  );
+  const isBalanced = body.items.every(({ balanceMinor }) => balanceMinor === 0);
+  const balances = body.items
+    .map(({ currency, balanceMinor }) => `${currency} ${written({ currency, amountMinor: balanceMinor })}`)
+    .join(' · ');
+  console.log(`${bold('Trial balance')}  ${(isBalanced ? green : red)(balances)}`);
+  const told = stories.length === 1 ? 'The story went as it is told.' : `All ${stories.length} stories went as they are told.`;
+  if (wentOtherwise.length === 0) console.log(told);
+  else console.log(red(`Went otherwise than told: ${wentOtherwise.join(', ')}.`));
+  return wentOtherwise.length === 0 && isBalanced ? 0 : 1;
+}

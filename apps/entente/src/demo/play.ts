@@ -1,0 +1,180 @@
+import { parseInstant, type Instant } from '@entente/kernel';
+import type { Answer, Api } from '../api.js';
+import { calendarFrom, nextMonday, spoken, type Calendar } from './calendar.js';
+import { differences } from './differences.js';
+import { notesOn, type Note } from './notes.js';
+import { ruleBook, type RuleBook } from './rule-book.js';
+import { firedBetween, glance, look, NOTHING_SEEN, stateAfter, type Sight } from './sight.js';
+import { bodyOf, type Doing, type Person, type Purchase, type Step, type Story } from './story.js';
+
+/** Where a story is played: any Entente that can be reached, and a clock that can be turned. */
+export type Stage = {
+  /** Nobody in particular: everybody gets his token here. */
+  readonly anyone: Api;
+  /** Turns the clock, deadline by deadline, and waits until all is quiet; without a time, it only waits. `fired` deadlines passed meanwhile. */
+  readonly turn: (to?: Instant) => Promise<{ readonly now: Instant; readonly fired: number }>;
+};
+
+/** One line of a story, as it went. */
+export type Line = {
+  readonly at: Instant;
+  readonly who: string;
+  readonly words: string;
+  /** The rule under which it was done. Or the code with which it was refused. */
+  readonly rule?: string;
+  readonly refused?: string;
+  readonly state: string;
+  readonly notes: readonly Note[];
+};
+
+/** Plays one story and tells each line as soon as it is known; answers what went otherwise, and stops there. */
+export async function play(story: Story, stage: Stage, tell: (line: Line) => void = () => undefined): Promise<readonly string[]> {
+  const book = ruleBook(story.policy);
+  const { now } = await stage.turn();
+  const start = nextMonday(now, book.zone);
+  const service = await stage.anyone.as('shop', ['service'], [book.marketplace]);
+  const player = new Player(
+    story,
+    stage,
+    book,
+    calendarFrom(start, book.zone),
+    service,
+    `${story.name}-${start.slice(0, '2026-01-05'.length)}`,
+  );
+  for (const step of story.steps) {
+    const line = await player.take(step);
+    tell(line);
+    const differs = line.notes
+      .filter(({ kind }) => kind === 'differs')
+      .map(({ text }) => `${step.when}, ${line.who} ${line.words}: ${text}`);
+    if (differs.length > 0) return differs;
+  }
+  return [];
+}
+
+/** How a step really went; neither rule nor refusal: nothing happened. */
+type Went = { readonly rule?: string; readonly refused?: string; readonly hint?: string };
+
+class Player {
+  private seen: Sight = NOTHING_SEEN;
+  private readonly tokens = new Map<string, Promise<Api>>();
+
+  constructor(
+    private readonly story: Story,
+    private readonly stage: Stage,
+    private readonly book: RuleBook,
+    private readonly calendar: Calendar,
+    private readonly service: Api,
+    private readonly orderId: string,
+  ) {}
+
+  async take(step: Step): Promise<Line> {
+    const before = this.seen;
+    const { now, fired } = await this.stage.turn(this.calendar.at(step.when));
+    const meanwhile = fired > 0 ? await this.look() : before;
+    const passed = firedBetween(before, meanwhile, this.book.ruleOfDeadline);
+    if (step.does === undefined) {
+      const [first, ...more] = passed;
+      return this.line(step, first?.at ?? now, before, first ? { rule: first.rule } : {}, first?.of ?? 'order', untold(more));
+    }
+    const answer = await this.send(step.who, step.does);
+    const after = await this.lookAfter(answer);
+    const went = this.wentAs(answer, step.does, after.history[meanwhile.history.length]?.rule);
+    const surprises = untold([...passed, ...firedBetween(meanwhile, after, this.book.ruleOfDeadline)]);
+    return this.line(step, now, meanwhile, went, step.does.on === 'dispute' ? 'dispute' : 'order', surprises);
+  }
+
+  /** What was refused leads to nothing: it is enough to see that nothing was written. */
+  private async lookAfter({ status }: Answer): Promise<Sight> {
+    if (status >= 300) return (this.seen = { ...this.seen, ...(await glance(this.service, this.orderId)) });
+    await this.stage.turn();
+    return this.look();
+  }
+
+  private async look(): Promise<Sight> {
+    const sellerId = this.story.seller.id;
+    this.seen = await look(this.service, { orderId: this.orderId, sellerId, marketplace: this.book.marketplace });
+    return this.seen;
+  }
+
+  private line(
+    step: Step,
+    at: Instant,
+    before: Sight,
+    went: Went,
+    spokenTo: 'order' | 'dispute',
+    surprises: readonly string[],
+  ): Line {
+    const after = this.seen;
+    const { buyer, seller } = this.story;
+    const said = step.does && quoted(bodyOf(step.does, this.calendar));
+    const state = stateAfter(before, after, spokenTo);
+    const hints = went.hint === undefined ? [] : [{ kind: 'hint', text: localTimes(went.hint, this.book.zone) } as const];
+    const changes = notesOn(before, after, {
+      buyer: buyer.name,
+      seller: seller.name,
+      spoken: (end) => spoken(end, this.book.zone),
+    });
+    const differs = [...differences(step.ends, { ...went, state, before, after }), ...surprises].map(
+      (text) => ({ kind: 'differs', text }) as const,
+    );
+    return {
+      at,
+      who: typeof step.who === 'string' ? step.who : step.who.name,
+      words: said === undefined ? step.words : `${step.words}: "${said}"`,
+      ...(went.rule !== undefined && { rule: went.rule }),
+      ...(went.refused !== undefined && { refused: went.refused }),
+      state,
+      notes: [...hints, ...changes, ...differs],
+    };
+  }
+
+  private async send(who: Person, does: Doing): Promise<Answer> {
+    const { orderId, story } = this;
+    const body = bodyOf(does, this.calendar);
+    if (does.on === 'shop') {
+      const payment = { reference: `pay-${orderId}`, ...(body as Purchase).payment };
+      return this.service
+        .for(who.id)
+        .post('/orders', { orderId, policy: story.policy, buyerId: story.buyer.id, sellerId: story.seller.id, ...body, payment });
+    }
+    const path = does.on === 'order' ? `/orders/${orderId}` : `/disputes/${this.seen.order?.disputeId ?? `${orderId}.1`}`;
+    const api = await this.tokenOf(who);
+    return api.post(`${path}/${does.action}`, body);
+  }
+
+  private wentAs({ status, body }: Answer, does: Doing, ruleInHistory: string | undefined): Went {
+    if (status >= 300) return { refused: String(body.code), hint: String(body.detail) };
+    const rule =
+      does.on === 'dispute'
+        ? this.book.ruleOfAction(does.action, bodyOf(does, this.calendar), body.events as readonly string[])
+        : ruleInHistory;
+    return rule === undefined ? {} : { rule };
+  }
+
+  private tokenOf({ id, roles }: Person): Promise<Api> {
+    const known = this.tokens.get(id) ?? this.stage.anyone.as(id, roles, roles && [this.book.marketplace]);
+    this.tokens.set(id, known);
+    return known;
+  }
+}
+
+/** What somebody wrote, if he wrote something. */
+function quoted(body: {
+  readonly justification?: string;
+  readonly reasons?: string;
+  readonly text?: string;
+  readonly reason?: string;
+}): string | undefined {
+  return [body.justification, body.reasons, body.text, body.reason].find((text) => text !== undefined && text.trim() !== '');
+}
+
+const untold = (fired: readonly { readonly rule: string }[]): readonly string[] =>
+  fired.map(({ rule }) => `a deadline of ${rule} passed, and the story does not tell it`);
+
+/** Refusals name instants in UTC; a story has wall clocks. */
+const localTimes = (text: string, zone: string): string =>
+  text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (written) => {
+    const instant = parseInstant(written);
+    return instant === undefined ? written : spoken(instant, zone);
+  });

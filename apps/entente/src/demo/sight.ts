@@ -1,0 +1,102 @@
+import type { Instant } from '@entente/kernel';
+import type { Answer, Api } from '../api.js';
+
+/** Everything that the interface shows of one order at one moment. */
+export type Sight = {
+  readonly order?: { readonly status: string; readonly revision: number; readonly disputeId: string | null } & Timed;
+  readonly history: readonly { readonly at: Instant; readonly rule: string; readonly by: string }[];
+  readonly dispute?: { readonly status: string; readonly revision: number; readonly closeReason: string | null } & Timed;
+  readonly money?: MoneySeen;
+  /** What the seller has, and may not take out before a dispute is over. */
+  readonly heldMinor: number;
+};
+
+type Timed = {
+  readonly deadlines: readonly {
+    readonly name: string;
+    readonly dueAt: Instant | null;
+    readonly passed?: boolean;
+    readonly paused?: boolean;
+  }[];
+  readonly windows: readonly { readonly name: string; readonly endsAt: Instant }[];
+};
+
+export type MoneySeen = {
+  readonly currency: string;
+  readonly escrowMinor: number;
+  readonly refundedMinor: number;
+  readonly sellerMinor: number;
+  readonly feesMinor: number;
+  readonly suspenseMinor: number;
+  readonly refunds: readonly { readonly status: string }[];
+};
+
+export const NOTHING_SEEN: Sight = { history: [], heldMinor: 0 };
+
+type Wallets = { readonly items: readonly { readonly currency: string; readonly heldMinor: number }[] };
+
+type Place = { readonly orderId: string; readonly sellerId: string; readonly marketplace: string };
+
+/** Looks through the eyes of the marketplace's service, which may read all of it. */
+export async function look(service: Api, { orderId, sellerId, marketplace }: Place): Promise<Sight> {
+  const [ofOrder, history, ofMoney] = await Promise.all([
+    glance(service, orderId),
+    service.get<{ items: Sight['history'] }>(`/orders/${orderId}/history`),
+    service.get<MoneySeen>(`/orders/${orderId}/money`),
+  ]);
+  if (!ofOrder.order) return NOTHING_SEEN;
+  const money = found(ofMoney);
+  // Only while there is a dispute may something of what the seller has be held.
+  const wallets =
+    ofOrder.dispute && money.sellerMinor > 0
+      ? found(await service.get<Wallets>(`/wallets/${sellerId}?marketplace=${marketplace}`)).items
+      : [];
+  const heldMinor = wallets.find(({ currency }) => currency === money.currency)?.heldMinor ?? 0;
+  return { ...ofOrder, history: found(history).items, money, heldMinor };
+}
+
+/** Only whether, and where, the order and its dispute stand. */
+export async function glance(service: Api, orderId: string): Promise<Pick<Sight, 'order' | 'dispute'>> {
+  const order = await service.get<NonNullable<Sight['order']>>(`/orders/${orderId}`);
+  if (order.status === 404) return {};
+  const { disputeId } = found(order);
+  const dispute =
+    disputeId === null ? undefined : found(await service.get<NonNullable<Sight['dispute']>>(`/disputes/${disputeId}`));
+  return { order: found(order), ...(dispute && { dispute }) };
+}
+
+function found<Body>({ status, body }: Answer<Body>): Body {
+  if (status !== 200) throw new Error(`The marketplace's service could not look: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** The order's state, or that of the dispute where only that changed, or was all that somebody spoke to. */
+export function stateAfter(before: Sight, after: Sight, spokenTo: 'order' | 'dispute'): string {
+  const { order, dispute } = after;
+  const isOrders =
+    order?.status !== before.order?.status ||
+    dispute === undefined ||
+    (dispute.status === before.dispute?.status && spokenTo === 'order');
+  return isOrders ? (order?.status ?? '') : `dispute: ${dispute.status}`;
+}
+
+type Fired = { readonly at: Instant; readonly rule: string; readonly of: 'order' | 'dispute' };
+
+/** What deadlines did by themselves between two looks: in the order's history, or by a mark on the dispute's deadlines. */
+export function firedBetween(
+  before: Sight,
+  after: Sight,
+  ruleOfDeadline: (name: string) => string | undefined,
+): readonly Fired[] {
+  const ofOrder = after.history
+    .slice(before.history.length)
+    .filter(({ by }) => by === 'timer')
+    .map(({ at, rule }): Fired => ({ at, rule, of: 'order' }));
+  const had = new Set(before.dispute?.deadlines.filter(({ passed }) => passed).map(({ name, dueAt }) => `${name} ${dueAt}`));
+  const ofDispute = (after.dispute?.deadlines ?? []).flatMap(({ name, dueAt, passed }) =>
+    passed && dueAt !== null && !had.has(`${name} ${dueAt}`)
+      ? [{ at: dueAt, rule: ruleOfDeadline(name) ?? name, of: 'dispute' as const }]
+      : [],
+  );
+  return [...ofOrder, ...ofDispute];
+}

@@ -1,0 +1,11 @@
+import type { Person } from '../story.js';
+
+export const ana: Person = { id: 'ana', name: 'Ana' };
+export const bo: Person = { id: 'bo', name: 'Bo' };
+export const nia: Person = { id: 'nia', name: 'Nia' };
+export const kofi: Person = { id: 'kofi', name: 'Kofi' };
+
+export const mia: Person = { id: 'mia', name: 'Mia', roles: ['mediator'] };
+export const max: Person = { id: 'max', name: 'Max', roles: ['mediator'] };
+/** Runs the marketplace: assigns mediators, but settles no quarrel. */
+export const olu: Person = { id: 'olu', name: 'Olu', roles: ['operator'] };

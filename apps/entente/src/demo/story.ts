@@ -1,0 +1,74 @@
+import type { Calendar, Moment } from './calendar.js';
+
+/** Somebody in a story. Buyers and sellers need no role: what they may do follows from whose order it is. */
+export type Person = { readonly id: string; readonly name: string; readonly roles?: readonly string[] };
+
+/** What is sent along; dates are known when the story begins. */
+type Body = { readonly [field: string]: unknown } | ((on: Calendar) => { readonly [field: string]: unknown });
+
+/** What the shop says of a purchase; the reference of the payment is made up when it is played, for it can be used once. */
+export type Purchase = {
+  readonly title: string;
+  readonly terms: string;
+  readonly payment: { readonly method: 'card' | 'wallet'; readonly amountMinor: number; readonly currency: string };
+  readonly duration?: string;
+  readonly estimatedDeliveryDate?: string;
+  readonly shipTo?: object;
+};
+
+/** A request: the buyer pays and the shop places the order for him, or somebody acts on the order or its dispute. */
+export type Doing =
+  | { readonly on: 'shop'; readonly body: Purchase | ((on: Calendar) => Purchase) }
+  | { readonly on: 'order' | 'dispute'; readonly action: string; readonly body: Body };
+
+/** What is sent in the end. */
+export function bodyOf(does: Doing, on: Calendar): object {
+  const { body } = does;
+  return typeof body === 'function' ? body(on) : body;
+}
+
+/** How a step ends: under which rule, in which state, and where the money is, if it moved. Or refused, with a code. */
+export type Ends = { readonly rule: string; readonly state: string; readonly money?: string } | { readonly refused: string };
+
+export type Step = { readonly when: Moment; readonly words: string } & (
+  | { readonly who: Person; readonly does: Doing; readonly ends: Ends }
+  /** A deadline passes, all by itself. */
+  | { readonly who: 'Nobody' | 'The clock'; readonly does?: undefined; readonly ends: Exclude<Ends, { refused: string }> }
+);
+
+export type Story = {
+  /** For `--story`. */
+  readonly name: string;
+  readonly title: string;
+  /** In one line. */
+  readonly about: string;
+  /** The rule book, `comeup/2`. */
+  readonly policy: string;
+  readonly buyer: Person;
+  readonly seller: Person;
+  readonly steps: readonly Step[];
+};
+
+/*
+ * The words in which stories are written:
+ *
+ *   at('Thu 10:00', bo, 'refuses', order('refuse-revision', { reason: 'Hors brief.' }), under('CU-T18', 'revision_refused'))
+ *   at('Fri 09:00', ana, 'tries to cancel alone', order('cancel'), refused('actor.forbidden'))
+ *   until('2nd Thu 10:02', 'Nobody', 'chooses for seven days', under('CU-T27', 'completed', 'seller 80.00 · fees 20.00'))
+ */
+
+export const at = (when: Moment, who: Person, words: string, does: Doing, ends: Ends): Step => ({ when, who, words, does, ends });
+export const until = (
+  when: Moment,
+  who: 'Nobody' | 'The clock',
+  words: string,
+  ends: Exclude<Ends, { refused: string }>,
+): Step => ({ when, who, words, ends });
+
+export const placing = (body: Purchase | ((on: Calendar) => Purchase)): Doing => ({ on: 'shop', body });
+export const order = (action: string, body: Body = {}): Doing => ({ on: 'order', action, body });
+export const dispute = (action: string, body: Body = {}): Doing => ({ on: 'dispute', action, body });
+
+/** `state` is the order's, or the dispute's when only that changed (`dispute: open`); `money` is said whenever it moved. */
+export const under = (rule: string, state: string, money?: string) => ({ rule, state, ...(money !== undefined && { money }) });
+export const refused = (code: string) => ({ refused: code });

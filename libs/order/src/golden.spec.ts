@@ -1,0 +1,34 @@
+import { describe, it, expect } from '@jest/globals';
+import { fileURLToPath } from 'node:url';
+import type { EventData } from '@entente/event-store';
+import { goldenCorpus } from '@entente/event-store/testing';
+import { fold } from '@entente/kernel';
+import { orderDecider } from './domain/decide.js';
+import type { OrderEvent } from './domain/events.js';
+import { orderVersions } from './versions.js';
+
+const { PaymentClaimed: _, ...versions } = orderVersions; // It lives in a stream of its own.
+const corpus = goldenCorpus<OrderEvent & EventData>(fileURLToPath(new URL('./domain/golden/', import.meta.url)), versions);
+const begun = ['OrderPlaced', 'DisputeOpened'].flatMap((type) =>
+  corpus
+    .filter(({ data }) => data.type === type)
+    .slice(0, 1)
+    .map(({ data }) => data),
+);
+
+describe('A stored event of an order', () => {
+  it.each(corpus.map(({ title, data }) => [title, data] as const))('%s still folds', (_title, data) => {
+    const order = fold(orderDecider, [...begun, data]);
+    expect(order).toMatchObject({
+      status: data.to,
+      deadlines: data.started ?? {},
+      windows: data.opened ?? {},
+      flags: data.set ?? {},
+      orderId: 'o1',
+      buyerId: 'ana',
+    });
+    expect(order.closedBy).toBe('closedBy' in data ? data.closedBy : undefined);
+    const applied = data.type === 'DecisionApplied' ? data.decision : 0;
+    expect(order.disputes['o1.1']).toMatchObject({ decisionsApplied: applied });
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, it, expect } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { disputeActions, disputeDecider, type DisputeAction, type DisputeBody, type DisputeEvent } from '@entente/dispute';
+import { fold, plusMs, Rejection, type Instant } from '@entente/kernel';
+import { orderActions, orderDecider, type OrderAction, type OrderBody, type OrderEvent } from '@entente/order';
+import { disputeWords, orderWords } from '@entente/policy';
+import { arrivals, chance, disputeBodies, frozenDeep, moments, orderBodies, placedUnder, turnTo } from './walk.js';
+import { actorOf, packs, PEOPLE, tell, type Happened, type Letter, type Outcome } from './world.js';
+
+/** `SEED=7 npm test -- random-commands` plays again what a title names. */
+const SEED = Number(process.env.SEED ?? process.pid);
+const COMMANDS = 10_000;
+const START = '2026-03-02T10:00:00.000Z' as Instant;
+const COMMANDS_AN_ORDER_MAX = 120;
+/** What is still tried on an order that is closed. */
+const COMMANDS_AFTER_MAX = 10;
+/** Done less often, so that there is a story to tell. */
+const ENDINGS = ['cancel', 'decline', 'complete', 'accept-cancellation'];
+
+const documented = new Set(
+  [...readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8').matchAll(/^### `([^`]+)`/gm)].map(
+    ([, code]) => code,
+  ),
+);
+
+/** What no door would let through is not tried; everything else is: nothing said, blanks, amounts that do not fit, words of other rule books. */
+const ODD: readonly (OrderBody & DisputeBody)[] = [
+  {},
+  { reason: ' ', text: '', justification: ' ', reasons: ' ', carrier: '' },
+  { reason: 'changed_my_mind', justification: 'Je n’en veux plus.' },
+  { reason: 'not_as_described', justification: 'Ce n’est pas cela.' },
+  { amountMinor: 0, refundMinor: 0, method: 'platform', outcome: 'partial_refund', ground: 'part_conform', reasons: 'r' },
+  {
+    amountMinor: Number.MAX_SAFE_INTEGER,
+    refundMinor: Number.MAX_SAFE_INTEGER,
+    method: 'platform',
+    outcome: 'partial_refund',
+    ground: 'part_conform',
+    reasons: 'r',
+  },
+  { amountMinor: 10_000, refundMinor: 9_999, method: 'external', outcome: 'partial_refund', ground: 'arrangement', reasons: 'r' },
+  { outcome: 'restart', ground: 'misunderstanding', reasons: 'r', newDeadline: '2020-01-01T00:00:00Z' },
+  { outcome: 'pay_seller', ground: 'not_conform', reasons: 'r' },
+  { outcome: 'no_refund', ground: 'received', reasons: 'r' },
+  { to: 'both', text: 'Alors ?', answerBy: '2020-01-01T00:00:00Z' },
+  { status: 'delivered', mediatorId: 'bo', proposalId: 'p99', disputeId: 'o1.99' },
+];
+
+/** One story: commands, right and wrong, on one order and its disputes, with news late, early, twice and out of turn. */
+function story(policy: string, random: () => number) {
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+  const happened: Happened[] = [];
+  const codes = new Set<string>();
+  let market = placedUnder(policy, START);
+  const told: Letter[] = [];
+
+  /** Half of the time somebody does what he may; the rest of the time, anything. */
+  function act(): Letter {
+    const by = actorOf(pick(PEOPLE) ?? 'zed', policy);
+    const isSensible = random() < 0.5;
+    const lookup = { now: market.now, packs };
+    const [id, dispute] = pick(Object.entries(market.disputes)) ?? [];
+    if (id !== undefined && dispute && random() < 0.5) {
+      const action = (pick(isSensible ? disputeActions(dispute, by, lookup) : disputeWords.actions) ?? 'take') as DisputeAction;
+      const body = pick(isSensible || random() < 0.5 ? disputeBodies(action, market, id) : ODD) ?? {};
+      return { stream: `dispute-${id}`, command: { type: 'Act', action, by, body } };
+    }
+    const sensible = orderActions(market.order, by, lookup).filter((name) => !ENDINGS.includes(name) || random() < 0.1);
+    const action = (pick(
+      isSensible ? sensible : orderWords.actions.filter((name) => !ENDINGS.includes(name) || random() < 0.2),
+    ) ?? 'deliver') as OrderAction;
+    const body = pick(isSensible || random() < 0.5 ? orderBodies(action, market) : ODD) ?? {};
+    return { stream: 'order-o1', command: { type: 'Act', action, by, body } };
+  }
+  function alarmOfNobody(): Letter {
+    const name = pick([...Object.keys(market.order.deadlines), 'check', 'offer:offer-1', 'constructor']) ?? 'check';
+    const dueAt = random() < 0.5 ? (market.order.deadlines[name]?.dueAt ?? market.now) : plusMs(market.now, -1);
+    return {
+      stream: pick(['order-o1', ...Object.keys(market.disputes).map((id) => `dispute-${id}`)]) ?? 'order-o1',
+      command: { type: 'PassDeadline', name, dueAt },
+    };
+  }
+  function next(): Outcome {
+    const dice = random();
+    const [arrival] = arrivals(market);
+    if (arrival && dice < 0.5) {
+      told.push(...market.mail.slice(0, 1));
+      return arrival.go();
+    }
+    if (dice < 0.6) return tell(market, pick(told) ?? alarmOfNobody()); // The bus says it twice.
+    if (dice < 0.65) return tell(market, alarmOfNobody());
+    if (dice < 0.68) return turnTo(market, plusMs(market.now, Math.floor(random() * 86_400_000)));
+    if (dice < 0.7) return pick(moments(market))?.go() ?? { market, happened: [] };
+    return tell(market, act());
+  }
+
+  const isClosed = () => packs.get(policy).order.states.get(market.order.status)?.terminal;
+  let tried = 0;
+  for (let after = 0; tried < COMMANDS_AN_ORDER_MAX && after < COMMANDS_AFTER_MAX; tried++, after += isClosed() ? 1 : 0) {
+    frozenDeep(market); // A refusal leaves everything as it was.
+    try {
+      const outcome = next();
+      happened.push(...outcome.happened);
+      market = outcome.market;
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      codes.add(error.code);
+    }
+  }
+  return { market, happened, codes, tried };
+}
+
+const isOrderEvent = (event: Happened): event is Extract<Happened, { data: OrderEvent }> => event.stream === 'order-o1';
+const SETTLEMENTS = new Set(['release', 'refund', 'split', 'suspense']);
+const PARTIES = ['buyer', 'seller'];
+
+/** Keeps the books of one order beside it: nothing is given back that was not paid, and everything is settled once. */
+function booksOf(events: readonly OrderEvent[], capturedMinor: number) {
+  let leftMinor = capturedMinor;
+  let settlements = 0;
+  for (const event of events) {
+    for (const funds of ('funds' in event ? event.funds : undefined) ?? []) {
+      if (funds.do === 'refund_part') leftMinor -= funds.amountMinor;
+      if (SETTLEMENTS.has(funds.do)) settlements += 1;
+      expect(funds.do === 'split' ? leftMinor - funds.amountMinor : leftMinor).toBeGreaterThanOrEqual(0);
+    }
+    expect(event.about.remainingMinor).toBe(settlements > 0 ? 0 : leftMinor);
+  }
+  expect(settlements).toBeLessThanOrEqual(1);
+}
+
+describe.each(packs.all().map(({ name }) => name))('Whatever is tried on an order under %s', (policy) => {
+  it(`its laws hold (SEED=${SEED})`, () => {
+    const random = chance(SEED);
+    const refused = new Set<string>();
+    let recorded = 0;
+    for (let played = 0; played < COMMANDS / packs.all().length;) {
+      const { market, happened, codes, tried } = story(policy, random);
+      played += tried;
+      codes.forEach((code) => refused.add(code));
+      recorded += happened.length;
+      const events = happened.filter(isOrderEvent).map(({ data }) => data);
+      const { states } = packs.get(policy).order;
+
+      // One end: what is closed stays closed, and as it was closed.
+      const end = events.find(({ to }) => states.get(to)?.terminal);
+      expect(events.slice(end ? events.indexOf(end) : events.length).every(({ to }) => to === end?.to)).toBe(true);
+      // Frozen: no party moves it.
+      const frozenAt = events.filter((_, i) => states.get(events[i - 1]?.to ?? 'new')?.frozen);
+      expect(frozenAt.filter(({ by, to }) => PARTIES.includes(by) && !states.get(to)?.frozen)).toEqual([]);
+      booksOf(events, market.order.platform.capturedMinor);
+      // Stored and read again, it is the same.
+      const placed = placedUnder(policy, START).order;
+      const stored = JSON.parse(JSON.stringify(events)) as OrderEvent[];
+      expect(stored.reduce((order, event) => orderDecider.evolve(order, event), placed)).toEqual(market.order);
+      for (const [id, dispute] of Object.entries(market.disputes)) {
+        const said = happened
+          .filter(({ stream }) => stream === `dispute-${id}`)
+          .map(({ data }) => JSON.parse(JSON.stringify(data)) as DisputeEvent);
+        expect(fold(disputeDecider, said)).toEqual(dispute);
+        // Decisions are numbered, and each number is given once.
+        const numbers = said.flatMap((event) => (event.type === 'DisputeDecided' ? [event.decision] : []));
+        expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+      }
+    }
+    expect([...refused].filter((code) => !documented.has(code))).toEqual([]);
+    expect(recorded).toBeGreaterThan(COMMANDS / packs.all().length / 20); // It was not all refused.
+  });
+});

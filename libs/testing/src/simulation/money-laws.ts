@@ -1,0 +1,75 @@
+import type { Recorded } from '@entente/event-store';
+import { share, sum } from '@entente/kernel';
+import type { OrderEvent } from '@entente/order';
+import { payoutFaults, type PayoutEvent } from '@entente/payout';
+import type { MoneyTerms } from '@entente/policy';
+import type { Past } from './past.js';
+import { readEscrow, readOrder } from './read.js';
+import type { World } from './world.js';
+
+type Funds = NonNullable<Extract<OrderEvent, { type: 'OrderPlaced' }>['funds']>[number];
+type Figures = { readonly buyer: number; readonly seller: number; readonly platform: number; readonly suspense: number };
+
+/** The four invariants; and that everybody has what the order's end gives him, to the cent, and no more. */
+export async function moneyFaults({ disk }: World, { orders, escrows }: Past): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const movements = [];
+  for (const stream of orders.values()) {
+    const { state: order } = await readOrder(disk, stream[0]?.key ?? '');
+    const { orderId } = order;
+    const escrow = await readEscrow(disk, orderId);
+    const terms = disk.packs.get(order.policy).money;
+    const told = stream.flatMap(({ data }): readonly Funds[] => ('funds' in data ? (data.funds ?? []) : []));
+    const due = prescribed(told, terms);
+    const had = { buyer: 0, seller: 0, platform: 0, suspense: 0 };
+    for (const { to, amountMinor } of escrow.shares) had[to] += amountMinor;
+    if (JSON.stringify(had) !== JSON.stringify(due))
+      faults.push(`${orderId} ended with ${JSON.stringify(had)}; its events prescribe ${JSON.stringify(due)}.`);
+
+    const payout = escrows.get(`escrow-${orderId}`) ?? [];
+    const settlements = payout.filter(({ data }) => data.type === 'FundsSettled').length;
+    if (settlements > 1) faults.push(`${orderId} was settled ${settlements} times.`);
+    for (const { refundId, status } of escrow.refunds)
+      if (status !== 'paid') faults.push(`The refund ${refundId} is ${status} in the end.`);
+    const moved = (await Promise.all(order.references.map((reference) => disk.till.of(reference)))).flat();
+    movements.push(...moved);
+    const paid = sum(moved.map(({ amountMinor }) => amountMinor)) + otherwise(payout);
+    if (paid !== due.buyer) faults.push(`The buyer of ${orderId} received ${paid}; ${due.buyer} is his.`);
+  }
+  return [...faults, ...(await payoutFaults({ store: disk.stores.payout, movements }))];
+}
+
+/** By other means than the provider: by an operator's hand, or to a wallet. */
+const otherwise = (payout: readonly Recorded<PayoutEvent>[]): number =>
+  sum(
+    payout.flatMap(({ data }) => {
+      if (data.type === 'RefundSettledOtherwise') return [data.amountMinor];
+      const isToWallet =
+        data.type === 'RefundPaid' &&
+        payout.some(({ data: due }) => due.type === 'RefundDue' && due.refundId === data.refundId && due.legId !== undefined);
+      return isToWallet ? [data.amountMinor] : [];
+    }),
+  );
+
+/** What an order's instructions give to whom, in as few words as possible: one payment, its end, and what was given back. */
+function prescribed(told: readonly Funds[], { payout, feesOnPartialRefund }: MoneyTerms): Figures {
+  let captured = 0;
+  let fees = 0;
+  let buyer = 0;
+  let place: 'escrow' | 'seller' | 'suspense' = 'escrow';
+  const back = (amountMinor: number): void => void (buyer += Math.min(amountMinor, captured - buyer));
+  for (const funds of told) {
+    if (funds.do === 'capture' && funds.method !== 'external') {
+      captured += funds.amountMinor;
+      fees += funds.feesMinor + funds.bankFeesMinor;
+    }
+    if (funds.do === 'refund_part' || funds.do === 'split') back(funds.amountMinor);
+    if (funds.do === 'refund') back(captured);
+    if (funds.do === 'suspense') place = 'suspense';
+    if (funds.do === 'release' || funds.do === 'split' || payout === 'at_capture') place = 'seller';
+  }
+  const left = captured - buyer;
+  const kept = feesOnPartialRefund === 'kept' ? Math.min(fees, left) : captured === 0 ? 0 : fees - share(fees, buyer, captured);
+  const platform = place === 'seller' ? kept : 0;
+  return { buyer, seller: place === 'seller' ? left - platform : 0, platform, suspense: place === 'suspense' ? left : 0 };
+}

@@ -1,0 +1,215 @@
+import { disputeActions, disputeStream, type Dispute } from '@entente/dispute';
+import { derivedId, must, plusMs, type Instant, type Json } from '@entente/kernel';
+import { orderActions, orderStream } from '@entente/order';
+import { escrowStream } from '@entente/payout';
+import { disputeWords, orderWords, type Actor, type Body, type Pack, type Role, type Row } from '@entente/policy';
+import { readDispute, readEscrow, readOrder } from './read.js';
+import type { PlacedOrder, Request, World } from './world.js';
+
+const DAY_MS = 86_400_000;
+const MEMBERS = ['ana', 'bo', 'cleo'] as const;
+const MARKETPLACES = ['comeup', 'congocrea'];
+const HOME = { country: 'CD', postalCode: '0012', city: 'Kinshasa' };
+/** What leads to a dispute and through it is done most often, what ends a story or repeats itself seldom; everything else weighs 1. */
+const EAGER: { readonly [action: string]: number } = {
+  accept: 6, deliver: 4, 'request-revision': 3, 'refuse-revision': 6, 'open-dispute': 8, 'request-cancellation': 2, 'refuse-cancellation': 5,
+  assign: 2, take: 6, decide: 5, justify: 4, escalate: 6, 'propose-settlement': 2, 'accept-settlement': 3, ship: 3,
+  cancel: 0.15, decline: 0.1, complete: 0.2, 'accept-cancellation': 0.3, refund: 0.4, 'update-tracking': 0.6,
+}; // prettier-ignore
+
+const actorOf = (id: string, role: Role = 'member', via?: string): Actor => ({
+  id,
+  roles: [role],
+  marketplaces: MARKETPLACES,
+  ...(via !== undefined && { via }),
+});
+export const shopFor = (buyerId: string): Actor => actorOf(buyerId, 'service', 'shop');
+const mediator = (id = 'mia'): Actor => actorOf(id, 'mediator');
+const member = (id: string): Actor => actorOf(id);
+
+type Wish = { readonly actor: Actor; readonly action: string };
+
+/** One order of the run: under which rule book, who pays whom, how. */
+export function placing(world: World, n: number): Omit<PlacedOrder, 'isAttended'> {
+  const { chance, disk } = world;
+  const pack = must(chance.pick(disk.packs.all()), 'A rule book');
+  const buyerId = chance.pick(MEMBERS);
+  const sellerId = must(chance.pick(MEMBERS.filter((id) => id !== buyerId)), 'A seller');
+  const amountMinor = chance.pick([10_000, 10_000, 999, 3_333, 1]);
+  // Now and then somebody pays twice with one payment.
+  const reference = `${pack.marketplace}-pay-${chance.happens(0.05) ? 1 : n}`;
+  const payment = {
+    reference,
+    method: chance.pick(['card', 'card', 'card', 'wallet', 'external'] as const),
+    amountMinor,
+    currency: 'EUR',
+    ...(chance.happens(0.3) && amountMinor > 100 && { bankFeesMinor: 45 }),
+  };
+  const orderId = `o-${n}`;
+  const body = {
+    orderId,
+    buyerId,
+    sellerId,
+    title: 'Un logo',
+    terms: 'Trois propositions',
+    payment,
+    shipTo: HOME,
+    processingTime: 'P5D',
+    ...(chance.happens(0.8) && { duration: 'P7D' }),
+  };
+  return {
+    orderId,
+    reference,
+    placing: request({
+      context: 'order',
+      stream: orderStream(orderId),
+      by: shopFor(buyerId),
+      action: 'place',
+      body,
+      commandId: nextId(world),
+      placedUnder: pack,
+    }),
+  };
+}
+
+/** What somebody thinks of doing next with this order, or with its dispute. */
+export async function somebody(world: World, orderId: string): Promise<Request | undefined> {
+  const { chance } = world;
+  const { state: order } = await readOrder(world.disk, orderId);
+  if (order.orderId === '') return undefined;
+  const pack = world.disk.packs.get(order.policy);
+  const dispute =
+    order.disputeId !== undefined && chance.happens(0.6) ? await readDispute(world.disk, order.disputeId) : undefined;
+  if (dispute && dispute.disputeId !== '') return inDispute(world, dispute, pack);
+  if (chance.happens(0.05)) return operator(world, orderId);
+  const people = [
+    member(order.buyerId),
+    member(order.sellerId),
+    ...(chance.happens(0.2) ? [actorOf('shop', 'service'), shopFor(order.buyerId)] : []),
+  ];
+  const given = { now: await world.disk.clock.now(), packs: world.disk.packs };
+  const wish = wanted(world, orderWords.actions, people, (actor) => orderActions(order, actor, given));
+  if (!wish) return undefined;
+  const { actor, action } = wish;
+  const { capturedMinor, refundedMinor } = order.platform;
+  const told = await said(world, rowFor(world, pack.order.rows, action, order.status), { all: capturedMinor - refundedMinor });
+  const { refundMinor: amountMinor, ...rest } = told;
+  const location =
+    action === 'update-tracking' && chance.happens(0.7) ? { location: chance.pick([HOME, HOME, { ...HOME, city: 'Goma' }]) } : {};
+  const body = { ...rest, ...location, ...(amountMinor !== undefined && { amountMinor }) };
+  return request({ context: 'order', stream: orderStream(orderId), by: actor, action, body, commandId: nextId(world) });
+}
+
+async function inDispute(world: World, dispute: Dispute, pack: Pack): Promise<Request | undefined> {
+  const { chance } = world;
+  const { mediatorId, disputeId } = dispute;
+  const people = [
+    member(dispute.buyerId),
+    member(dispute.sellerId),
+    mediator(mediatorId),
+    ...(chance.happens(0.2) ? [actorOf('ops', 'operator')] : []),
+  ];
+  const given = { now: await world.disk.clock.now(), packs: world.disk.packs };
+  const wish = wanted(world, disputeWords.actions, people, (actor) => disputeActions(dispute, actor, given));
+  return wish && sayingIn(world, dispute, pack, wish.actor, wish.action, disputeId);
+}
+
+async function sayingIn(
+  world: World,
+  dispute: Dispute,
+  pack: Pack,
+  actor: Actor,
+  action: string,
+  disputeId: string,
+): Promise<Request> {
+  const row = rowFor(world, pack.dispute.rows, action, dispute.status);
+  const all =
+    row?.amount?.sum === 'arrangement' ? (dispute.arrangement?.refundMinor ?? 1) : Math.max(1, dispute.refundableMinor - 1);
+  const body = await said(world, row, { all, exactly: row?.amount?.bound === 'as' });
+  return request({ context: 'dispute', stream: disputeStream(disputeId), by: actor, action, body, commandId: nextId(world) });
+}
+
+/** Whoever is called upon when nothing else happens any more: the mediator decides, the buyer says what he has to say. */
+export async function calledUpon(world: World, disputeId: string): Promise<Request | undefined> {
+  const dispute = await readDispute(world.disk, disputeId);
+  if (dispute.disputeId === '') return undefined;
+  const pack = world.disk.packs.get(dispute.policy);
+  const now = { now: await world.disk.clock.now(), packs: world.disk.packs };
+  for (const [actor, actions] of [
+    [mediator(dispute.mediatorId), ['decide', 'take']],
+    [member(dispute.buyerId), ['justify', 'escalate']],
+  ] as const) {
+    const may = disputeActions(dispute, actor, now);
+    const action = actions.find((one) => may.includes(one));
+    if (action !== undefined) return sayingIn(world, dispute, pack, actor, action, disputeId);
+  }
+  return undefined;
+}
+
+/** Refunds that have failed for good are the operators'. */
+export async function operator(world: World, orderId: string): Promise<Request | undefined> {
+  const escrow = await readEscrow(world.disk, orderId);
+  const failed = escrow.refunds.find(({ status }) => status === 'failed');
+  if (!failed) return undefined;
+  const { refundId } = failed;
+  const command = world.chance.happens(0.7)
+    ? { type: 'RetryRefund', refundId, by: 'ops' }
+    : { type: 'SettleRefundOtherwise', refundId, by: 'ops', note: 'Virement fait.' };
+  return { by: 'ops', context: 'payout', stream: escrowStream(orderId), command, commandId: nextId(world) };
+}
+
+/** Something that one of them may do, or, now and then, something that he may not. */
+function wanted(
+  { chance, rates }: World,
+  words: readonly string[],
+  people: readonly Actor[],
+  may: (actor: Actor) => readonly string[],
+): Wish | undefined {
+  if (chance.happens(rates.illegal))
+    return { actor: must(chance.pick(people), 'Somebody'), action: must(chance.pick(words), 'A word') };
+  const wishes = people.flatMap((actor) => may(actor).map((action) => ({ actor, action })));
+  const weights = wishes.map(({ action }) => EAGER[action] ?? 1);
+  return wishes.length === 0 ? undefined : wishes[Number(chance.weighed(Object.fromEntries(weights.entries())))];
+}
+
+const rowFor = ({ chance }: World, rows: readonly Row[], action: string, status: string): Row | undefined => {
+  const own = rows.filter(({ trigger }) => trigger.kind === 'action' && trigger.name === action);
+  return chance.pick(own.filter(({ from }) => from.has(status))) ?? chance.pick(own);
+};
+
+/** What a row wants to hear. */
+async function said(
+  { chance, disk }: World,
+  row: Row | undefined,
+  { all, exactly = false }: { all: number; exactly?: boolean },
+): Promise<Body> {
+  if (!row) return {};
+  const now = await disk.clock.now();
+  const needs = row.needs.flatMap(({ words }) => words.slice(0, 1));
+  const part = exactly || chance.happens(0.25) ? all : 1 + chance.below(Math.max(1, all));
+  return {
+    ...Object.fromEntries(needs.map((need) => [need, VALUES[need]?.(now, chance.below(20)) ?? 'Parce que.'])),
+    ...Object.fromEntries(row.says.map(({ name, values }) => [name, chance.pick([...values])])),
+    ...((row.amount || row.funds.includes('refund_part') || row.event === 'RefundIssued') && { refundMinor: part }),
+  };
+}
+
+const VALUES: { readonly [need: string]: (now: Instant, n: number) => Json } = {
+  mediatorId: (_, n) => (n % 2 === 0 ? 'mia' : 'max'),
+  newDeadline: (now, n) => plusMs(now, (n + 1) * DAY_MS),
+};
+
+const nextId = ({ requests }: World): string => derivedId('request', requests.length);
+
+/** As it comes through the door. */
+export function request(
+  wish: Pick<Request, 'context' | 'stream' | 'commandId' | 'placedUnder'> & {
+    readonly by: Actor;
+    readonly action: string;
+    readonly body: Body;
+  },
+): Request {
+  const { by, action, body, ...where } = wish;
+  const command = { type: 'Act', action, by: { ...by }, body } as Json;
+  return { ...where, by: by.via === undefined ? by.id : `${by.via} for ${by.id}`, command };
+}

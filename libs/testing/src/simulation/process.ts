@@ -1,0 +1,240 @@
+import { reactionConsumer, relay, type Consumer, type Failpoint, type Follower, type Message } from '@entente/bus';
+import { MemoryBus, type MemoryLog } from '@entente/bus/memory';
+import { alarm, DeadlineProjection, type MemoryClock } from '@entente/deadlines';
+import type { MemoryDeadlines } from '@entente/deadlines/memory';
+import {
+  DisputeHandler,
+  disputeHearsOrders,
+  disputeVersions,
+  HandleDispute,
+  publishDispute,
+  type DisputeCommand,
+} from '@entente/dispute';
+import {
+  Streams,
+  upcast,
+  type Envelope,
+  type EventData,
+  type EventStore,
+  type Recorded,
+  type Versions,
+} from '@entente/event-store';
+import { Clock, plusMs, type Instant, type Json } from '@entente/kernel';
+import {
+  HandleOrder,
+  OrderHandler,
+  orderHearsDisputes,
+  OrderReads,
+  orderVersions,
+  publishOrder,
+  type OrderCommand,
+} from '@entente/order';
+import {
+  deliverLegs,
+  EscrowHandler,
+  Escrows,
+  HandleEscrow,
+  orderOfEscrow,
+  payoutHearsOrders,
+  payoutVersions,
+  publishPayout,
+  type EscrowCommand,
+  type LegDelivery,
+} from '@entente/payout';
+import { SimulatedProvider, type MemoryTill } from '@entente/payout/simulated';
+import type { Pack, Packs } from '@entente/policy';
+import type { ContextName } from './contexts.js';
+import { FaultyStore, type Faults } from './faults.js';
+
+/** What outlives a process. */
+export type Disk = {
+  readonly packs: Packs;
+  readonly stores: { readonly [C in ContextName]: EventStore };
+  /** Rows may be lost with a process: they are a projection. */
+  readonly deadlines: { [C in ContextName]: MemoryDeadlines };
+  log: MemoryLog;
+  readonly clock: MemoryClock;
+  readonly till: MemoryTill;
+};
+
+export type Sent = {
+  readonly revision: number;
+  readonly events: readonly { readonly type: string }[];
+  readonly replayed: boolean;
+  readonly state?: unknown;
+};
+/** The one door of a context. `placedUnder` is for a new order. */
+export type Send = (stream: string, command: Json, envelope: Envelope, placedUnder?: Pack) => Promise<Sent>;
+
+/** Mistakes that somebody might make, planted to see whether they are found. */
+export type Mutant = {
+  /** How reactions reach the door of their context. */
+  readonly answers?: (name: ContextName, send: Send, streams: Streams) => Send;
+  readonly deliversLegs?: (delivery: LegDelivery) => Follower;
+  readonly consumes?: (
+    consumer: Consumer,
+    failpoint: Failpoint,
+  ) => { readonly consumer: Consumer; readonly afterwards: () => Promise<void> };
+};
+
+type Around = {
+  readonly faults: Faults;
+  readonly alert: (alert: { readonly alert: string; readonly [fact: string]: Json | undefined }) => void;
+  /** System time, for whoever waits with a repetition. */
+  readonly elapsed: () => number;
+  readonly relayed: number;
+  /** How far the clock of a context's machine is ahead of the others. */
+  readonly skewMs: number;
+  /** Every answer of the door, with what was asked. */
+  readonly told: (stream: string, command: Json, answer: Sent) => void;
+  readonly mutant: Mutant;
+};
+
+/** One process of one context, as production wires it, over what is on disk: dropped and started again, it has crashed. */
+export type Process = {
+  readonly name: ContextName;
+  readonly clock: Clock;
+  readonly bus: MemoryBus;
+  readonly consumer: Consumer;
+  readonly send: Send;
+  readonly followers: readonly Follower[];
+  readonly rows: DeadlineProjection;
+  /** What is under way in it, follower by follower: none is stepped beside itself. */
+  readonly busy: Set<string>;
+  readonly deliver: (message: Message) => Promise<'handled' | 'parked' | 'later'>;
+};
+
+const noWait = async (): Promise<void> => {};
+
+class SkewedClock extends Clock {
+  constructor(
+    private readonly clock: Clock,
+    private readonly aheadMs: number,
+  ) {
+    super();
+  }
+  async now(): Promise<Instant> {
+    return plusMs(await this.clock.now(), this.aheadMs);
+  }
+}
+
+export function startProcess(name: ContextName, disk: Disk, around: Around): Process {
+  const { faults, mutant, elapsed, alert, told } = around;
+  const failpoint = faults.pass;
+  const store = new FaultyStore(disk.stores[name], faults);
+  const clock = new SkewedClock(disk.clock, around.skewMs);
+  const bus = new MemoryBus({ clock, alert, log: disk.log, manual: true, failpoint });
+  const versions: Versions = VERSIONS[name];
+  const streams = new Streams(store, versions, noWait);
+  const escrows = new Escrows(streams, (policy) => disk.packs.get(policy).money);
+
+  const doors: { readonly [C in ContextName]: () => Send } = {
+    order: () => {
+      const handler = new OrderHandler(streams, disk.packs);
+      return (stream, command, envelope, placedUnder) =>
+        handler.execute(
+          new HandleOrder(stream.slice('order-'.length), command as OrderCommand, envelope, placedUnder ? { placedUnder } : {}),
+        );
+    },
+    dispute: () => {
+      const files = new OrderReads(new Streams(disk.stores.order, orderVersions, noWait), disk.packs);
+      const handler = new DisputeHandler(streams, disk.packs, files);
+      return (stream, command, envelope) =>
+        handler.execute(new HandleDispute(stream.slice('dispute-'.length), command as DisputeCommand, envelope));
+    },
+    payout: () => {
+      const handler = new EscrowHandler(escrows, new SimulatedProvider(disk.till, noWait), clock, failpoint);
+      return (stream, command, envelope) =>
+        handler.execute(new HandleEscrow(orderOfEscrow(stream), command as EscrowCommand, envelope));
+    },
+  };
+  const door = doors[name]();
+  const send: Send = async (stream, command, envelope, placedUnder) => {
+    const answer = await door(stream, command, envelope, placedUnder);
+    told(stream, command, answer);
+    return answer;
+  };
+
+  const reacting = { send: (mutant.answers?.(name, send, streams) ?? send) as never, clock };
+  const reaction = {
+    order: () => reactionConsumer(orderHearsDisputes, reacting),
+    dispute: () => reactionConsumer(disputeHearsOrders, reacting),
+    payout: () =>
+      reactionConsumer(
+        payoutHearsOrders((policy) => disk.packs.get(policy).money),
+        reacting,
+      ),
+  }[name]();
+  const { consumer, afterwards } = mutant.consumes?.(reaction, failpoint) ?? { consumer: reaction, afterwards: noWait };
+  bus.consume(consumer);
+
+  const rows = new DeadlineProjection({
+    store,
+    deadlines: disk.deadlines[name],
+    prefixes: TIMED[name],
+    upcast: (event) => upcast(versions, event),
+    failpoint,
+  });
+  const bell = alarm({
+    deadlines: disk.deadlines[name],
+    clock,
+    elapsed,
+    atHead: () => rows.atHead(),
+    alert,
+    failpoint,
+    ring: async ({ stream }, { command, envelope }) => {
+      const { events, replayed } = await send(stream, command, envelope);
+      if (events.length === 0) faults.saw('an alarm that came too late');
+      return { changed: events.length > 0 && !replayed };
+    },
+  });
+  const relaying = relay({
+    name: `${name}.relay`,
+    store,
+    bus,
+    prefixes: PUBLISHED[name],
+    upcast: (event) => upcast(versions, event),
+    publishes: PUBLISHES[name] as (recorded: Recorded<EventData>) => Message | undefined,
+    failpoint,
+    limit: around.relayed,
+  });
+  const legs = mutant.deliversLegs ?? deliverLegs;
+  const followers: readonly Follower[] = [
+    relaying,
+    { name: `${name}.deadlines`, step: () => rows.step() },
+    { name: `${name}.alarm`, step: () => bell.step() },
+    ...(name === 'payout' ? [legs({ store, streams, escrows, checkpoints: bus, clock, failpoint })] : []),
+  ];
+  return {
+    name,
+    clock,
+    bus,
+    consumer,
+    send,
+    followers,
+    rows,
+    busy: new Set(),
+    async deliver({ key, topic }) {
+      const outcome = await bus.deliver(consumer.name, key, topic);
+      await afterwards();
+      return outcome;
+    },
+  };
+}
+
+const VERSIONS: { readonly [C in ContextName]: Versions } = {
+  order: orderVersions,
+  dispute: disputeVersions,
+  payout: payoutVersions,
+};
+const TIMED: { readonly [C in ContextName]: readonly string[] } = {
+  order: ['order-'],
+  dispute: ['dispute-'],
+  payout: ['escrow-'],
+};
+const PUBLISHED: { readonly [C in ContextName]: readonly string[] } = {
+  order: ['order-'],
+  dispute: ['dispute-'],
+  payout: ['escrow-', 'wallet-'],
+};
+const PUBLISHES = { order: publishOrder, dispute: publishDispute, payout: publishPayout };

@@ -1,0 +1,58 @@
+import { toMs } from '@entente/kernel';
+import type { Past } from './past.js';
+
+const LATE_MS = 15 * 60_000;
+
+/** What a run came by, as its events tell it: each once for every time. */
+export function sightsOf({ orders, disputes, escrows, wallets }: Past): readonly string[] {
+  return [
+    ...[...orders.values()].flat().flatMap(({ data, at }) => {
+      if (data.type === 'OrderRestarted' || data.type === 'OrderExpired') return [data.type];
+      if (data.type === 'OrderCompleted' || data.type === 'OrderCancelled') return [`${data.type} by the ${data.closedBy}`];
+      if (data.type === 'DisputeOpened') return [data.justified ? 'a dispute' : 'a dispute that opened by itself'];
+      if (data.type !== 'DecisionApplied') return [];
+      const decided = decisionOf(disputes, data);
+      return [
+        `decided ${data.outcome}`,
+        ...(data.appliedMinor < data.orderedMinor ? ['a decision found less than it gave'] : []),
+        ...(decided && toMs(at) - toMs(decided.at) > LATE_MS ? ['a decision was applied late'] : []),
+      ];
+    }),
+    ...[...disputes.values()]
+      .flat()
+      .flatMap(({ data }) =>
+        data.type === 'EnforcementOverdue' || data.type === 'ArrangementDeclared' || data.type === 'DisputeClosed'
+          ? [data.type]
+          : [],
+      ),
+    ...[...escrows.values()].flatMap((stream) =>
+      stream.flatMap(({ data }, i) => {
+        if (data.type === 'RefundSettledOtherwise' || data.type === 'InstructionNoted' || data.type === 'RefundFailed')
+          return [data.type];
+        const lost =
+          data.type === 'RefundPaid' &&
+          stream.slice(0, i).some((before) => before.data.type === 'RefundUnanswered' && before.data.refundId === data.refundId);
+        return lost ? ['a lost answer of the provider was found'] : [];
+      }),
+    ),
+    ...[...wallets.values()].flatMap((stream) => {
+      let balanceMinor = 0;
+      return stream.some(({ data }) => {
+        if (data.type === 'WalletCredited') balanceMinor += data.amountMinor;
+        if (data.type === 'WalletDebited') balanceMinor -= data.amountMinor;
+        return balanceMinor < 0;
+      })
+        ? ['a wallet in debt']
+        : [];
+    }),
+  ];
+}
+
+function decisionOf(
+  disputes: Past['disputes'],
+  { disputeId, decision }: { readonly disputeId: string; readonly decision: number },
+) {
+  return [...disputes.values()]
+    .flat()
+    .find(({ data }) => data.type === 'DisputeDecided' && data.about.disputeId === disputeId && data.decision === decision);
+}

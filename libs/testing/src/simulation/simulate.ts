@@ -1,0 +1,40 @@
+import { Chance } from './chance.js';
+import { faultsOf } from './laws.js';
+import { pastOf } from './past.js';
+import { play } from './play.js';
+import type { Mutant } from './process.js';
+import { ratesOf } from './rates.js';
+import { heal, letTimePass } from './rest.js';
+import { sightsOf } from './sights.js';
+import { World, type WorldOptions } from './world.js';
+
+export type Run = {
+  readonly seed: number;
+  readonly broken: readonly string[];
+  readonly seen: ReadonlyMap<string, number>;
+  readonly events: number;
+};
+
+/** One run: everything goes wrong for a while, then nothing does, and every order comes to its end. */
+export async function simulate(seed: number, options: Pick<WorldOptions, 'mutant' | 'write'> = {}): Promise<Run> {
+  const chance = new Chance(seed);
+  const world = new World(chance, ratesOf(chance), options);
+  await play(world);
+  if (world.broken.length === 0) await heal(world);
+  if (world.broken.length === 0) await letTimePass(world);
+  const past = await pastOf(world.disk);
+  if (world.broken.length === 0) for (const fault of await faultsOf(world, past)) world.breaks(fault);
+  for (const sight of sightsOf(past)) world.saw(sight);
+  const events = [...past.orders, ...past.disputes, ...past.escrows, ...past.wallets].reduce(
+    (total, [, stream]) => total + stream.length,
+    0,
+  );
+  return { seed, broken: world.broken, seen: world.seen, events };
+}
+
+/** A run as somebody reads it who wants to know how it came about. */
+export async function told(seed: number, mutant: Mutant = {}): Promise<string> {
+  const lines: string[] = [];
+  const { broken } = await simulate(seed, { mutant, write: (line) => lines.push(line) });
+  return [`Seed ${seed}. Replay it with SEED=${seed}.`, ...broken.map((law) => `BROKEN: ${law}`), '', ...lines].join('\n');
+}
