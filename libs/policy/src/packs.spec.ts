@@ -85,5 +85,6 @@ describe('Who somebody is to an order', () => {
     expect(relations(actor('ana', 'member', { via: 'shop' }))).toEqual(['buyer', 'service']);
     expect(relations(actor('bo', 'member', { via: 'shop' }))).toEqual(['seller']);
     expect(relations(actor('mia', 'mediator', { via: 'shop' }))).toEqual([]); // No role is lent.
+    expect(relations(actor('ana', 'member', { via: 'shop', marketplaces: ['congocrea'] }))).toEqual([]); // Nor is a voice, elsewhere.
   });
 });

@@ -89,7 +89,8 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
     MediationStarted: said('disputeId', 'orderId', 'policy', 'buyerId', 'sellerId', 'claimantId', 'reason', 'refundableMinor', 'remainingMinor'),
     DisputeJustified: said('text'),
     JustificationOverdue: nothing,
-    MediatorAssigned: ({ body, actor }) => ({ mediatorId: body.mediatorId ?? actor!.id }),
+    // Who takes it takes it for himself, whatever else he says.
+    MediatorAssigned: ({ body, actor, relation }) => ({ mediatorId: relation === 'any mediator' ? actor!.id : body.mediatorId }),
     AssignmentDue: nothing,
     AssignmentOverdue: nothing,
     QuestionAsked: ({ body }) => ({ asked: body.to, text: body.text }),
