@@ -10,10 +10,10 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const READY = /^Entente serves (http:\/\/\S+)$/m;
 const STARTED_MS_MAX = 60_000;
 
-export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** A process of its own, started by this test, and ended by it at the latest. */
-export type Child = {
+type Child = {
   readonly pid: number;
   /** Where it serves; rejects with what the process said if it ends before. */
   readonly url: Promise<string>;
@@ -43,7 +43,15 @@ export function startServe(dataDir: string, env: { readonly [name: string]: stri
   if (!existsSync(MAIN)) throw new Error(`There is no ${MAIN}. Run npm run build first: these tests serve what was built.`);
   const child = spawn(process.execPath, [MAIN, 'serve'], {
     // Nothing of this machine's own settings may decide how the test ends.
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0', DEV_TOKEN_SECRET: SECRET, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      DATA_DIR: dataDir,
+      PORT: '0',
+      ENTENTE_CLOCK: 'manual',
+      ENTENTE_RATE_LIMIT: '0',
+      DEV_TOKEN_SECRET: SECRET,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -59,7 +67,10 @@ export function startServe(dataDir: string, env: { readonly [name: string]: stri
     };
     child.stdout.on('data', look);
     child.stderr.on('data', look);
-    void ended.then(({ code, signal }) => reject(new Error(`The process ended (${code ?? signal}) before it served:\n${said}`)), reject);
+    void ended.then(
+      ({ code, signal }) => reject(new Error(`The process ended (${code ?? signal}) before it served:\n${said}`)),
+      reject,
+    );
   });
   url.catch(() => {}); // Not every test asks for the address of a process that cannot start.
   const started: Child = { pid: child.pid ?? -1, url, ended, said: () => said, signal: (name) => void child.kill(name) };
@@ -74,10 +85,15 @@ export async function served(dataDir: string, env: { readonly [name: string]: st
   return { ...child, address: await within(STARTED_MS_MAX, child.url, () => `The process does not serve:\n${child.said()}`) };
 }
 
-/** Ends it as an operator would; what does not end so is a finding. */
-export async function stopped(child: Child): Promise<Ended> {
+/** Ends it as an operator would. It must not take long, and must have had nothing to complain of. */
+export async function stopped(child: Child): Promise<void> {
   child.signal('SIGTERM');
-  return within(STARTED_MS_MAX, child.ended, () => `Process ${child.pid} does not stop:\n${child.said()}`);
+  const { code, signal } = await within(
+    STARTED_MS_MAX,
+    child.ended,
+    () => `Process ${child.pid} does not stop:\n${child.said()}`,
+  );
+  if (code !== 0) throw new Error(`Process ${child.pid} was told to stop and ended with ${code ?? signal}:\n${child.said()}`);
 }
 
 /** For `afterAll`: no process and no directory outlives its tests. */
@@ -89,7 +105,7 @@ export async function removeAll(): Promise<void> {
 }
 
 /** A test that waits for a process says what that process said last, instead of running out of time in silence. */
-export async function within<Value>(ms: number, value: Promise<Value>, otherwise: () => string): Promise<Value> {
+async function within<Value>(ms: number, value: Promise<Value>, otherwise: () => string): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(otherwise())), ms);

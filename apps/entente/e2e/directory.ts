@@ -12,7 +12,12 @@ import { ProjectionRunner, tablesOf, type AnyProjection } from '@entente/project
 import type { Sql } from '@entente/sql';
 import { openPglite } from '@entente/sql/pglite';
 
-type Context = { readonly name: string; readonly versions: Versions; readonly prefixes: readonly string[]; readonly projections: readonly AnyProjection[] };
+type Context = {
+  readonly name: string;
+  readonly versions: Versions;
+  readonly prefixes: readonly string[];
+  readonly projections: readonly AnyProjection[];
+};
 
 const CONTEXTS: readonly Context[] = [
   { name: 'order', versions: orderVersions, prefixes: ['order-'], projections: [orderList] },
@@ -37,7 +42,9 @@ export type Directory = {
   /** Forgets what relays have published, consumers have heard and legs have delivered. */
   forgetWhatWasTold(): Promise<void>;
   /** What operators have given up, and why. */
-  skipped(): Promise<readonly { readonly consumer: string; readonly key: string; readonly eventId: string; readonly reason: string }[]>;
+  skipped(): Promise<
+    readonly { readonly consumer: string; readonly key: string; readonly eventId: string; readonly reason: string }[]
+  >;
   /** What is wrong with the money, by the events, the ledger's rows and the provider's own book. */
   moneyFaults(): Promise<readonly string[]>;
   /** Puts messages into the log, as somebody with another release would. */
@@ -50,7 +57,10 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
   try {
     const schema = ({ name }: Pick<Context, 'name'>) => pglite.schema(`entente_${name}`);
     return await work({
-      events: (name) => schema({ name }).query<Recorded>('select stream, revision, position::text, id::text, at, key, data, meta from events order by position'),
+      events: (name) =>
+        schema({ name }).query<Recorded>(
+          'select stream, revision, position::text, id::text, at, key, data, meta from events order by position',
+        ),
       async dump() {
         const dump: { [table: string]: readonly string[] } = {};
         for (const context of CONTEXTS)
@@ -61,16 +71,24 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
         for (const context of CONTEXTS) await rebuilt(context, schema(context));
       },
       async dropRebuildable() {
-        for (const context of CONTEXTS) await schema(context).script([...rebuildable(context), 'deadlines_checkpoint'].map((table) => `drop table ${table};`).join('\n'));
+        for (const context of CONTEXTS)
+          await schema(context).script(
+            [...rebuildable(context), 'deadlines_checkpoint'].map((table) => `drop table ${table};`).join('\n'),
+          );
       },
       async dropCheckpoints() {
         for (const context of CONTEXTS) await schema(context).script('drop table checkpoints; drop table deadlines_checkpoint;');
       },
       forgetWhatWasTold: () => pglite.schema('entente_bus').script('delete from checkpoints; delete from offsets;'),
-      skipped: () => pglite.schema('entente_bus').query('select consumer, key, event_id as "eventId", reason from skipped order by skipped_at'),
+      skipped: () =>
+        pglite
+          .schema('entente_bus')
+          .query('select consumer, key, event_id as "eventId", reason from skipped order by skipped_at'),
       async moneyFaults() {
         const sql = schema({ name: 'payout' });
-        const movements = await sql.query<{ currency: string; amountMinor: number }>('select currency, amount_minor as "amountMinor" from provider_movements');
+        const movements = await sql.query<{ currency: string; amountMinor: number }>(
+          'select currency, amount_minor as "amountMinor" from provider_movements',
+        );
         return payoutFaults({ store: new PgEventStore(sql), balances: await accountBalances(sql), movements });
       },
       async publish(...messages) {
@@ -83,7 +101,10 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
   }
 }
 
-const rebuildable = ({ projections }: Context): readonly string[] => [...projections.flatMap((projection) => tablesOf(projection)), 'deadlines'];
+const rebuildable = ({ projections }: Context): readonly string[] => [
+  ...projections.flatMap((projection) => tablesOf(projection)),
+  'deadlines',
+];
 
 const rowsOf = async (sql: Sql, table: string): Promise<readonly string[]> =>
   (await sql.query<{ row: string }>(`select to_json(t)::text as row from ${table} t`)).map(({ row }) => row).sort();

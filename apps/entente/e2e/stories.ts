@@ -2,7 +2,9 @@
 export type Who = 'shop' | 'buyer' | 'seller' | 'mia' | 'ops';
 
 /** A command, or a turn of the clock that ends when all is quiet. */
-export type Step = { readonly who: Who; readonly path: string; readonly body?: object } | { readonly turn: string };
+export type Step =
+  | { readonly who: Who; readonly path: string; readonly body?: { readonly [field: string]: unknown; readonly orderId?: string } }
+  | { readonly turn: string };
 
 /** What must be true when a story is over, whatever happened to the process meanwhile. */
 export type End = {
@@ -28,7 +30,17 @@ export const sellerOf = (orderId: string): string => `bo-${orderId}`;
 
 function place(orderId: string, policy: string, more: object = {}): Step {
   const payment = { reference: `pay-${orderId}`, method: 'card', amountMinor: PAID_MINOR, currency: 'EUR' };
-  const body = { orderId, policy, buyerId: 'ana', sellerId: sellerOf(orderId), title: 'Un logo', terms: 'Trois propositions', duration: 'P5D', payment, ...more };
+  const body = {
+    orderId,
+    policy,
+    buyerId: 'ana',
+    sellerId: sellerOf(orderId),
+    title: 'Un logo',
+    terms: 'Trois propositions',
+    duration: 'P5D',
+    payment,
+    ...more,
+  };
   return { who: 'shop', path: '/orders', body };
 }
 
@@ -57,7 +69,14 @@ export const STORIES = {
       },
       QUIET,
     ],
-    end: { status: 'completed', closes: 'OrderCompleted', buyerMinor: 3_000, sellerMinor: 5_000, feesMinor: 2_000, refunds: [3_000] },
+    end: {
+      status: 'completed',
+      closes: 'OrderCompleted',
+      buyerMinor: 3_000,
+      sellerMinor: 5_000,
+      feesMinor: 2_000,
+      refunds: [3_000],
+    },
   },
   'cancelled and refunded': {
     steps: (orderId) => [
@@ -77,7 +96,11 @@ export const STORIES = {
       { turn: 'P4D' },
       { who: 'buyer', path: `/disputes/${orderId}.1/escalate` },
       { who: 'mia', path: `/disputes/${orderId}.1/take` },
-      { who: 'mia', path: `/disputes/${orderId}.1/decide`, body: { outcome: 'full_refund', ground: 'not_received', reasons: 'Aucune preuve.' } },
+      {
+        who: 'mia',
+        path: `/disputes/${orderId}.1/decide`,
+        body: { outcome: 'full_refund', ground: 'not_received', reasons: 'Aucune preuve.' },
+      },
       QUIET,
       { who: 'seller', path: `/orders/${orderId}/complete` },
       QUIET,

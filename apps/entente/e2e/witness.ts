@@ -39,7 +39,10 @@ export class Play {
     const { steps, end } = STORIES['never accepted'];
     const forgotten = `${orderId}-forgotten`;
     const [placed, ...turned] = steps(forgotten);
-    const orders = [{ orderId, end: STORIES[story].end }, { orderId: forgotten, end }];
+    const orders = [
+      { orderId, end: STORIES[story].end },
+      { orderId: forgotten, end },
+    ];
     return new Play(orders, orderId, [must(placed, 'A first step'), ...STORIES[story].steps(orderId), ...turned]);
   }
 
@@ -62,7 +65,7 @@ export class Play {
     const before = await revisionOf(people, step.path, this.orderIn(step));
     const { body, headers } = await this.take(people);
     const wasStored = (body as Done).revision <= before;
-    expect({ step: step.path, replayed: headers.get('idempotency-replayed') }).toEqual({ step: step.path, replayed: wasStored ? 'true' : null });
+    same([step.path, headers.get('idempotency-replayed')], [step.path, wasStored ? 'true' : null]);
     this.at += 1;
   }
 
@@ -71,12 +74,14 @@ export class Play {
     if ('turn' in step) return this.turn(people, step.turn);
     const { who, path, body = {} } = step;
     // What follows from a command of another context takes a moment: whoever needs it says that he waits.
-    const answer = await sent(people(who).post<Done>(path, body, { key: `${this.orderId}-${this.at}`, headers: { prefer: 'wait=5' } }));
-    expect({ path, status: answer.status, body: answer.body }).toMatchObject({ status: path === '/orders' ? 201 : 200 });
+    const answer = await sent(
+      people(who).post<Done>(path, body, { key: `${this.orderId}-${this.at}`, headers: { prefer: 'wait=5' } }),
+    );
+    same({ ...answer, path }, { ...answer, path, status: path === '/orders' ? 201 : 200 });
     const [, context = 'orders', id = this.orderIn(step)] = /^\/(orders|disputes)\/([^/]+)/.exec(path) ?? [];
     const { revision, events = ['OrderPlaced'] } = answer.body;
     this.acknowledged.push({ stream: `${context.slice(0, -1)}-${id}`, revision, events });
-    return answer as unknown as Answer;
+    return answer;
   }
 
   private async turn(people: People, by: string): Promise<Answer> {
@@ -84,7 +89,7 @@ export class Play {
     this.target ??= plusPeriod(body.now, must(parsePeriod(by), by), 'UTC');
     for (let turn = 1; turn <= TURNS_MAX; turn++) {
       const answer = await sent(people('ops').post('/clock/advance', { to: this.target }));
-      expect(answer).toMatchObject({ status: 200 });
+      same(answer, { ...answer, status: 200 });
       if (answer.body['quiet'] !== true) continue;
       this.target = undefined;
       return answer;
@@ -94,7 +99,7 @@ export class Play {
 
   /** Placing names its order in the body only. */
   private orderIn(step: Exclude<Step, { turn: string }>): string {
-    return (step.body as { readonly orderId?: string } | undefined)?.orderId ?? this.orderId;
+    return step.body?.orderId ?? this.orderId;
   }
 
   private async people(address: string): Promise<People> {
@@ -107,7 +112,9 @@ export class Play {
     ];
     for (const [who, sub, ...roles] of wanted) {
       if (this.tokens.has(who)) continue; // A token is as good in the next process.
-      const { body } = await sent(new Api(address).post<{ token: string }>('/dev/tokens', { sub, roles, marketplaces: MARKETPLACES }));
+      const { body } = await sent(
+        new Api(address).post<{ token: string }>('/dev/tokens', { sub, roles, marketplaces: MARKETPLACES }),
+      );
       this.tokens.set(who, body.token);
     }
     return (who) => new Api(address, this.tokens.get(who), who === 'shop' ? 'ana' : undefined);
@@ -116,35 +123,56 @@ export class Play {
   /** Everything once, and nothing left over. */
   async check(address: string): Promise<void> {
     await this.checkMoney(address);
-    expect((await sent((await operator(address)).get('/operations/parked'))).body).toEqual({ items: [] });
+    same((await sent((await operator(address)).get('/operations/parked'))).body, { items: [] });
   }
 
   async checkMoney(address: string): Promise<void> {
     const people = await this.people(address);
-    for (const { orderId, end } of this.orders) expect({ orderId, ...(await standing(people('ops'), orderId)) }).toEqual({ orderId, ...expected(end) });
-    const { body: trial } = await sent(people('ops').get<{ items: readonly { balanceMinor: number }[] }>('/ledger/trial-balance'));
-    expect(trial.items.map(({ balanceMinor }) => balanceMinor)).toEqual([0]);
+    for (const { orderId, end } of this.orders)
+      same({ orderId, ...(await standing(people('ops'), orderId)) }, { orderId, ...expected(end) });
+    const { body: trial } = await sent(
+      people('ops').get<{ items: readonly { balanceMinor: number }[] }>('/ledger/trial-balance'),
+    );
+    same(
+      trial.items.map(({ balanceMinor }) => balanceMinor),
+      [0],
+    );
   }
 
   /** In the stopped directory: each answered command's events stand where its answer said. */
   async checkStored({ events }: Directory): Promise<void> {
-    const stored = new Map([...(await events('order')), ...(await events('dispute'))].map(({ stream, revision, data }) => [`${stream}@${revision}`, data.type]));
+    const stored = new Map(
+      [...(await events('order')), ...(await events('dispute'))].map(({ stream, revision, data }) => [
+        `${stream}@${revision}`,
+        data.type,
+      ]),
+    );
     for (const { stream, revision, events: types } of this.acknowledged) {
       const found = types.map((_, i) => stored.get(`${stream}@${revision - types.length + 1 + i}`));
-      expect({ stream, revision, events: found }).toEqual({ stream, revision, events: types });
+      same({ stream, revision, events: found }, { stream, revision, events: types });
     }
   }
 }
 
+/** As a test says it; hooks and plays say it too. */
+function same(found: unknown, wanted: unknown): void {
+  expect(found).toEqual(wanted);
+}
+
 /** Who looks after the process: turns the clock, tells the provider what to do, sees to parked keys. */
 export async function operator(address: string): Promise<Api> {
-  const { body } = await sent(new Api(address).post<{ token: string }>('/dev/tokens', { sub: 'ops', roles: ['operator'], marketplaces: MARKETPLACES }));
+  const { body } = await sent(
+    new Api(address).post<{ token: string }>('/dev/tokens', { sub: 'ops', roles: ['operator'], marketplaces: MARKETPLACES }),
+  );
   return new Api(address, body.token);
 }
 
 /** Waits until nothing is left to do at the time that the clock shows. */
 export async function quiet(address: string): Promise<void> {
-  expect(await (await operator(address)).post('/clock/advance', { by: 'PT0S' })).toMatchObject({ status: 200, body: { quiet: true } });
+  expect(await (await operator(address)).post('/clock/advance', { by: 'PT0S' })).toMatchObject({
+    status: 200,
+    body: { quiet: true },
+  });
 }
 
 type People = (who: Who) => Api;
@@ -160,7 +188,9 @@ async function sent<Body>(answer: Promise<Answer<Body>>): Promise<Answer<Body>> 
 /** How far a stream has come; -1 where there is none. */
 async function revisionOf(people: People, path: string, orderId: string): Promise<number> {
   const isDispute = path.startsWith('/disputes/');
-  const { body } = await sent(people(isDispute ? 'mia' : 'ops').get<{ revision?: number }>(isDispute ? path.replace(/\/[^/]+$/, '') : `/orders/${orderId}`));
+  const { body } = await sent(
+    people(isDispute ? 'mia' : 'ops').get<{ revision?: number }>(isDispute ? path.replace(/\/[^/]+$/, '') : `/orders/${orderId}`),
+  );
   return body.revision ?? -1;
 }
 
@@ -180,7 +210,10 @@ async function standing(ops: Api, orderId: string) {
     buyerMinor: money.refundedMinor,
     sellerMinor: money.sellerMinor,
     feesMinor: money.feesMinor,
-    walletMinor: wallets.items.reduce((total, { availableMinor, heldMinor, debtMinor }) => total + availableMinor + heldMinor - debtMinor, 0),
+    walletMinor: wallets.items.reduce(
+      (total, { availableMinor, heldMinor, debtMinor }) => total + availableMinor + heldMinor - debtMinor,
+      0,
+    ),
     refunds: provider.items.map(({ kind, amountMinor }) => `${kind} ${amountMinor}`),
   };
 }

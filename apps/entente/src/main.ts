@@ -1,9 +1,9 @@
-import { CannotStart } from '@entente/runtime';
 import { run } from './command-line.js';
 
 try {
   process.exitCode = await run(process.argv.slice(2), process.env);
 } catch (error) {
+  const { CannotStart } = await import('@entente/runtime'); // The commands load it themselves, so that help answers at once.
   if (!(error instanceof CannotStart)) throw error;
   console.error(error.message);
   process.exitCode = 2;

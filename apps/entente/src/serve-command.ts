@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { readConfig, serve } from '@entente/runtime';
 
 type Env = { readonly [name: string]: string | undefined };
 
@@ -20,6 +19,7 @@ export const serveHelp = [
 /** Serves until somebody ends it: SIGTERM or Ctrl-C lets it finish what it has in hand. */
 export async function serveCommand(args: readonly string[], env: Env): Promise<number> {
   parseArgs({ args: [...args], options: {} });
+  const { readConfig, serve } = await import('@entente/runtime'); // Only now: help answers at once.
   const config = readConfig(env);
   // Listened for from the first moment: whoever ends it while it is starting must not cut it off in the middle.
   const told = new Promise<void>((resolve) => {

@@ -2,7 +2,24 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pageOf, pathId, plainJson, readCursor, ReceivedAt, validated, visibleTo, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
+import {
+  CommandEnvelope,
+  CurrentCaller,
+  IfMatch,
+  markReplayed,
+  pageOf,
+  pathId,
+  plainJson,
+  readCursor,
+  ReceivedAt,
+  validated,
+  visibleTo,
+  Wait,
+  type ActionDoc,
+  type Caller,
+  type Problems,
+  type Waiting,
+} from '@entente/http';
 import type { Envelope } from '@entente/event-store';
 import { Rejection, type Instant } from '@entente/kernel';
 import { many, type Packs } from '@entente/policy';
@@ -52,7 +69,9 @@ export class DisputesController {
     const body = plainJson<DisputeBody>(validated(disputeBodies[action], sent, now));
     await wait.until(() => this.reads.load(id));
     await this.reads.loadFor(id, caller);
-    const done = await this.commands.execute(new HandleDispute(id, { type: 'Act', action, by: caller, body }, envelope, expected));
+    const done = await this.commands.execute(
+      new HandleDispute(id, { type: 'Act', action, by: caller, body }, envelope, expected),
+    );
     if (done.replayed) markReplayed(response);
     const proposed = done.events.find((event) => event.type === 'SettlementProposed');
     return {
@@ -66,7 +85,11 @@ export class DisputesController {
   }
 
   @Get()
-  async list(@Query() { limit = PAGE_ROWS, cursor, marketplace, ...asked }: DisputeQuery, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+  async list(
+    @Query() { limit = PAGE_ROWS, cursor, marketplace, ...asked }: DisputeQuery,
+    @CurrentCaller() caller: Caller,
+    @Wait() wait: Waiting,
+  ) {
     const visible = visibleTo(caller, marketplace);
     const after = readCursor(cursor);
     if (wait.seconds > 0) await this.heads.reached(disputeQueue, wait.seconds);
@@ -75,7 +98,12 @@ export class DisputesController {
   }
 
   @Get(':id')
-  async find(@Param('id', disputeId) id: string, @CurrentCaller() caller: Caller, @ReceivedAt() now: Instant, @Wait() wait: Waiting) {
+  async find(
+    @Param('id', disputeId) id: string,
+    @CurrentCaller() caller: Caller,
+    @ReceivedAt() now: Instant,
+    @Wait() wait: Waiting,
+  ) {
     await wait.until(() => this.reads.load(id));
     return this.reads.shown(await this.reads.loadFor(id, caller), caller, now);
   }
@@ -90,6 +118,15 @@ export function disputeDocs(packs: Packs): ActionDoc[] {
     const own = rows.filter((row) => row.action === action);
     const told = own.map(({ pack, rule, from, event }) => `- ${pack} ${rule}: from ${many(from).join(', ')}, records ${event}`);
     const summary = `${action[0]!.toUpperCase()}${action.slice(1).replaceAll('-', ' ')}`;
-    return { method: 'post', path: `/disputes/{id}/${action}`, tag: 'Disputes', summary, description: told.join('\n'), body, roles: [...new Set(own.flatMap(({ by }) => many(by)))], problems: ['dispute.not_found', 'decision.final', 'case.closed', 'state.invalid', 'revision.stale', 'command.id_reused'] };
+    return {
+      method: 'post',
+      path: `/disputes/{id}/${action}`,
+      tag: 'Disputes',
+      summary,
+      description: told.join('\n'),
+      body,
+      roles: [...new Set(own.flatMap(({ by }) => many(by)))],
+      problems: ['dispute.not_found', 'decision.final', 'case.closed', 'state.invalid', 'revision.stale', 'command.id_reused'],
+    };
   });
 }

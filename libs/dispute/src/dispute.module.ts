@@ -11,7 +11,19 @@ import { DisputeReads } from './read-dispute.js';
 @Module({})
 export class DisputeModule {
   /** The context over the adapters that the process chose for it; `files` is how it reads orders. */
-  static over({ streams, sql, packs, heads, files }: { streams: Streams; sql: Sql; packs: Packs; heads: ViewHeads; files: OrderFiles }): DynamicModule {
+  static over({
+    streams,
+    sql,
+    packs,
+    heads,
+    files,
+  }: {
+    streams: Streams;
+    sql: Sql;
+    packs: Packs;
+    heads: ViewHeads;
+    files: OrderFiles;
+  }): DynamicModule {
     const chosen = [
       { provide: Streams, useValue: streams },
       { provide: Sql, useValue: sql },

@@ -3,6 +3,7 @@ export type { DisputeAction, DisputeBody, DisputeCommand } from './domain/comman
 export type { DisputeEvent } from './domain/events.js';
 export type { Dispute } from './domain/state.js';
 export { disputeDocs, disputeProblems } from './dispute-http.js';
+export { disputeContext } from './dispute-context.js';
 export { DisputeModule } from './dispute.module.js';
 export { DisputeHandler, disputeStream, HandleDispute } from './handle-dispute.js';
 export { publishDispute } from './publishes.js';

@@ -7,14 +7,23 @@ type Hear = Extract<DisputeCommand, { type: 'Hear' }>;
 type Heard = Hear['news']['type'];
 
 /** What a dispute hears of its order: codes, ids and figures; each dispute of the order is told by its own id. */
-function told<Told extends Extract<OrderNews, { type: Heard }>>(news: Told, disputeIds: readonly string[]): readonly Answer<Hear>[] {
+function told<Told extends Extract<OrderNews, { type: Heard }>>(
+  news: Told,
+  disputeIds: readonly string[],
+): readonly Answer<Hear>[] {
   const { by: _, rule: __, revision: ___, status: ____, ...heard } = news;
-  return disputeIds.map((disputeId) => ({ stream: disputeStream(disputeId), command: { type: 'Hear', news: { ...heard, disputeId } } }));
+  return disputeIds.map((disputeId) => ({
+    stream: disputeStream(disputeId),
+    command: { type: 'Hear', news: { ...heard, disputeId } },
+  }));
 }
 
 const one = (news: Extract<OrderNews, { type: 'DisputeOpened' | 'DecisionApplied' }>) => told(news, [news.disputeId]);
 const all = (news: Extract<OrderNews, { type: 'RefundIssued' | 'OrderCancelled' | 'TrackingUpdated' }>) =>
-  told(news, Array.from({ length: news.disputes }, (_, i) => `${news.orderId}.${i + 1}`));
+  told(
+    news,
+    Array.from({ length: news.disputes }, (_, i) => `${news.orderId}.${i + 1}`),
+  );
 
 /** What disputes do when their order has news. `consumer` is a storage name: command ids derive from it. */
 export const disputeHearsOrders: Reaction<OrderNews, Hear> = {

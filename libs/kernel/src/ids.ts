@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { v5 } from 'uuid';
+import { parse, v5 } from 'uuid';
 import type { Json } from './rejection.js';
 
 /** Every id that Entente derives lives in this namespace; changing it would forget every command ever answered. */
-const NAMESPACE = '5f6c3c0a-6f0e-5d6e-9f6b-2d7c1f0e4e71';
+const NAMESPACE = parse('5f6c3c0a-6f0e-5d6e-9f6b-2d7c1f0e4e71');
 
 /** A UUID (version 5) that the same parts always give again. Parts are joined with a NUL, so that no two lists meet. */
 export const derivedId = (...parts: readonly (string | number)[]): string => v5(parts.join('\u0000'), NAMESPACE);

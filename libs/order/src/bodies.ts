@@ -1,4 +1,17 @@
-import { CountryCode, CurrencyCode, DayText, EmptyBody, Id, Minor, Nested, OneOf, Optional, PageLimit, PeriodText, Text } from '@entente/http';
+import {
+  CountryCode,
+  CurrencyCode,
+  DayText,
+  EmptyBody,
+  Id,
+  Minor,
+  Nested,
+  OneOf,
+  Optional,
+  PageLimit,
+  PeriodText,
+  Text,
+} from '@entente/http';
 import type { Address } from './domain/events.js';
 import type { CapturedPayment, OrderAction, OrderFields } from './domain/commands.js';
 
@@ -19,7 +32,9 @@ class PaymentBody implements CapturedPayment {
   @OneOf(['card', 'wallet', 'external']) method!: 'card' | 'wallet' | 'external';
   @Minor('All that the buyer paid.') amountMinor!: number;
   @CurrencyCode() currency!: string;
-  @Optional() @Minor('What the platform keeps when the seller is paid; by default the commission of the rule book.') feesMinor?: number;
+  @Optional()
+  @Minor('What the platform keeps when the seller is paid; by default the commission of the rule book.')
+  feesMinor?: number;
   @Optional() @Minor() taxMinor?: number;
   @Optional() @Minor() bankFeesMinor?: number;
 }
@@ -49,7 +64,8 @@ class Words implements Pick<OrderFields, 'text'> {
 
 class OpenDispute implements Pick<OrderFields, 'justification' | 'reason'> {
   @Text() justification?: string;
-  @Text({ max: 40, description: 'Where the rule book names reasons: non_delivery or not_as_described. It refuses any other.' }) reason?: string;
+  @Text({ max: 40, description: 'Where the rule book names reasons: non_delivery or not_as_described. It refuses any other.' })
+  reason?: string;
 }
 
 class Ship implements Pick<OrderFields, 'carrier' | 'trackingNumber'> {

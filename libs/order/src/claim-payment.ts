@@ -19,7 +19,12 @@ const paymentDecider: Decider<PaymentClaimed | undefined, Claim, PaymentClaimed,
 };
 
 /** Claims a payment before the order's events are appended: whoever appends to the payment's own stream first has it. */
-export async function claimPayment(streams: Streams, { marketplace, reference }: { marketplace: string; reference: string }, order: Order & { orderId: string }, envelope: Envelope): Promise<void> {
+export async function claimPayment(
+  streams: Streams,
+  { marketplace, reference }: { marketplace: string; reference: string },
+  order: Order & { orderId: string },
+  envelope: Envelope,
+): Promise<void> {
   const stream = `payment-${marketplace}.${derivedId(reference)}`;
   const command = { orderId: order.orderId, commandId: envelope.commandId, isHeld: order.references.includes(reference) };
   await streams.transact({ stream, key: order.orderId, decider: paymentDecider, command, given: undefined, envelope });

@@ -46,7 +46,8 @@ export class OrderHandler implements ICommandHandler<HandleOrder> {
     for (const event of events) {
       const captures = ('funds' in event ? (event.funds ?? []) : []).filter((funds) => funds.do === 'capture');
       const { marketplace } = evolveOrder(order, event);
-      for (const { reference } of captures) await claimPayment(this.streams, { marketplace, reference }, { ...order, orderId }, envelope);
+      for (const { reference } of captures)
+        await claimPayment(this.streams, { marketplace, reference }, { ...order, orderId }, envelope);
     }
   }
 }

@@ -4,6 +4,7 @@ export type { OrderEvent } from './domain/events.js';
 export type { Order } from './domain/state.js';
 export { HandleOrder, OrderHandler, orderStream } from './handle-order.js';
 export { orderDocs, orderProblems } from './order-http.js';
+export { orderContext } from './order-context.js';
 export { OrderModule } from './order.module.js';
 export { publishOrder } from './publishes.js';
 export { orderHearsDisputes } from './reacts-to.js';

@@ -2,7 +2,24 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { CommandEnvelope, CurrentCaller, IfMatch, markReplayed, pageOf, pathId, plainJson, readCursor, ReceivedAt, validated, visibleTo, Wait, type ActionDoc, type Caller, type Problems, type Waiting } from '@entente/http';
+import {
+  CommandEnvelope,
+  CurrentCaller,
+  IfMatch,
+  markReplayed,
+  pageOf,
+  pathId,
+  plainJson,
+  readCursor,
+  ReceivedAt,
+  validated,
+  visibleTo,
+  Wait,
+  type ActionDoc,
+  type Caller,
+  type Problems,
+  type Waiting,
+} from '@entente/http';
 import type { Envelope, Transacted } from '@entente/event-store';
 import { derivedId, Rejection, type Instant } from '@entente/kernel';
 import { many, Packs } from '@entente/policy';
@@ -30,7 +47,15 @@ export const orderProblems: Problems<OrderCode> = {
   'dispute.already_open': { status: 409, title: 'A dispute is open already' },
   buyer_is_seller: { status: 422, title: 'Buyer and seller are one' },
 };
-type OrderCode = 'order.not_found' | 'order.closed' | 'order.frozen' | 'order.exists' | 'payment.reused' | 'dispute.not_eligible' | 'dispute.already_open' | 'buyer_is_seller';
+type OrderCode =
+  | 'order.not_found'
+  | 'order.closed'
+  | 'order.frozen'
+  | 'order.exists'
+  | 'payment.reused'
+  | 'dispute.not_eligible'
+  | 'dispute.already_open'
+  | 'buyer_is_seller';
 
 @Controller('orders')
 export class OrdersController {
@@ -43,13 +68,20 @@ export class OrdersController {
   ) {}
 
   @Post()
-  async place(@Body() body: PlaceOrder, @CurrentCaller() caller: Caller, @CommandEnvelope() envelope: Envelope, @Res({ passthrough: true }) response: Response) {
+  async place(
+    @Body() body: PlaceOrder,
+    @CurrentCaller() caller: Caller,
+    @CommandEnvelope() envelope: Envelope,
+    @Res({ passthrough: true }) response: Response,
+  ) {
     const placedUnder = this.packs.resolve(body.policy);
     // Derived from the payment, the id is the same when a crash made the marketplace send it again.
     const id = body.orderId ?? derivedId(placedUnder.marketplace, body.payment.reference);
     const said = { ...plainJson<OrderBody>(body), orderId: id };
     try {
-      const done = await this.commands.execute(new HandleOrder(id, { type: 'Act', action: 'place', by: caller, body: said }, envelope, { placedUnder }));
+      const done = await this.commands.execute(
+        new HandleOrder(id, { type: 'Act', action: 'place', by: caller, body: said }, envelope, { placedUnder }),
+      );
       if (done.replayed) markReplayed(response);
       return { orderId: id, status: done.state.status, revision: done.revision };
     } catch (error) {
@@ -75,7 +107,12 @@ export class OrdersController {
     if (!isAction(action)) throw new Rejection('not_found', `${action.slice(0, 60)} is no action of an order. See /docs.`);
     const body = plainJson<OrderBody>(validated(orderBodies[action], sent, now));
     if (expected !== undefined) await this.reads.loadFor(id, caller); // How far an order has come is for those who may read it.
-    const command = new HandleOrder(id, { type: 'Act', action, by: caller, body }, envelope, expected === undefined ? {} : { expected });
+    const command = new HandleOrder(
+      id,
+      { type: 'Act', action, by: caller, body },
+      envelope,
+      expected === undefined ? {} : { expected },
+    );
     const done = await this.commands.execute(command);
     if (done.replayed) markReplayed(response);
     return answerOf(id, done);
@@ -92,7 +129,12 @@ export class OrdersController {
   }
 
   @Get(':id')
-  async find(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @ReceivedAt() now: Instant, @Wait() wait: Waiting) {
+  async find(
+    @Param('id', orderId) id: string,
+    @CurrentCaller() caller: Caller,
+    @ReceivedAt() now: Instant,
+    @Wait() wait: Waiting,
+  ) {
     await wait.until(() => this.reads.load(id));
     return this.reads.shown(await this.reads.loadFor(id, caller), caller, now);
   }
@@ -107,7 +149,8 @@ export class OrdersController {
   async file(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     await wait.until(() => this.reads.load(id));
     const { order } = await this.reads.loadFor(id, caller);
-    if (!mayReadFile(order, caller)) throw new Rejection('actor.forbidden', 'The file is for the parties, the mediators and the services of the marketplace.');
+    if (!mayReadFile(order, caller))
+      throw new Rejection('actor.forbidden', 'The file is for the parties, the mediators and the services of the marketplace.');
     return (await this.reads.read(id)).file;
   }
 }
@@ -116,7 +159,13 @@ const isAction = (action: string): action is Exclude<OrderAction, 'place'> => Ob
 
 function answerOf(id: string, { revision, events, state }: Transacted<Order, OrderEvent>) {
   const opened = events.find((event) => event.type === 'DisputeOpened');
-  return { orderId: id, status: state.status, revision, events: events.map(({ type }) => type), ...(opened && { disputeId: opened.disputeId }) };
+  return {
+    orderId: id,
+    status: state.status,
+    revision,
+    events: events.map(({ type }) => type),
+    ...(opened && { disputeId: opened.disputeId }),
+  };
 }
 
 /** Members may name themselves in a filter, nobody else. Mediators see orders that have, or had, a dispute. */
@@ -141,9 +190,31 @@ export function orderDocs(packs: Packs): ActionDoc[] {
   const acting = Object.entries(orderBodies).map(([action, body]): ActionDoc => {
     const own = rows.filter((row) => row.action === action);
     const told = own.map(({ pack, rule, from, event }) => `- ${pack} ${rule}: from ${many(from).join(', ')}, records ${event}`);
-    return { method: 'post', path: `/orders/{id}/${action}`, tag: 'Orders', summary: sentence(action), description: told.join('\n'), body, roles: [...new Set(own.flatMap(({ by }) => many(by)))], problems: ['order.not_found', 'order.closed', 'order.frozen', 'state.invalid', 'revision.stale', 'command.id_reused'] };
+    return {
+      method: 'post',
+      path: `/orders/{id}/${action}`,
+      tag: 'Orders',
+      summary: sentence(action),
+      description: told.join('\n'),
+      body,
+      roles: [...new Set(own.flatMap(({ by }) => many(by)))],
+      problems: ['order.not_found', 'order.closed', 'order.frozen', 'state.invalid', 'revision.stale', 'command.id_reused'],
+    };
   });
-  return [{ method: 'post', path: '/orders', tag: 'Orders', summary: 'Place', description: 'The buyer has paid: a service of the marketplace places the order for him.', body: PlaceOrder, answer: { status: 201 }, roles: ['service, with Entente-On-Behalf-Of'], problems: ['payment.reused', 'order.exists', 'pack.unknown', 'amount.invalid', 'buyer_is_seller'] }, ...acting];
+  return [
+    {
+      method: 'post',
+      path: '/orders',
+      tag: 'Orders',
+      summary: 'Place',
+      description: 'The buyer has paid: a service of the marketplace places the order for him.',
+      body: PlaceOrder,
+      answer: { status: 201 },
+      roles: ['service, with Entente-On-Behalf-Of'],
+      problems: ['payment.reused', 'order.exists', 'pack.unknown', 'amount.invalid', 'buyer_is_seller'],
+    },
+    ...acting,
+  ];
 }
 
 const sentence = (action: string): string => `${action[0]!.toUpperCase()}${action.slice(1).replaceAll('-', ' ')}`;

@@ -12,7 +12,17 @@ export const orderHearsDisputes: Reaction<DisputeNews, Extract<OrderCommand, { t
     DisputeDecided: ({ orderId, disputeId, decision, outcome, refundMinor, newDeadline }) => [
       {
         stream: orderStream(orderId),
-        command: { type: 'Hear', news: { type: 'DisputeDecided', disputeId, decision, outcome, refundMinor, ...(newDeadline !== undefined && { newDeadline }) } },
+        command: {
+          type: 'Hear',
+          news: {
+            type: 'DisputeDecided',
+            disputeId,
+            decision,
+            outcome,
+            refundMinor,
+            ...(newDeadline !== undefined && { newDeadline }),
+          },
+        },
       },
     ],
     DisputeClosed: ({ orderId, disputeId, closeReason }) => [

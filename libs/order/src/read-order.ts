@@ -30,7 +30,11 @@ export class OrderReads extends OrderFiles {
   async loadFor(orderId: string, reader: Actor): Promise<Loaded> {
     const loaded = await this.load(orderId);
     if (!loaded) throw notFound();
-    if (!mayRead(loaded.order, reader)) throw new Rejection('actor.forbidden', 'This order is for its parties, and for those of its marketplace who settle quarrels.');
+    if (!mayRead(loaded.order, reader))
+      throw new Rejection(
+        'actor.forbidden',
+        'This order is for its parties, and for those of its marketplace who settle quarrels.',
+      );
     return loaded;
   }
 
@@ -86,8 +90,16 @@ function fileOf({ order, revision, events }: Loaded): OrderFile {
     revision,
     policy: order.policy,
     terms: order.terms,
-    events: events.map(({ revision: at, at: instant, data }) => ({ revision: at, at: instant, type: data.type, by: data.actor ?? data.by, data: shownOf(data) })),
-    deliveries: events.flatMap(({ revision: at, at: instant, data }) => (data.type === 'WorkDelivered' ? [{ revision: at, at: instant, text: data.text }] : [])),
+    events: events.map(({ revision: at, at: instant, data }) => ({
+      revision: at,
+      at: instant,
+      type: data.type,
+      by: data.actor ?? data.by,
+      data: shownOf(data),
+    })),
+    deliveries: events.flatMap(({ revision: at, at: instant, data }) =>
+      data.type === 'WorkDelivered' ? [{ revision: at, at: instant, text: data.text }] : [],
+    ),
   };
 }
 
@@ -105,12 +117,16 @@ const holds = ({ marketplace }: Order, { roles, marketplaces, via }: Actor, role
 
 /** Buyer and seller; mediators once there is, or was, a dispute; operators and services of the marketplace. */
 const mayRead = (order: Order, reader: Actor): boolean =>
-  actsAsParty(order, reader) || holds(order, reader, 'operator') || holds(order, reader, 'service') || (holds(order, reader, 'mediator') && order.disputeId !== undefined);
+  actsAsParty(order, reader) ||
+  holds(order, reader, 'operator') ||
+  holds(order, reader, 'service') ||
+  (holds(order, reader, 'mediator') && order.disputeId !== undefined);
 
 /** Reads as an operator alone, and so no texts. */
 const isStaffOnly = (order: Order, reader: Actor): boolean =>
-  !actsAsParty(order, reader) && !holds(order, reader, 'service') && !(holds(order, reader, 'mediator') && order.disputeId !== undefined);
+  !actsAsParty(order, reader) &&
+  !holds(order, reader, 'service') &&
+  !(holds(order, reader, 'mediator') && order.disputeId !== undefined);
 
 /** Whether somebody may read the file, which is made of texts. */
 export const mayReadFile = (order: Order, reader: Actor): boolean => mayRead(order, reader) && !isStaffOnly(order, reader);
-

@@ -51,8 +51,14 @@ export function readConfig(env: Env, readFile: (path: string) => string = (path)
   servesOnly(settings);
   const tokens = tokensOf(settings, production);
   const provider = settings.oneOf('ENTENTE_PROVIDER', ['simulated', 'by-message'], 'simulated');
-  if (provider === 'by-message') faults.push('ENTENTE_PROVIDER=by-message is not served by this build. Write ENTENTE_PROVIDER=simulated, or leave it out: it moves no money.');
-  if (production && provider === 'simulated') faults.push('NODE_ENV=production needs a payment provider, and the simulated one, which moves no money, is the only one of this build. Leave NODE_ENV out.');
+  if (provider === 'by-message')
+    faults.push(
+      'ENTENTE_PROVIDER=by-message is not served by this build. Write ENTENTE_PROVIDER=simulated, or leave it out: it moves no money.',
+    );
+  if (production && provider === 'simulated')
+    faults.push(
+      'NODE_ENV=production needs a payment provider, and the simulated one, which moves no money, is the only one of this build. Leave NODE_ENV out.',
+    );
   const config: Config = {
     port: settings.whole('PORT', 3000, 65_535),
     host: settings.text('HOST') ?? (tokens.from === 'provider' ? '0.0.0.0' : '127.0.0.1'),
@@ -80,7 +86,8 @@ function failAtOf(settings: Settings, production: boolean): FailAt | undefined {
   if (written === undefined) return undefined;
   const [name = '', hit = '1'] = written.split(':');
   if (production) settings.faults.push('FAILPOINT ends the process on purpose. Leave it out with NODE_ENV=production.');
-  else if (!(FAILPOINTS as readonly string[]).includes(name) || !/^[1-9]\d{0,5}$/.test(hit)) settings.faults.push(`FAILPOINT="${written}" is unknown. Write one of ${FAILPOINTS.join(', ')}, and :n for the n-th time.`);
+  else if (!(FAILPOINTS as readonly string[]).includes(name) || !/^[1-9]\d{0,5}$/.test(hit))
+    settings.faults.push(`FAILPOINT="${written}" is unknown. Write one of ${FAILPOINTS.join(', ')}, and :n for the n-th time.`);
   return { name: name as FailpointName, hit: Number(hit) };
 }
 

@@ -1,4 +1,3 @@
-
 import { fileURLToPath } from 'node:url';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule, type CommandBus } from '@nestjs/cqrs';
@@ -6,12 +5,22 @@ import { reactionConsumer, Unprocessable, type Alert, type Bus, type Failpoint }
 import { PgBus } from '@entente/bus/pg';
 import { ManualClock, SystemClock, TurnedClock } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
-import { DisputeModule, disputeHearsOrders, disputeQueue, disputeVersions, HandleDispute, publishDispute, type DisputeCommand } from '@entente/dispute';
+import { disputeContext, DisputeModule, disputeHearsOrders, HandleDispute, type DisputeCommand } from '@entente/dispute';
 import { Streams, type Versions } from '@entente/event-store';
 import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
 import { Clock, type Instant } from '@entente/kernel';
-import { HandleOrder, OrderModule, orderHearsDisputes, orderList, OrderReads, orderVersions, publishOrder, type OrderCommand } from '@entente/order';
-import { deliverLegs, Escrows, HandleEscrow, ledger, orderOfEscrow, PayoutModule, payoutHearsOrders, payoutVersions, publishPayout, refundList, walletList, type EscrowCommand, type TermsOf } from '@entente/payout';
+import { HandleOrder, orderContext, OrderModule, orderHearsDisputes, OrderReads, type OrderCommand } from '@entente/order';
+import {
+  deliverLegs,
+  Escrows,
+  HandleEscrow,
+  orderOfEscrow,
+  payoutContext,
+  PayoutModule,
+  payoutHearsOrders,
+  type EscrowCommand,
+  type TermsOf,
+} from '@entente/payout';
 import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
 import { UnknownPack, type Packs } from '@entente/policy';
 import type { AnyProjection, ViewHeads } from '@entente/projections';
@@ -63,54 +72,45 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
     return { sql, store, streams, deadlines: await PgDeadlines.open(sql) };
   };
 
-  const order = await adaptersOf('entente_order', orderVersions);
-  const dispute = await adaptersOf('entente_dispute', disputeVersions);
-  const payout = await adaptersOf('entente_payout', payoutVersions);
-  const clock = config.clock.kind === 'system' ? new SystemClock() : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.sql, dispute.sql, payout.sql]);
+  const order = await adaptersOf('entente_order', orderContext.versions);
+  const dispute = await adaptersOf('entente_dispute', disputeContext.versions);
+  const payout = await adaptersOf('entente_payout', payoutContext.versions);
+  const clock =
+    config.clock.kind === 'system'
+      ? new SystemClock()
+      : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.sql, dispute.sql, payout.sql]);
   const bus: Bus = await PgBus.open(pglite.schema('entente_bus'), { clock, alert, failpoint });
   const provider = new SimulatedProvider(await SqlTill.open(payout.sql), wait);
   const termsOf: TermsOf = (policy) => packs.get(policy).money;
   const escrows = new Escrows(payout.streams, termsOf);
 
-  const toOrder: Send<OrderCommand> = (stream, command, envelope) => knowing(commands().execute(new HandleOrder(stream.slice('order-'.length), command, envelope)));
-  const toDispute: Send<DisputeCommand> = (stream, command, envelope) => knowing(commands().execute(new HandleDispute(stream.slice('dispute-'.length), command, envelope)));
-  const toEscrow: Send<EscrowCommand> = (stream, command, envelope) => commands().execute(new HandleEscrow(orderOfEscrow(stream), command, envelope));
+  const toOrder: Send<OrderCommand> = (stream, command, envelope) =>
+    knowing(commands().execute(new HandleOrder(stream.slice('order-'.length), command, envelope)));
+  const toDispute: Send<DisputeCommand> = (stream, command, envelope) =>
+    knowing(commands().execute(new HandleDispute(stream.slice('dispute-'.length), command, envelope)));
+  const toEscrow: Send<EscrowCommand> = (stream, command, envelope) =>
+    commands().execute(new HandleEscrow(orderOfEscrow(stream), command, envelope));
 
   const parts: readonly ContextParts[] = [
     {
-      name: 'order',
+      ...orderContext,
       ...order,
       bus,
-      versions: orderVersions,
-      prefixes: ['order-'],
-      published: ['order-'],
-      publishes: publishOrder,
       consumers: [reactionConsumer(orderHearsDisputes, { send: toOrder, clock })],
-      projections: [orderList],
       send: toOrder,
     },
     {
-      name: 'dispute',
+      ...disputeContext,
       ...dispute,
       bus,
-      versions: disputeVersions,
-      prefixes: ['dispute-'],
-      published: ['dispute-'],
-      publishes: publishDispute,
       consumers: [reactionConsumer(disputeHearsOrders, { send: toDispute, clock })],
-      projections: [disputeQueue],
       send: toDispute,
     },
     {
-      name: 'payout',
+      ...payoutContext,
       ...payout,
       bus,
-      versions: payoutVersions,
-      prefixes: ['escrow-'],
-      published: ['escrow-', 'wallet-'],
-      publishes: publishPayout,
       consumers: [reactionConsumer(payoutHearsOrders(termsOf), { send: toEscrow, clock })],
-      projections: [ledger, walletList, refundList],
       send: toEscrow,
       followers: [deliverLegs({ ...payout, escrows, checkpoints: bus, clock, failpoint })],
     },
@@ -164,12 +164,18 @@ async function knowing<Done>(command: Promise<Done>): Promise<Done> {
 
 /** Business time is never before the last event. */
 async function manualClock(sql: Sql, start: Instant, stores: readonly Sql[]): Promise<ManualClock> {
-  const latest = await Promise.all(stores.map(async (store) => (await store.query<{ at: Instant | null }>('select max(at) as at from events'))[0]?.at ?? undefined));
-  const notBefore = latest.filter((at) => at !== undefined).sort().at(-1);
+  const latest = await Promise.all(
+    stores.map(
+      async (store) => (await store.query<{ at: Instant | null }>('select max(at) as at from events'))[0]?.at ?? undefined,
+    ),
+  );
+  const notBefore = latest
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1);
   return ManualClock.open(sql, { start, notBefore });
 }
 
 async function reached(contexts: readonly Machinery[], view: AnyProjection, seconds: number): Promise<void> {
   for (const context of contexts) await context.reached(view, seconds);
 }
-

@@ -1,4 +1,15 @@
-import { follow, relay, type Alert, type Bus, type Consumer, type Consumption, type Failpoint, type Follower, type Following, type Message } from '@entente/bus';
+import {
+  follow,
+  relay,
+  type Alert,
+  type Bus,
+  type Consumer,
+  type Consumption,
+  type Failpoint,
+  type Follower,
+  type Following,
+  type Message,
+} from '@entente/bus';
 import { alarm, DeadlineProjection, systemElapsed, type Alarm, type Deadlines } from '@entente/deadlines';
 import { upcast, type Envelope, type EventData, type EventStore, type Recorded, type Versions } from '@entente/event-store';
 import type { Clock, PassDeadline } from '@entente/kernel';
@@ -6,7 +17,11 @@ import { ProjectionRunner, type AnyProjection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
 
 /** Sends a command through the one door of a context. */
-export type Send<Command> = (stream: string, command: Command, envelope: Envelope) => Promise<{ readonly events: readonly unknown[]; readonly replayed: boolean }>;
+export type Send<Command> = (
+  stream: string,
+  command: Command,
+  envelope: Envelope,
+) => Promise<{ readonly events: readonly unknown[]; readonly replayed: boolean }>;
 
 /** What a process must know of a context to keep it going: all that happens after an append, and by the clock. */
 export type ContextParts = {
@@ -16,8 +31,8 @@ export type ContextParts = {
   readonly bus: Bus;
   readonly deadlines: Deadlines;
   readonly versions: Versions;
-  /** Streams that belong to this context. */
-  readonly prefixes: readonly string[];
+  /** Streams whose deadlines ring. */
+  readonly timed: readonly string[];
   /** Streams whose events the others may be told of. */
   readonly published: readonly string[];
   readonly publishes: (recorded: never) => Message | undefined;
@@ -44,10 +59,10 @@ export class Machinery {
     readonly parts: ContextParts,
     private readonly around: Surroundings,
   ) {
-    const { name, store, sql, bus, deadlines, versions, prefixes, published, publishes, projections, send } = parts;
+    const { name, store, sql, bus, deadlines, versions, timed, published, publishes, projections, send } = parts;
     const { clock, alert, failpoint } = around;
     const read = (event: Recorded) => upcast(versions, event);
-    this.rows = new DeadlineProjection({ store, deadlines, prefixes, upcast: read, failpoint });
+    this.rows = new DeadlineProjection({ store, deadlines, prefixes: timed, upcast: read, failpoint });
     this.alarm = alarm({
       deadlines,
       clock,
@@ -60,8 +75,18 @@ export class Machinery {
         return { changed: events.length > 0 && !replayed };
       },
     });
-    this.runners = projections.map((projection) => new ProjectionRunner({ projection, store, sql, upcast: read, alert: (about) => alert(about), failpoint }));
-    this.relay = relay({ name: `${name}.relay`, store, bus, prefixes: published, upcast: read, publishes: publishes as (recorded: Recorded<EventData>) => Message | undefined, failpoint });
+    this.runners = projections.map(
+      (projection) => new ProjectionRunner({ projection, store, sql, upcast: read, alert: (about) => alert(about), failpoint }),
+    );
+    this.relay = relay({
+      name: `${name}.relay`,
+      store,
+      bus,
+      prefixes: published,
+      upcast: read,
+      publishes: publishes as (recorded: Recorded<EventData>) => Message | undefined,
+      failpoint,
+    });
   }
 
   async start(): Promise<void> {
@@ -80,8 +105,17 @@ export class Machinery {
         return outcome;
       },
     };
-    const runners = this.runners.map((runner, i): Follower => ({ name: `${this.parts.name}.projection-${i}`, step: () => runner.step() }));
-    const all: readonly Follower[] = [rows, { name: `${this.parts.name}.alarm`, step: () => this.alarm.step() }, ...runners, this.relay, ...followers];
+    const runners = this.runners.map((runner, i): Follower => ({
+      name: `${this.parts.name}.projection-${i}`,
+      step: () => runner.step(),
+    }));
+    const all: readonly Follower[] = [
+      rows,
+      { name: `${this.parts.name}.alarm`, step: () => this.alarm.step() },
+      ...runners,
+      this.relay,
+      ...followers,
+    ];
     for (const follower of all) this.running.push(follow(follower, { listen, alert }));
     for (const consumer of consumers) this.running.push(bus.consume(consumer));
   }
@@ -113,7 +147,16 @@ export class Machinery {
     const projections = await Promise.all(this.runners.map((runner) => runner.standing()));
     const due = await deadlines.dueCount(await this.around.clock.now());
     const projected = this.rows.atHead() && (await deadlines.checkpoint()) === head && projections.every(({ atHead }) => atHead);
-    return { name, head: head ?? null, relayed, followed, projected, projections, due, quiet: relayed && followed && projected && due === 0 && this.alarm.isIdle() };
+    return {
+      name,
+      head: head ?? null,
+      relayed,
+      followed,
+      projected,
+      projections,
+      due,
+      quiet: relayed && followed && projected && due === 0 && this.alarm.isIdle(),
+    };
   }
 
   /** Waits until a view of this context has reached the head that the store has now. */

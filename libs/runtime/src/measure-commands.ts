@@ -11,7 +11,8 @@ export function measureCommands(commands: CommandBus, metrics: Metrics): void {
   const execute = commands.execute.bind(commands);
   const measured = async (command: object): Promise<Done> => {
     const began = systemElapsed();
-    const ended = (outcome: Parameters<Metrics['commandEnded']>[1]) => metrics.commandEnded(typeOf(command), outcome, (systemElapsed() - began) / 1000);
+    const ended = (outcome: Parameters<Metrics['commandEnded']>[1]) =>
+      metrics.commandEnded(typeOf(command), outcome, (systemElapsed() - began) / 1000);
     try {
       const done = await execute(command);
       ended(done.replayed ? 'replayed' : done.events.length > 0 ? 'recorded' : 'nothing');

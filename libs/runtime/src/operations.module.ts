@@ -5,7 +5,9 @@ import { Clock, isSoundPeriod, parsePeriod, Rejection, type Instant } from '@ent
 import type { Machinery } from './machinery.js';
 import { Turning } from './turning.js';
 
-export const operationsProblems: Problems<'parked.not_found'> = { 'parked.not_found': { status: 404, title: 'Nothing is parked there' } };
+export const operationsProblems: Problems<'parked.not_found'> = {
+  'parked.not_found': { status: 404, title: 'Nothing is parked there' },
+};
 
 class Advance {
   @Optional() @Text({ max: 30, description: 'How far: P7D, PT48H; PT0S only waits until all is quiet.' }) by?: string;
@@ -32,7 +34,10 @@ class ClockController {
   @Get()
   async read() {
     const standings = await Promise.all(this.contexts.all.map((context) => context.standing()));
-    return { now: await this.clock.now(), contexts: standings.map(({ name, head, relayed, projected, due }) => ({ name, head, relayed, projected, due })) };
+    return {
+      now: await this.clock.now(),
+      contexts: standings.map(({ name, head, relayed, projected, due }) => ({ name, head, relayed, projected, due })),
+    };
   }
 }
 
@@ -45,7 +50,8 @@ class TurningController {
   @ForRoles('operator')
   advance(@Body() { by, to }: Advance) {
     const period = by === undefined ? undefined : parsePeriod(by);
-    if (by !== undefined && by !== 'PT0S' && !isSoundPeriod(by)) throw new Rejection('field.invalid', 'Write `by` as a period of at most P2Y, such as P7D, PT48H or PT0S.');
+    if (by !== undefined && by !== 'PT0S' && !isSoundPeriod(by))
+      throw new Rejection('field.invalid', 'Write `by` as a period of at most P2Y, such as P7D, PT48H or PT0S.');
     return this.turning.turn(Turning.goal(period, to as Instant | undefined));
   }
 }
@@ -70,21 +76,37 @@ class ParkedController {
 
   @Post(':consumer/:key/skip')
   @HttpCode(200)
-  async skip(@Param('consumer') consumer: string, @Param('key') key: string, @Body() { eventId, reason }: SkipMessage, @CurrentCaller() caller: Caller) {
+  async skip(
+    @Param('consumer') consumer: string,
+    @Param('key') key: string,
+    @Body() { eventId, reason }: SkipMessage,
+    @CurrentCaller() caller: Caller,
+  ) {
     await this.known(consumer, key);
     return this.bus.skip(consumer, key, eventId, `${caller.id}: ${reason}`);
   }
 
   private async known(consumer: string, key: string): Promise<void> {
     const parked = await this.bus.parked();
-    if (!parked.some((one) => one.consumer === consumer && one.key === key)) throw new Rejection('parked.not_found', `Nothing of ${key} is parked for ${consumer}.`);
+    if (!parked.some((one) => one.consumer === consumer && one.key === key))
+      throw new Rejection('parked.not_found', `Nothing of ${key} is parked for ${consumer}.`);
   }
 }
 
 /** What operators look at and turn: the clock, and the keys that wait for them. */
 @Module({})
 export class OperationsModule {
-  static over({ bus, clock, contexts, turning }: { bus: Bus; clock: Clock; contexts: readonly Machinery[]; turning?: Turning }): DynamicModule {
+  static over({
+    bus,
+    clock,
+    contexts,
+    turning,
+  }: {
+    bus: Bus;
+    clock: Clock;
+    contexts: readonly Machinery[];
+    turning?: Turning;
+  }): DynamicModule {
     return {
       module: OperationsModule,
       providers: [

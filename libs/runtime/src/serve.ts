@@ -36,8 +36,13 @@ function packsOf({ packsDir, packDefault }: Config): Packs {
 function told(error: unknown, { port, host }: Config): unknown {
   if (error instanceof InvalidPack || error instanceof DirectoryInUse) return new CannotStart(error.message, { cause: error });
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return new CannotStart(`Port ${port} is taken. Set PORT to another, or end what listens there.`, { cause: error });
-  if (code === 'EADDRNOTAVAIL' || code === 'EACCES') return new CannotStart(`This process may not listen on ${host}:${port}. Set HOST and PORT to an address of this machine that it may use.`, { cause: error });
+  if (code === 'EADDRINUSE')
+    return new CannotStart(`Port ${port} is taken. Set PORT to another, or end what listens there.`, { cause: error });
+  if (code === 'EADDRNOTAVAIL' || code === 'EACCES')
+    return new CannotStart(
+      `This process may not listen on ${host}:${port}. Set HOST and PORT to an address of this machine that it may use.`,
+      { cause: error },
+    );
   return error;
 }
 
@@ -54,7 +59,8 @@ async function start(config: Config, packs: Packs, logLevel: LogLevel): Promise<
   const metrics = new Metrics({ ofProcess: logLevel !== 'silent' });
   const log = new Log(metrics, { level: logLevel });
   for (const warning of config.warnings) log.warn({}, warning);
-  const alert = ({ alert: name, ...about }: { readonly alert: string }) => log.alert({ ...about, alert: name }, 'An operator should look at this.');
+  const alert = ({ alert: name, ...about }: { readonly alert: string }) =>
+    log.alert({ ...about, alert: name }, 'An operator should look at this.');
   const embedded = await openEmbedded(config, packs, { alert, failpoint: failpoint(config.failAt) });
   const tokens = new Tokens(config.tokens);
   let app: NestExpressApplication | undefined;
@@ -65,14 +71,25 @@ async function start(config: Config, packs: Packs, logLevel: LogLevel): Promise<
       metrics,
       problems: [orderProblems, disputeProblems, payoutProblems, operationsProblems],
       failures: [
-        { error: Busy, code: 'busy', detail: 'Others changed it at the same moment. Send the same request again.', retryAfterS: 1 },
-        { error: TryLater, code: 'busy', detail: 'Somebody is at it already, or a part is away. Send the same request again.', retryAfterS: 5 },
+        {
+          error: Busy,
+          code: 'busy',
+          detail: 'Others changed it at the same moment. Send the same request again.',
+          retryAfterS: 1,
+        },
+        {
+          error: TryLater,
+          code: 'busy',
+          detail: 'Somebody is at it already, or a part is away. Send the same request again.',
+          retryAfterS: 5,
+        },
       ],
       writesPerMinute: config.rateLimit,
       docs: {
         title: 'Entente',
         version: '0.1.0',
-        description: 'Orders, disputes and payouts of a marketplace. Every refusal is a problem (RFC 9457) with a stable code and a sentence that says what to do.',
+        description:
+          'Orders, disputes and payouts of a marketplace. Every refusal is a problem (RFC 9457) with a stable code and a sentence that says what to do.',
         actions: [...orderDocs(packs), ...disputeDocs(packs)],
       },
     });
@@ -95,7 +112,13 @@ async function start(config: Config, packs: Packs, logLevel: LogLevel): Promise<
     await stopHttpApp(running);
     await embedded.stop();
   };
-  return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, app: running, embedded, tokens, stop: () => (stopping ??= stop()) };
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    app: running,
+    embedded,
+    tokens,
+    stop: () => (stopping ??= stop()),
+  };
 }
 
 /** What a look at the process should show, read when somebody looks. */
@@ -103,5 +126,9 @@ function watch(metrics: Metrics, { contexts }: Embedded): void {
   const standings = () => Promise.all(contexts.map((context) => context.standing()));
   metrics.watch('relayLag', async () => (await standings()).map(({ name, relayed }) => ({ of: name, value: relayed ? 0 : 1 })));
   metrics.watch('deadlinesOverdue', async () => (await standings()).map(({ name, due }) => ({ of: name, value: due })));
-  metrics.watch('projectionBehind', async () => (await standings()).flatMap(({ projections }) => projections.map(({ projection, atHead }) => ({ of: projection, value: atHead ? 0 : 1 }))));
+  metrics.watch('projectionBehind', async () =>
+    (await standings()).flatMap(({ projections }) =>
+      projections.map(({ projection, atHead }) => ({ of: projection, value: atHead ? 0 : 1 })),
+    ),
+  );
 }

@@ -55,7 +55,8 @@ export class Turning {
 
   /** For whoever asks for a time that cannot be: the clock only goes forward. */
   static goal(by: { months: number; days: number; ms: number } | undefined, to: Instant | undefined): AdvanceTo {
-    if ((by === undefined) === (to === undefined)) throw new Rejection('field.invalid', 'Say how far (`by`, such as P7D; PT0S only waits) or until when (`to`), one of them.');
+    if ((by === undefined) === (to === undefined))
+      throw new Rejection('field.invalid', 'Say how far (`by`, such as P7D; PT0S only waits) or until when (`to`), one of them.');
     return by ? { by } : { to: to! };
   }
 }

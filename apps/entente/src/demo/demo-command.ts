@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { written } from '@entente/kernel';
-import { readConfig, serve } from '@entente/runtime';
 import type { Answer } from '../api.js';
 import { play } from './play.js';
 import { ruleBook } from './rule-book.js';
@@ -37,6 +36,7 @@ export async function demoCommand(args: readonly string[], env: Env): Promise<nu
     return 2;
   }
   const inColour = process.stdout.isTTY && !env.NO_COLOR;
+  const { readConfig, serve } = await import('@entente/runtime'); // Only now: a list, or a mistake, is answered at once.
   const served = await serve(readConfig(SETTINGS), { logLevel: 'silent' });
   try {
     return await tellAll(stories, served.url, paint(inColour));

@@ -19,13 +19,35 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
         readonly refundableMinor: number;
         readonly remainingMinor: number;
       }
-    | { readonly type: 'DisputeJustified' | 'PartyAnswered' | 'MediatorWrote' | 'ExplanationRequested' | 'ExplanationGiven'; readonly text: string }
-    | { readonly type: 'JustificationOverdue' | 'AssignmentDue' | 'AssignmentOverdue' | 'AnswerOverdue' | 'EnforcementOverdue' | 'EscalationPossible' | 'DeadlinePassed' }
+    | {
+        readonly type: 'DisputeJustified' | 'PartyAnswered' | 'MediatorWrote' | 'ExplanationRequested' | 'ExplanationGiven';
+        readonly text: string;
+      }
+    | {
+        readonly type:
+          | 'JustificationOverdue'
+          | 'AssignmentDue'
+          | 'AssignmentOverdue'
+          | 'AnswerOverdue'
+          | 'EnforcementOverdue'
+          | 'EscalationPossible'
+          | 'DeadlinePassed';
+      }
     | { readonly type: 'MediatorAssigned'; readonly mediatorId: string }
     | { readonly type: 'QuestionAsked'; readonly asked: 'buyer' | 'seller' | 'both'; readonly text: string }
-    | { readonly type: 'SettlementProposed'; readonly proposalId: string; readonly outcome: 'partial_refund' | 'restart'; readonly refundMinor?: number }
+    | {
+        readonly type: 'SettlementProposed';
+        readonly proposalId: string;
+        readonly outcome: 'partial_refund' | 'restart';
+        readonly refundMinor?: number;
+      }
     | { readonly type: 'SettlementDeclined'; readonly proposalId: string }
-    | { readonly type: 'ArrangementDeclared'; readonly proposalId: string; readonly outcome: 'partial_refund' | 'restart'; readonly refundMinor?: number }
+    | {
+        readonly type: 'ArrangementDeclared';
+        readonly proposalId: string;
+        readonly outcome: 'partial_refund' | 'restart';
+        readonly refundMinor?: number;
+      }
     | {
         readonly type: 'DisputeDecided';
         /** 1 for the first decision of a dispute. */
@@ -40,7 +62,13 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
         readonly fileRevision: number;
         readonly fileDigest: string;
       }
-    | { readonly type: 'DisputeSettled'; readonly decision: number; readonly orderedMinor: number; readonly appliedMinor: number; readonly remainingMinor: number }
+    | {
+        readonly type: 'DisputeSettled';
+        readonly decision: number;
+        readonly orderedMinor: number;
+        readonly appliedMinor: number;
+        readonly remainingMinor: number;
+      }
     | { readonly type: 'DisputeEscalated'; readonly reason?: string; readonly note?: string }
     | { readonly type: 'DisputeClosed'; readonly closeReason: string }
     | { readonly type: 'RefundNoted'; readonly remainingMinor: number }

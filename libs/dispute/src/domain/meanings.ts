@@ -21,13 +21,20 @@ const nothing = () => ({});
 const always = () => true;
 
 /** What a decision gives the buyer; the order gives it, or what is left of it. */
-const refundOf: Of<number> = ({ state, body }) => (body.outcome === 'full_refund' ? state.remainingMinor : body.outcome === 'partial_refund' ? (body.refundMinor ?? 0) : 0);
+const refundOf: Of<number> = ({ state, body }) =>
+  body.outcome === 'full_refund' ? state.remainingMinor : body.outcome === 'partial_refund' ? (body.refundMinor ?? 0) : 0;
 
 /** Why an order's news closed the case. */
-const CLOSED_BY: { readonly [news: string]: string } = { TrackingUpdated: 'tracking_confirmed', RefundIssued: 'full_refund_by_seller', OrderCancelled: 'full_refund_by_seller' };
+const CLOSED_BY: { readonly [news: string]: string } = {
+  TrackingUpdated: 'tracking_confirmed',
+  RefundIssued: 'full_refund_by_seller',
+  OrderCancelled: 'full_refund_by_seller',
+};
 
 const hasRoom: Of<Broken> = ({ state }) =>
-  state.messages >= MESSAGES_MAX ? { code: 'limit.reached', detail: `A thread takes at most ${MESSAGES_MAX} messages: the mediator decides on what is there.` } : undefined;
+  state.messages >= MESSAGES_MAX
+    ? { code: 'limit.reached', detail: `A thread takes at most ${MESSAGES_MAX} messages: the mediator decides on what is there.` }
+    : undefined;
 
 /** An instant that somebody states lies ahead, within five years. */
 function ahead(name: 'newDeadline' | 'answerBy'): Of<Broken> {
@@ -36,7 +43,10 @@ function ahead(name: 'newDeadline' | 'answerBy'): Of<Broken> {
     if (stated === undefined) return undefined;
     const at = parseInstant(stated);
     if (at !== undefined && at > now && at <= plusPeriod(now, STATED_INSTANT_MAX, 'UTC')) return undefined;
-    return { code: 'field.invalid', detail: `${name} must lie after ${now} and within five years. Write it like 2026-01-20T18:00:00Z.` };
+    return {
+      code: 'field.invalid',
+      detail: `${name} must lie after ${now} and within five years. Write it like 2026-01-20T18:00:00Z.`,
+    };
   };
 }
 
@@ -44,7 +54,10 @@ function ahead(name: 'newDeadline' | 'answerBy'): Of<Broken> {
 const current: Of<Broken> = ({ state, body }) =>
   body.proposalId === undefined || body.proposalId === state.settlement?.proposalId
     ? undefined
-    : { code: 'state.invalid', detail: `Proposal ${body.proposalId} is no longer the current one. Read the dispute again and answer what stands there now.` };
+    : {
+        code: 'state.invalid',
+        detail: `Proposal ${body.proposalId} is no longer the current one. Read the dispute again and answer what stands there now.`,
+      };
 
 /** What a dispute's words mean; the rule books say when they apply. */
 export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody, DisputeGiven, DisputeEvent> = {
@@ -76,7 +89,10 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
   funds: {},
 
   laws: {
-    assign: ({ state, body }) => (isParty(state, body.mediatorId!) ? { code: 'actor.forbidden', detail: 'Buyer and seller cannot mediate their own dispute: assign somebody else.' } : undefined),
+    assign: ({ state, body }) =>
+      isParty(state, body.mediatorId!)
+        ? { code: 'actor.forbidden', detail: 'Buyer and seller cannot mediate their own dispute: assign somebody else.' }
+        : undefined,
     ask: (situation) => hasRoom(situation) ?? ahead('answerBy')(situation),
     justify: hasRoom,
     'post-message': hasRoom,
@@ -86,7 +102,17 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
   },
 
   events: {
-    MediationStarted: said('disputeId', 'orderId', 'policy', 'buyerId', 'sellerId', 'claimantId', 'reason', 'refundableMinor', 'remainingMinor'),
+    MediationStarted: said(
+      'disputeId',
+      'orderId',
+      'policy',
+      'buyerId',
+      'sellerId',
+      'claimantId',
+      'reason',
+      'refundableMinor',
+      'remainingMinor',
+    ),
     DisputeJustified: said('text'),
     JustificationOverdue: nothing,
     // Who takes it takes it for himself, whatever else he says.
@@ -97,7 +123,10 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
     AnswerOverdue: nothing,
     PartyAnswered: said('text'),
     MediatorWrote: said('text'),
-    SettlementProposed: (situation) => ({ proposalId: `p${situation.state.proposals + 1}`, ...said('outcome', ...(situation.body.outcome === 'partial_refund' ? (['refundMinor'] as const) : []))(situation) }),
+    SettlementProposed: (situation) => ({
+      proposalId: `p${situation.state.proposals + 1}`,
+      ...said('outcome', ...(situation.body.outcome === 'partial_refund' ? (['refundMinor'] as const) : []))(situation),
+    }),
     SettlementDeclined: ({ state }) => ({ proposalId: state.settlement?.proposalId }),
     ArrangementDeclared: ({ state }) => ({ ...state.settlement }),
     DisputeDecided: (situation) => ({

@@ -42,7 +42,14 @@ export const noDispute: Dispute = {
 
 export const exists = (dispute: Dispute): boolean => dispute.disputeId !== '';
 
-export const aboutDispute = ({ disputeId, orderId, marketplace, policy, buyerId, sellerId }: Dispute): DisputeFacts => ({ disputeId, orderId, marketplace, policy, buyerId, sellerId });
+export const aboutDispute = ({ disputeId, orderId, marketplace, policy, buyerId, sellerId }: Dispute): DisputeFacts => ({
+  disputeId,
+  orderId,
+  marketplace,
+  policy,
+  buyerId,
+  sellerId,
+});
 
 export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
   const stepped = advance(dispute, event);
@@ -50,7 +57,19 @@ export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
     case 'MediationStarted': {
       const { disputeId, orderId, policy, buyerId, sellerId, claimantId, reason, refundableMinor, remainingMinor } = event;
       const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
-      return { ...stepped, disputeId, orderId, policy, marketplace, buyerId, sellerId, claimantId, refundableMinor, remainingMinor, ...(reason !== undefined && { reason }) };
+      return {
+        ...stepped,
+        disputeId,
+        orderId,
+        policy,
+        marketplace,
+        buyerId,
+        sellerId,
+        claimantId,
+        refundableMinor,
+        remainingMinor,
+        ...(reason !== undefined && { reason }),
+      };
     }
     case 'MediatorAssigned':
       return { ...stepped, mediatorId: event.mediatorId };
@@ -70,7 +89,11 @@ export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
     case 'DisputeDecided':
       return { ...stepped, decisions: event.decision };
     case 'DisputeSettled':
-      return { ...stepped, remainingMinor: event.remainingMinor, closeReason: event.orderedMinor > 0 ? 'platform_refund' : 'platform_decision' };
+      return {
+        ...stepped,
+        remainingMinor: event.remainingMinor,
+        closeReason: event.orderedMinor > 0 ? 'platform_refund' : 'platform_decision',
+      };
     case 'RefundNoted':
       return { ...stepped, remainingMinor: event.remainingMinor };
     case 'DisputeClosed':
@@ -80,4 +103,8 @@ export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
   }
 }
 
-const settlementOf = ({ proposalId, outcome, refundMinor }: Settlement): Settlement => ({ proposalId, outcome, ...(refundMinor !== undefined && { refundMinor }) });
+const settlementOf = ({ proposalId, outcome, refundMinor }: Settlement): Settlement => ({
+  proposalId,
+  outcome,
+  ...(refundMinor !== undefined && { refundMinor }),
+});

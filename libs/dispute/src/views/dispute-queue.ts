@@ -29,19 +29,48 @@ export const disputeQueue: Projection<DisputeEvent> = {
   create index if not exists dispute_queue_oldest on dispute_queue (opened_at, dispute_id);`,
   on: {
     MediationStarted: (sql, { at, data: { disputeId, orderId, about, to, claimantId } }) =>
-      sql.query('insert into dispute_queue values ($1, $2, $3, $4, null, $5, $6, $7, $8, $8, false)', [disputeId, orderId, about.marketplace, to, claimantId, about.buyerId, about.sellerId, at]),
+      sql.query('insert into dispute_queue values ($1, $2, $3, $4, null, $5, $6, $7, $8, $8, false)', [
+        disputeId,
+        orderId,
+        about.marketplace,
+        to,
+        claimantId,
+        about.buyerId,
+        about.sellerId,
+        at,
+      ]),
     MediatorAssigned: (sql, { at, data: { about, to, mediatorId } }) =>
-      sql.query('update dispute_queue set status = $2, changed_at = $3, mediator_id = $4 where dispute_id = $1', [about.disputeId, to, at, mediatorId]),
+      sql.query('update dispute_queue set status = $2, changed_at = $3, mediator_id = $4 where dispute_id = $1', [
+        about.disputeId,
+        to,
+        at,
+        mediatorId,
+      ]),
     AssignmentOverdue: (sql, { at, data: { about, to } }) =>
-      sql.query('update dispute_queue set status = $2, changed_at = $3, breached = true where dispute_id = $1', [about.disputeId, to, at]),
+      sql.query('update dispute_queue set status = $2, changed_at = $3, breached = true where dispute_id = $1', [
+        about.disputeId,
+        to,
+        at,
+      ]),
   },
-  otherwise: (sql, { at, data: { about, to } }) => sql.query('update dispute_queue set status = $2, changed_at = $3 where dispute_id = $1', [about.disputeId, to, at]),
+  otherwise: (sql, { at, data: { about, to } }) =>
+    sql.query('update dispute_queue set status = $2, changed_at = $3 where dispute_id = $1', [about.disputeId, to, at]),
 };
 
-type DisputeFilter = { readonly status?: string; readonly mediatorId?: string; readonly breached?: boolean; readonly marketplaces?: readonly string[]; readonly partyId?: string };
+type DisputeFilter = {
+  readonly status?: string;
+  readonly mediatorId?: string;
+  readonly breached?: boolean;
+  readonly marketplaces?: readonly string[];
+  readonly partyId?: string;
+};
 
 /** The oldest first: who has waited longest is served first. */
-export function disputesBy(sql: Sql, filter: DisputeFilter, { after, limit }: { after: { at: string; id: string } | undefined; limit: number }): Promise<DisputeRow[]> {
+export function disputesBy(
+  sql: Sql,
+  filter: DisputeFilter,
+  { after, limit }: { after: { at: string; id: string } | undefined; limit: number },
+): Promise<DisputeRow[]> {
   const values: SqlValue[] = [];
   const bind = (value: SqlValue): string => `$${values.push(value)}`;
   const party = filter.partyId === undefined ? undefined : bind(filter.partyId);

@@ -38,7 +38,12 @@ export type OrderFields = {
 };
 
 /** A fact that the marketplace's service states: the buyer has paid. Fees are what the platform keeps when the seller is paid. */
-export type CapturedPayment = Payment & { readonly currency: string; readonly feesMinor?: number; readonly taxMinor?: number; readonly bankFeesMinor?: number };
+export type CapturedPayment = Payment & {
+  readonly currency: string;
+  readonly feesMinor?: number;
+  readonly taxMinor?: number;
+  readonly bankFeesMinor?: number;
+};
 
 /** A mediator has decided: applied once, by its number, however often it is told. */
 type DisputeDecided = Body & {

@@ -27,7 +27,10 @@ function admit({ action, by }: { readonly action: string; readonly by: Actor }, 
     return;
   }
   if (by.via === undefined || (pack && !by.marketplaces.includes(pack.marketplace)))
-    throw new Rejection('actor.forbidden', 'An order is placed by a service of its marketplace for the buyer: send the header Entente-On-Behalf-Of with the buyerId.');
+    throw new Rejection(
+      'actor.forbidden',
+      'An order is placed by a service of its marketplace for the buyer: send the header Entente-On-Behalf-Of with the buyerId.',
+    );
   if (exists(order)) throw new Rejection('order.exists', `Order ${order.orderId} exists. Place another under an id of its own.`);
 }
 

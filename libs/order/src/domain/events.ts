@@ -23,10 +23,23 @@ export type OrderEvent = Step & { readonly about: OrderFacts } & (
         readonly shipTo?: Address;
         readonly funds: readonly OrderFunds[];
       }
-    | { readonly type: 'OrderAccepted' | 'OrderBecameLate' | 'CancellationUnanswered' | 'RevisionAccepted' | 'RevisionUnanswered' | 'DeadlinePassed' }
+    | {
+        readonly type:
+          | 'OrderAccepted'
+          | 'OrderBecameLate'
+          | 'CancellationUnanswered'
+          | 'RevisionAccepted'
+          | 'RevisionUnanswered'
+          | 'DeadlinePassed';
+      }
     | { readonly type: 'OrderRestarted'; readonly newDeadline: Instant }
     | { readonly type: 'OrderCompleted' | 'OrderExpired'; readonly closedBy: ClosedBy; readonly funds?: readonly OrderFunds[] }
-    | { readonly type: 'OrderCancelled'; readonly closedBy: ClosedBy; readonly reason?: string; readonly funds?: readonly OrderFunds[] }
+    | {
+        readonly type: 'OrderCancelled';
+        readonly closedBy: ClosedBy;
+        readonly reason?: string;
+        readonly funds?: readonly OrderFunds[];
+      }
     | { readonly type: 'CancellationRequested' | 'CancellationRefused' | 'RevisionRefused'; readonly reason: string }
     | { readonly type: 'WorkDelivered' | 'RevisionRequested'; readonly text: string }
     | {
@@ -50,9 +63,19 @@ export type OrderEvent = Step & { readonly about: OrderFacts } & (
         readonly appliedMinor: number;
         readonly funds?: readonly OrderFunds[];
       }
-    | { readonly type: 'DisputeEnded'; readonly disputeId: string; readonly closeReason: string; readonly funds?: readonly OrderFunds[] }
+    | {
+        readonly type: 'DisputeEnded';
+        readonly disputeId: string;
+        readonly closeReason: string;
+        readonly funds?: readonly OrderFunds[];
+      }
     | { readonly type: 'OrderShipped'; readonly carrier: string; readonly trackingNumber?: string }
-    | { readonly type: 'TrackingUpdated'; readonly tracking: 'in_transit' | 'delivered'; readonly location?: Address; readonly place: 'matches' | 'differs' | 'unknown' }
+    | {
+        readonly type: 'TrackingUpdated';
+        readonly tracking: 'in_transit' | 'delivered';
+        readonly location?: Address;
+        readonly place: 'matches' | 'differs' | 'unknown';
+      }
     | {
         readonly type: 'RefundIssued';
         readonly amountMinor: number;
@@ -86,7 +109,11 @@ export type OrderFunds =
   | { readonly do: 'split' | 'refund_part'; readonly amountMinor: number }
   | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
 
-export type Payment = { readonly reference: string; readonly method: 'card' | 'wallet' | 'external'; readonly amountMinor: number };
+export type Payment = {
+  readonly reference: string;
+  readonly method: 'card' | 'wallet' | 'external';
+  readonly amountMinor: number;
+};
 
 /** What people wrote, or where they live: kept in the stream, never published, never logged. A test fails for a text that is neither a code nor here. */
 export const personalFields = {

@@ -23,7 +23,8 @@ const nothing = () => ({});
 /** A code, and published: what a rule book without reasons was told is nobody's. */
 const caseReason: Of<object> = ({ body: { reason } }) => (CASE_REASONS.includes(reason) ? { reason } : {});
 
-const disputeId: Of<string> = ({ state, body }) => (body.disputeId as string | undefined) ?? `${state.orderId}.${Object.keys(state.disputes).length + 1}`;
+const disputeId: Of<string> = ({ state, body }) =>
+  (body.disputeId as string | undefined) ?? `${state.orderId}.${Object.keys(state.disputes).length + 1}`;
 const isOpen = (order: Order, id: unknown): boolean => order.disputes[id as string]?.open ?? false;
 
 const capture: Of<OrderFunds> = ({ body, given }) => {
@@ -32,17 +33,29 @@ const capture: Of<OrderFunds> = ({ body, given }) => {
   return { do: 'capture', reference, method, amountMinor, feesMinor: fees, bankFeesMinor, taxMinor };
 };
 /** What was asked or decided, and never more than is left; nothing where nothing is left. */
-const refundPart = (amountMinor: number): OrderFunds | undefined => (amountMinor > 0 ? { do: 'refund_part', amountMinor } : undefined);
+const refundPart = (amountMinor: number): OrderFunds | undefined =>
+  amountMinor > 0 ? { do: 'refund_part', amountMinor } : undefined;
 const asked = ({ refundMinor, amountMinor }: OrderBody): number => (refundMinor as number | undefined) ?? amountMinor ?? 0;
 
 /** Payments come in whole minor units, in a known currency, and no fee is larger than what was paid. */
 function soundPayment({ payment }: OrderBody): Broken {
   const { amountMinor, currency, feesMinor = 0, taxMinor = 0, bankFeesMinor = 0 } = payment as CapturedPayment;
   const amounts = [feesMinor, taxMinor, bankFeesMinor];
-  if (amountMinor > PAYMENT_MINOR_MAX) return { code: 'amount.invalid', detail: `One payment is at most ${PAYMENT_MINOR_MAX} in minor units: divide it.` };
-  if (!isPositiveMinor(amountMinor) || !amounts.every(isMinor) || feesMinor + bankFeesMinor > amountMinor || taxMinor + bankFeesMinor > amountMinor)
-    return { code: 'amount.invalid', detail: 'State what was paid in whole minor units above 0; fees and bank fees together, and tax and bank fees together, are at most that.' };
-  if (!isCurrency(currency)) return { code: 'field.invalid', detail: `${currency} is no currency. Write an ISO 4217 code such as EUR.` };
+  if (amountMinor > PAYMENT_MINOR_MAX)
+    return { code: 'amount.invalid', detail: `One payment is at most ${PAYMENT_MINOR_MAX} in minor units: divide it.` };
+  if (
+    !isPositiveMinor(amountMinor) ||
+    !amounts.every(isMinor) ||
+    feesMinor + bankFeesMinor > amountMinor ||
+    taxMinor + bankFeesMinor > amountMinor
+  )
+    return {
+      code: 'amount.invalid',
+      detail:
+        'State what was paid in whole minor units above 0; fees and bank fees together, and tax and bank fees together, are at most that.',
+    };
+  if (!isCurrency(currency))
+    return { code: 'field.invalid', detail: `${currency} is no currency. Write an ISO 4217 code such as EUR.` };
   return undefined;
 }
 
@@ -50,11 +63,18 @@ function soundPayment({ payment }: OrderBody): Broken {
 function promises(pack: Pack, body: OrderBody): Broken {
   const eligible = pack.order.timers.get('eligible');
   if (!eligible || body.estimatedDeliveryDate !== undefined || body.processingTime !== undefined) return undefined;
-  return { code: 'field.required', detail: 'Say estimatedDeliveryDate or processingTime as well: without one of them no case could ever be opened.' };
+  return {
+    code: 'field.required',
+    detail: 'Say estimatedDeliveryDate or processingTime as well: without one of them no case could ever be opened.',
+  };
 }
 
 function placing({ actor, body, given }: Situation<Order, OrderBody, OrderGiven>): Broken {
-  if (actor?.id !== body.buyerId) return { code: 'actor.forbidden', detail: 'Entente-On-Behalf-Of and buyerId must name the same member: who pays is the buyer.' };
+  if (actor?.id !== body.buyerId)
+    return {
+      code: 'actor.forbidden',
+      detail: 'Entente-On-Behalf-Of and buyerId must name the same member: who pays is the buyer.',
+    };
   if (body.buyerId === body.sellerId) return { code: 'buyer_is_seller', detail: 'Buyer and seller must be two people.' };
   return soundPayment(body) ?? promises(given.pack, body);
 }
@@ -67,7 +87,8 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
 
   // A decision number already applied, or a dispute that this order does not hold open: nothing happens.
   hears: {
-    DisputeDecided: (order, { disputeId: id, decision }) => isOpen(order, id) && (decision as number) > order.disputes[id as string]!.decisionsApplied,
+    DisputeDecided: (order, { disputeId: id, decision }) =>
+      isOpen(order, id) && (decision as number) > order.disputes[id as string]!.decisionsApplied,
     DisputeClosed: (order, { disputeId: id }) => isOpen(order, id),
   },
 
@@ -107,14 +128,33 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     place: placing,
     'request-revision': ({ state }) =>
       state.revisionRequests >= REVISION_REQUESTS_MAX
-        ? { code: 'limit.reached', detail: `An order takes at most ${REVISION_REQUESTS_MAX} revision requests: complete it, or open a dispute.` }
+        ? {
+            code: 'limit.reached',
+            detail: `An order takes at most ${REVISION_REQUESTS_MAX} revision requests: complete it, or open a dispute.`,
+          }
         : undefined,
-    refund: ({ body }) => (isPositiveMinor(body.amountMinor) ? undefined : { code: body.amountMinor === undefined ? 'field.required' : 'amount.invalid', detail: 'State amountMinor in whole minor units above 0.' }),
+    refund: ({ body }) =>
+      isPositiveMinor(body.amountMinor)
+        ? undefined
+        : {
+            code: body.amountMinor === undefined ? 'field.required' : 'amount.invalid',
+            detail: 'State amountMinor in whole minor units above 0.',
+          },
   },
 
   events: {
     OrderPlaced: (situation) => ({
-      ...said('orderId', 'buyerId', 'sellerId', 'title', 'terms', 'duration', 'estimatedDeliveryDate', 'processingTime', 'shipTo')(situation),
+      ...said(
+        'orderId',
+        'buyerId',
+        'sellerId',
+        'title',
+        'terms',
+        'duration',
+        'estimatedDeliveryDate',
+        'processingTime',
+        'shipTo',
+      )(situation),
       policy: situation.given.pack.name,
       policyDigest: situation.given.pack.digest,
       currency: situation.body.payment?.currency,
@@ -151,7 +191,11 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     }),
     DisputeEnded: ({ body }) => ({ disputeId: body.disputeId, closeReason: body.closeReason }),
     OrderShipped: said('carrier', 'trackingNumber'),
-    TrackingUpdated: (situation) => ({ tracking: situation.body.status, ...said('location')(situation), place: compareAddresses(situation.body.location, situation.state.shipTo) }),
+    TrackingUpdated: (situation) => ({
+      tracking: situation.body.status,
+      ...said('location')(situation),
+      place: compareAddresses(situation.body.location, situation.state.shipTo),
+    }),
     RefundIssued: (situation) => ({
       ...said('amountMinor', 'method', 'reason')(situation),
       full: situation.body.method === 'platform' && asked(situation.body) === remainingMinor(situation.state),
@@ -168,4 +212,3 @@ export function compareAddresses(one: Address | undefined, other: Address | unde
   if (both.some((part) => plain(one[part]) !== plain(other[part]))) return 'differs';
   return both.length > 1 ? 'matches' : 'unknown';
 }
-

@@ -24,7 +24,9 @@ export type Order = Journey &
     readonly settled: boolean;
     readonly closedBy?: ClosedBy;
     readonly disputeId?: string;
-    readonly disputes: { readonly [disputeId: string]: { readonly open: boolean; readonly decisionsApplied: number; readonly reason?: string } };
+    readonly disputes: {
+      readonly [disputeId: string]: { readonly open: boolean; readonly decisionsApplied: number; readonly reason?: string };
+    };
     readonly revisionRequests: number;
   };
 
@@ -51,7 +53,8 @@ export const noOrder: Order = {
 export const exists = (order: Order): boolean => order.orderId !== '';
 
 /** What a refund can still give back: what went through the platform, less what was given back. Nothing once the order is settled. */
-export const remainingMinor = ({ platform, settled }: Order): number => (settled ? 0 : platform.capturedMinor - platform.refundedMinor);
+export const remainingMinor = ({ platform, settled }: Order): number =>
+  settled ? 0 : platform.capturedMinor - platform.refundedMinor;
 /** What a partial refund must stay below: fees are kept. */
 export const refundableMinor = (order: Order): number => Math.max(0, remainingMinor(order) - order.platform.feesMinor);
 
@@ -72,7 +75,20 @@ export function evolveOrder(order: Order, event: OrderEvent): Order {
     case 'OrderPlaced': {
       const { orderId, policy, policyDigest, buyerId, sellerId, currency, title, terms, duration, shipTo } = event;
       const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
-      return { ...stepped, orderId, policy, policyDigest, marketplace, buyerId, sellerId, currency, title, terms, ...(duration && { duration }), ...(shipTo && { shipTo }) };
+      return {
+        ...stepped,
+        orderId,
+        policy,
+        policyDigest,
+        marketplace,
+        buyerId,
+        sellerId,
+        currency,
+        title,
+        terms,
+        ...(duration && { duration }),
+        ...(shipTo && { shipTo }),
+      };
     }
     case 'OrderCompleted':
     case 'OrderCancelled':
@@ -109,7 +125,11 @@ function account(order: Order, funds: OrderFunds): Order {
         priceMinor: order.priceMinor + funds.amountMinor,
         feesMinor: order.feesMinor + fees,
         references: [...order.references, funds.reference],
-        platform: { ...platform, capturedMinor: platform.capturedMinor + (through ? funds.amountMinor : 0), feesMinor: platform.feesMinor + (through ? fees : 0) },
+        platform: {
+          ...platform,
+          capturedMinor: platform.capturedMinor + (through ? funds.amountMinor : 0),
+          feesMinor: platform.feesMinor + (through ? fees : 0),
+        },
       };
     }
     case 'refund_part':

@@ -32,14 +32,28 @@ export const orderList: Projection<OrderEvent> = {
     OrderPlaced: (sql, { at, data: { orderId, about, to, funds } }) => {
       const paid = funds.reduce((total, one) => total + (one.do === 'capture' ? one.amountMinor : 0), 0);
       return sql.query('insert into order_list values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, $9)', [
-        orderId, about.marketplace, about.policy, to, about.buyerId, about.sellerId, paid, about.currency, at,
+        orderId,
+        about.marketplace,
+        about.policy,
+        to,
+        about.buyerId,
+        about.sellerId,
+        paid,
+        about.currency,
+        at,
       ]);
     },
     DisputeOpened: (sql, { key, at, data: { disputeId, to } }) =>
-      sql.query('update order_list set status = $2, changed_at = $3, dispute_id = $4 where order_id = $1', [key, to, at, disputeId]),
+      sql.query('update order_list set status = $2, changed_at = $3, dispute_id = $4 where order_id = $1', [
+        key,
+        to,
+        at,
+        disputeId,
+      ]),
   },
   // Every step says where the order went: no case per event is needed.
-  otherwise: (sql, { key, at, data: { to } }) => sql.query('update order_list set status = $2, changed_at = $3 where order_id = $1', [key, to, at]),
+  otherwise: (sql, { key, at, data: { to } }) =>
+    sql.query('update order_list set status = $2, changed_at = $3 where order_id = $1', [key, to, at]),
 };
 
 export type OrderFilter = {
@@ -54,7 +68,11 @@ export type OrderFilter = {
 };
 
 /** Newest first; `after` is the last row of the page before. */
-export function ordersBy(sql: Sql, filter: OrderFilter, { after, limit }: { after: { at: string; id: string } | undefined; limit: number }): Promise<OrderRow[]> {
+export function ordersBy(
+  sql: Sql,
+  filter: OrderFilter,
+  { after, limit }: { after: { at: string; id: string } | undefined; limit: number },
+): Promise<OrderRow[]> {
   const values: SqlValue[] = [];
   const bind = (value: SqlValue): string => `$${values.push(value)}`;
   const party = filter.partyId === undefined ? undefined : bind(filter.partyId);

@@ -2,14 +2,7 @@ import { reactionConsumer, relay, type Consumer, type Failpoint, type Follower, 
 import { MemoryBus, type MemoryLog } from '@entente/bus/memory';
 import { alarm, DeadlineProjection, type MemoryClock } from '@entente/deadlines';
 import type { MemoryDeadlines } from '@entente/deadlines/memory';
-import {
-  DisputeHandler,
-  disputeHearsOrders,
-  disputeVersions,
-  HandleDispute,
-  publishDispute,
-  type DisputeCommand,
-} from '@entente/dispute';
+import { DisputeHandler, disputeContext, disputeHearsOrders, HandleDispute, type DisputeCommand } from '@entente/dispute';
 import {
   Streams,
   upcast,
@@ -20,15 +13,7 @@ import {
   type Versions,
 } from '@entente/event-store';
 import { Clock, plusMs, type Instant, type Json } from '@entente/kernel';
-import {
-  HandleOrder,
-  OrderHandler,
-  orderHearsDisputes,
-  OrderReads,
-  orderVersions,
-  publishOrder,
-  type OrderCommand,
-} from '@entente/order';
+import { HandleOrder, OrderHandler, orderContext, orderHearsDisputes, OrderReads, type OrderCommand } from '@entente/order';
 import {
   deliverLegs,
   EscrowHandler,
@@ -36,8 +21,7 @@ import {
   HandleEscrow,
   orderOfEscrow,
   payoutHearsOrders,
-  payoutVersions,
-  publishPayout,
+  payoutContext,
   type EscrowCommand,
   type LegDelivery,
 } from '@entente/payout';
@@ -124,7 +108,7 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
   const store = new FaultyStore(disk.stores[name], faults);
   const clock = new SkewedClock(disk.clock, around.skewMs);
   const bus = new MemoryBus({ clock, alert, log: disk.log, manual: true, failpoint });
-  const versions: Versions = VERSIONS[name];
+  const versions: Versions = CONTEXTS[name].versions;
   const streams = new Streams(store, versions, noWait);
   const escrows = new Escrows(streams, (policy) => disk.packs.get(policy).money);
 
@@ -137,7 +121,7 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
         );
     },
     dispute: () => {
-      const files = new OrderReads(new Streams(disk.stores.order, orderVersions, noWait), disk.packs);
+      const files = new OrderReads(new Streams(disk.stores.order, orderContext.versions, noWait), disk.packs);
       const handler = new DisputeHandler(streams, disk.packs, files);
       return (stream, command, envelope) =>
         handler.execute(new HandleDispute(stream.slice('dispute-'.length), command as DisputeCommand, envelope));
@@ -171,7 +155,7 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
   const rows = new DeadlineProjection({
     store,
     deadlines: disk.deadlines[name],
-    prefixes: TIMED[name],
+    prefixes: CONTEXTS[name].timed,
     upcast: (event) => upcast(versions, event),
     failpoint,
   });
@@ -192,9 +176,9 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
     name: `${name}.relay`,
     store,
     bus,
-    prefixes: PUBLISHED[name],
+    prefixes: CONTEXTS[name].published,
     upcast: (event) => upcast(versions, event),
-    publishes: PUBLISHES[name] as (recorded: Recorded<EventData>) => Message | undefined,
+    publishes: CONTEXTS[name].publishes as (recorded: Recorded<EventData>) => Message | undefined,
     failpoint,
     limit: around.relayed,
   });
@@ -222,19 +206,4 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
   };
 }
 
-const VERSIONS: { readonly [C in ContextName]: Versions } = {
-  order: orderVersions,
-  dispute: disputeVersions,
-  payout: payoutVersions,
-};
-const TIMED: { readonly [C in ContextName]: readonly string[] } = {
-  order: ['order-'],
-  dispute: ['dispute-'],
-  payout: ['escrow-'],
-};
-const PUBLISHED: { readonly [C in ContextName]: readonly string[] } = {
-  order: ['order-'],
-  dispute: ['dispute-'],
-  payout: ['escrow-', 'wallet-'],
-};
-const PUBLISHES = { order: publishOrder, dispute: publishDispute, payout: publishPayout };
+const CONTEXTS = { order: orderContext, dispute: disputeContext, payout: payoutContext };

@@ -1,0 +1,13 @@
+import { publishOrder } from './publishes.js';
+import { orderVersions } from './versions.js';
+import { orderList } from './views/order-list.js';
+
+/** What whoever runs this context must know of it, whatever it runs on: what it stores, whose deadlines ring, what the others are told. */
+export const orderContext = {
+  name: 'order',
+  versions: orderVersions,
+  timed: ['order-'],
+  published: ['order-'],
+  publishes: publishOrder,
+  projections: [orderList],
+} as const;
