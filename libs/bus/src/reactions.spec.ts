@@ -17,6 +17,7 @@ const toDisputes: Reaction<DisputeNews, Command> = {
   consumer: 'order-on-dispute',
   topic: 'entente.dispute.v1',
   from: 'dispute',
+  faultIn: (_, { refundMinor }) => (typeof refundMinor === 'string' ? 'refundMinor is not what the contract says' : undefined),
   on: {
     DisputeDecided: ({ orderId, refundMinor }) => [{ stream: order(orderId), command: { type: 'ApplyDecision', refundMinor } }],
     DisputeClosed: ({ orders }) => orders.map((orderId) => ({ stream: order(orderId), command: { type: 'CloseDispute' } })),
@@ -104,6 +105,7 @@ describe('What a reaction cannot do parks the key', () => {
     ['a type of another context', news('entente.order.dispute_decided.v1'), 'unknown.type'],
     ['no type at all', news('hello'), 'unknown.type'],
     ['a version to come', news('entente.dispute.dispute_decided.v2'), 'unknown.version'],
+    ['data that the contract does not allow', news('entente.dispute.dispute_decided.v1', { orderId: '1', refundMinor: '4500' }), 'malformed'],
     ['data that its rule cannot read', news('entente.dispute.dispute_closed.v1'), 'malformed'],
     ['two commands to one stream', news('entente.dispute.dispute_closed.v1', { orders: ['1', '1'] }), 'failed'],
   ])('%s', async (_, message, reason) => {

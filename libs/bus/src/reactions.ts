@@ -21,6 +21,8 @@ export type Reaction<Told extends News, Command extends Json> = {
   readonly topic: string;
   /** Whose news it is: the `order` in `entente.order.dispute_opened.v1`. */
   readonly from: string;
+  /** What is wrong with the data of a piece of news, by the contract that both sides have: such a message is parked before anybody acts on it. */
+  readonly faultIn: (type: Told['type'], data: Message['data']) => string | undefined;
   /** `DisputeOpened` is its version 1; a later one is `DisputeOpened.v2`. */
   readonly on: { readonly [Type in Told['type']]: Rule<Extract<Told, { readonly type: Type }>, Command> | 'ignored' };
 };
@@ -35,7 +37,7 @@ export type Reacting<Command> = {
 
 /** A reaction as the bus runs it: message, command, offset. The target stream recognises a repeated message by its command id. */
 export function reactionConsumer<Told extends News, Command extends Json>(
-  { consumer, topic, from, on }: Reaction<Told, Command>,
+  { consumer, topic, from, faultIn, on }: Reaction<Told, Command>,
   { send, clock, isOutage = () => false }: Reacting<Command>,
 ): Consumer {
   const rules = new Map<string, Rule<Told, Command> | 'ignored'>();
@@ -58,10 +60,13 @@ export function reactionConsumer<Told extends News, Command extends Json>(
   }
 
   function answersTo(message: Message, rule: Rule<Told, Command>): readonly Answer<Command>[] {
+    const type = types.get(message.type) as Told['type'];
+    const fault = faultIn(type, message.data);
+    if (fault !== undefined) throw new Unprocessable('malformed', `${consumer} cannot read ${message.type}: ${fault}.`);
     let answers: readonly Answer<Command>[];
     try {
       // What a release later may add to the data passes; what is missing shows when the rule or the command looks for it.
-      answers = rule({ ...message.data, type: types.get(message.type) } as unknown as Told, message);
+      answers = rule({ ...message.data, type } as unknown as Told, message);
     } catch (error) {
       if (error instanceof Unprocessable) throw error;
       throw new Unprocessable('malformed', `${consumer} cannot read ${message.type}: ${textOf(error)}`, { cause: error });

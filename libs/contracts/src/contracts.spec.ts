@@ -5,7 +5,7 @@ import type { Recorded } from '@entente/event-store';
 import { publishOrder, type OrderEvent } from '@entente/order';
 import { histories, WRITTEN } from '@entente/testing';
 import { disputeEvents } from './dispute-events.js';
-import { pick, schemaOf, type Fields } from './fields.js';
+import { faultIn, pick, schemaOf, type Fields } from './fields.js';
 import { orderEvents } from './order-events.js';
 import { payoutEvents } from './payout-events.js';
 
@@ -81,4 +81,13 @@ describe('A published schema', () => {
   });
   it('is filled with what it names alone, and without what is not there', () =>
     expect(pick(fields, { ...event, funds: undefined, title: 'Un logo' })).toEqual(event));
+
+  it('is held against what is received, where a field that is not known yet passes', () => {
+    expect(faultIn(fields, { ...event, later: 'a newer release' })).toBeUndefined();
+    const amounts = ['5', -1, 0.5, null].map((amountMinor) => faultIn(fields, { ...event, amountMinor }));
+    expect(amounts).toEqual(amounts.map(() => 'amountMinor is not what the contract says'));
+    expect(faultIn(fields, { orderId: 'o1', at: event.at })).toBe('amountMinor is not what the contract says');
+    expect(faultIn(fields, { ...event, at: 'Monday' })).toBe('at is not what the contract says');
+    expect(faultIn(fields, { ...event, funds: [{ do: 'split', amountMinor: '5' }] })).toBe('funds is not what the contract says');
+  });
 });

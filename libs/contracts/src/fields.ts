@@ -1,4 +1,4 @@
-import type { Instant } from '@entente/kernel';
+import { parseInstant, type Instant } from '@entente/kernel';
 
 /**
  * The kinds of value a published event may carry. There is none for what people write: no free text, title, address or file name can be
@@ -89,3 +89,31 @@ export function pick<F extends Fields>(fields: F, data: { readonly [name: string
   return Object.fromEntries(Object.keys(fields).flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]]))) as DataOf<F>;
 }
 
+/** What is wrong with the data of a message that was received, or nothing. Fields that this release does not know pass: a newer one sent them. */
+export function faultIn(fields: Fields, data: { readonly [name: string]: unknown }): string | undefined {
+  for (const [name, written] of Object.entries(fields)) {
+    const value = data[name];
+    if (value === undefined && written.endsWith('?')) continue;
+    if (!isOf(KINDS[written.replace('?', '') as Kind], value)) return `${name} is not what the contract says`;
+  }
+  return undefined;
+}
+
+type Schema = { readonly type: string; readonly pattern?: string; readonly format?: string; readonly minimum?: number };
+
+function isOf({ type, pattern, format, minimum = -Infinity }: Schema, value: unknown): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string' && (format === undefined || parseInstant(value) === value) && (pattern === undefined || new RegExp(pattern).test(value));
+    case 'integer':
+      return Number.isSafeInteger(value) && (value as number) >= minimum;
+    case 'boolean':
+      return typeof value === 'boolean';
+    default:
+      return Array.isArray(value) && value.every(isInstruction);
+  }
+}
+
+/** Amounts of an instruction are whole and not negative, whatever else a newer release may say in it. */
+const isInstruction = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.entries(value).every(([name, part]) => !name.endsWith('Minor') || (Number.isSafeInteger(part) && (part as number) >= 0));

@@ -45,14 +45,25 @@ const OPENING_LOCK = 719_204_333;
 
 /** One row in a context's database, so that every replica reads the same time, and a restart goes on where it stood. */
 export class ManualClock extends TurnedClock {
-  private constructor(private readonly sql: Sql) {
+  private constructor(
+    private readonly sql: Sql,
+    /** What the row says, for whoever is the only one to turn it. */
+    private own: Instant | undefined,
+  ) {
     super();
   }
 
-  /** `start` counts for a new clock only; `notBefore` (the last event's `at`) for every opening. */
+  /**
+   * `start` counts for a new clock only; `notBefore` (the last event's `at`) for every opening. `isOurs`: no other process turns it, so that the row
+   * need not be read again for every command.
+   */
   static async open(
     sql: Sql,
-    { start, notBefore = EARLIEST }: { readonly start: Instant; readonly notBefore?: Instant | undefined },
+    {
+      start,
+      notBefore = EARLIEST,
+      isOurs = false,
+    }: { readonly start: Instant; readonly notBefore?: Instant | undefined; readonly isOurs?: boolean },
   ): Promise<ManualClock> {
     await sql.transaction(async (tx) => {
       await tx.query('select pg_advisory_xact_lock($1::bigint)', [OPENING_LOCK]);
@@ -60,10 +71,13 @@ export class ManualClock extends TurnedClock {
       await tx.query('insert into clock (now) values ($1) on conflict do nothing', [start]);
       await tx.query('update clock set now = $1 where now < $1', [notBefore]);
     });
-    return new ManualClock(sql);
+    const clock = new ManualClock(sql, undefined);
+    if (isOurs) clock.own = await clock.now();
+    return clock;
   }
 
   async now(): Promise<Instant> {
+    if (this.own !== undefined) return this.own;
     const [row] = await this.sql.query<{ now: Instant }>('select now from clock');
     if (!row) throw new Error('The table clock is empty. Restart the service: it sets the clock again.');
     return row.now;
@@ -72,6 +86,7 @@ export class ManualClock extends TurnedClock {
   async set(to: Instant): Promise<void> {
     const moved = await this.sql.query('update clock set now = $1 where now <= $1 returning now', [to]);
     if (moved.length === 0) throw wouldGoBack(await this.now());
+    if (this.own !== undefined) this.own = to;
   }
 }
 

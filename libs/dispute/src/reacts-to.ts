@@ -1,5 +1,5 @@
 import type { Answer, Reaction } from '@entente/bus';
-import { TOPICS, type OrderNews } from '@entente/contracts';
+import { faultIn, orderEvents, TOPICS, type OrderNews } from '@entente/contracts';
 import type { DisputeCommand } from './domain/commands.js';
 import { disputeStream } from './handle-dispute.js';
 
@@ -30,6 +30,7 @@ export const disputeHearsOrders: Reaction<OrderNews, Hear> = {
   consumer: 'dispute.hears-orders',
   topic: TOPICS.order,
   from: 'order',
+  faultIn: (type, data) => faultIn(orderEvents[type], data),
   on: {
     DisputeOpened: one,
     DecisionApplied: one,

@@ -1,6 +1,14 @@
 import { Clock, Rejection } from '@entente/kernel';
 import { Log, Metrics, nestLogger } from '@entente/observability';
-import { Module, SetMetadata, type CanActivate, type DynamicModule, type ExecutionContext, type RawBodyRequest, type Type } from '@nestjs/common';
+import {
+  Module,
+  SetMetadata,
+  type CanActivate,
+  type DynamicModule,
+  type ExecutionContext,
+  type RawBodyRequest,
+  type Type,
+} from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -139,7 +147,8 @@ function knownMethods({ method, path }: Request, response: Response, next: NextF
 
 function soundBody(request: RawBodyRequest<Request>, _: Response, next: NextFunction): void {
   // The parser puts a sign of its own for every byte that is no UTF-8, and nobody would notice what is stored.
-  if (request.rawBody && !isUtf8(request.rawBody)) throw new Rejection('malformed', 'The body is not written in UTF-8. Encode it so, and send it again.');
+  if (request.rawBody && !isUtf8(request.rawBody))
+    throw new Rejection('malformed', 'The body is not written in UTF-8. Encode it so, and send it again.');
   refuseUnsound(request.body);
   next();
 }

@@ -1,5 +1,5 @@
 import type { Reaction } from '@entente/bus';
-import { TOPICS, type DisputeNews } from '@entente/contracts';
+import { disputeEvents, faultIn, TOPICS, type DisputeNews } from '@entente/contracts';
 import type { OrderCommand } from './domain/commands.js';
 import { orderStream } from './handle-order.js';
 
@@ -8,6 +8,7 @@ export const orderHearsDisputes: Reaction<DisputeNews, Extract<OrderCommand, { t
   consumer: 'order.hears-disputes',
   topic: TOPICS.dispute,
   from: 'dispute',
+  faultIn: (type, data) => faultIn(disputeEvents[type], data),
   on: {
     DisputeDecided: ({ orderId, disputeId, decision, outcome, refundMinor, newDeadline }) => [
       {

@@ -1,5 +1,5 @@
 import { Unprocessable, type Answer, type Reaction } from '@entente/bus';
-import { TOPICS, type OrderNews } from '@entente/contracts';
+import { faultIn, orderEvents, TOPICS, type OrderNews } from '@entente/contracts';
 import type { FollowOrder } from './domain/escrow/commands.js';
 import { escrowStream, type TermsOf } from './escrows.js';
 
@@ -20,6 +20,7 @@ export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, FollowO
     consumer: 'payout.hears-orders',
     topic: TOPICS.order,
     from: 'order',
+    faultIn: (type, data) => faultIn(orderEvents[type], data),
     on: {
       OrderPlaced: followed,
       OrderAccepted: followed,

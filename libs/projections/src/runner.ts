@@ -91,12 +91,17 @@ export class ProjectionRunner {
     return this.stoppedBy;
   }
 
+  /** The checkpoint, according to the database. */
+  position(): Promise<Position | undefined> {
+    return checkpointOf(this.options.sql, this.options.projection);
+  }
+
   /** According to the database: true in every process, not only in the owner's. */
   async standing(): Promise<Standing> {
-    const { projection, sql } = this.options;
-    const position = await checkpointOf(sql, projection);
-    const atHead = await this.isHead(position);
-    return { projection: idOf(projection), position, atHead, ...(this.stoppedBy && { stopped: this.stoppedBy }) };
+    const position = await this.position();
+    // The checkpoint also moves past events of others.
+    const atHead = position === (await this.options.store.head());
+    return { projection: idOf(this.options.projection), position, atHead, ...(this.stoppedBy && { stopped: this.stoppedBy }) };
   }
 
   /**

@@ -173,7 +173,7 @@ async function manualClock(sql: Sql, start: Instant, stores: readonly Sql[]): Pr
     .filter((at) => at !== undefined)
     .sort()
     .at(-1);
-  return ManualClock.open(sql, { start, notBefore });
+  return ManualClock.open(sql, { start, notBefore, isOurs: true });
 }
 
 async function reached(contexts: readonly Machinery[], view: AnyProjection, seconds: number): Promise<void> {

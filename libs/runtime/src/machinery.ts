@@ -11,7 +11,15 @@ import {
   type Message,
 } from '@entente/bus';
 import { alarm, DeadlineProjection, systemElapsed, type Alarm, type Deadlines } from '@entente/deadlines';
-import { upcast, type Envelope, type EventData, type EventStore, type Recorded, type Versions } from '@entente/event-store';
+import {
+  upcast,
+  type Envelope,
+  type EventData,
+  type EventStore,
+  type Position,
+  type Recorded,
+  type Versions,
+} from '@entente/event-store';
 import type { Clock, PassDeadline } from '@entente/kernel';
 import { ProjectionRunner, type AnyProjection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
@@ -93,9 +101,11 @@ export class Machinery {
     const { store, bus, consumers, followers = [] } = this.parts;
     const { alert } = this.around;
     for (const runner of this.runners) await runner.open();
-    const listen = (wake: () => void) => {
+    // Appends wake whoever follows the store; the alarm waits for the clock, and for its rows.
+    const listen = (wake: () => void) => store.onAppend(wake);
+    const listenToTheClock = (wake: () => void) => {
       this.wakes.add(wake);
-      return store.onAppend(wake);
+      return () => void this.wakes.delete(wake);
     };
     const rows: Follower = {
       name: `${this.parts.name}.deadlines`,
@@ -109,14 +119,9 @@ export class Machinery {
       name: `${this.parts.name}.projection-${i}`,
       step: () => runner.step(),
     }));
-    const all: readonly Follower[] = [
-      rows,
-      { name: `${this.parts.name}.alarm`, step: () => this.alarm.step() },
-      ...runners,
-      this.relay,
-      ...followers,
-    ];
-    for (const follower of all) this.running.push(follow(follower, { listen, alert }));
+    const ringing: Follower = { name: `${this.parts.name}.alarm`, step: () => this.alarm.step() };
+    for (const follower of [rows, ...runners, this.relay, ...followers]) this.running.push(follow(follower, { listen, alert }));
+    this.running.push(follow(ringing, { listen: listenToTheClock, alert }));
     for (const consumer of consumers) this.running.push(bus.consume(consumer));
   }
 
@@ -137,26 +142,31 @@ export class Machinery {
 
   nextDue = () => this.parts.deadlines.next();
 
-  /** Where everything stands: quiet means that nothing is left to do until the clock moves or somebody acts. */
+  /** What can have changed since all was quiet: something was appended, or has fallen due. */
+  async pulse(): Promise<{ readonly head: Position | null; readonly due: number }> {
+    const { store, deadlines } = this.parts;
+    return { head: (await store.head()) ?? null, due: await deadlines.dueCount(await this.around.clock.now()) };
+  }
+
+  /** Whether nothing is left to do here until the clock moves or somebody acts; it stops looking at the first thing that is. */
+  async isQuietAt(head: Position | null): Promise<boolean> {
+    const { bus, deadlines, followers = [] } = this.parts;
+    if (!this.alarm.isIdle() || !this.rows.atHead()) return false;
+    if (head === null) return true;
+    if ((await deadlines.checkpoint()) !== head) return false;
+    for (const { name } of [this.relay, ...followers]) if ((await bus.checkpoint(name)) !== head) return false;
+    for (const runner of this.runners) if ((await runner.position()) !== head) return false;
+    return true;
+  }
+
+  /** Where everything stands, for whoever looks. */
   async standing() {
-    const { store, bus, deadlines, followers = [], name } = this.parts;
-    const head = await store.head();
-    const isThere = async (follower: Follower) => head === undefined || (await bus.checkpoint(follower.name)) === head;
-    const relayed = await isThere(this.relay);
-    const followed = (await Promise.all(followers.map(isThere))).every(Boolean);
+    const { bus, name, deadlines } = this.parts;
+    const { head, due } = await this.pulse();
+    const relayed = head === null || (await bus.checkpoint(this.relay.name)) === head;
     const projections = await Promise.all(this.runners.map((runner) => runner.standing()));
-    const due = await deadlines.dueCount(await this.around.clock.now());
-    const projected = this.rows.atHead() && (await deadlines.checkpoint()) === head && projections.every(({ atHead }) => atHead);
-    return {
-      name,
-      head: head ?? null,
-      relayed,
-      followed,
-      projected,
-      projections,
-      due,
-      quiet: relayed && followed && projected && due === 0 && this.alarm.isIdle(),
-    };
+    const projected = ((await deadlines.checkpoint()) ?? null) === head && projections.every(({ atHead }) => atHead);
+    return { name, head, relayed, projected, projections, due };
   }
 
   /** Waits until a view of this context has reached the head that the store has now. */
@@ -164,16 +174,5 @@ export class Machinery {
     const runner = this.runners[this.parts.projections.indexOf(view)];
     const head = runner && (await this.parts.store.head());
     if (runner && head !== undefined) await runner.until(head, seconds * 1000);
-  }
-
-  /** Builds one read model anew from the start. */
-  async rebuild(projection: string): Promise<boolean> {
-    for (const runner of this.runners) {
-      const { projection: name } = await runner.standing();
-      if (name !== projection) continue;
-      await runner.rebuild();
-      return true;
-    }
-    return false;
   }
 }

@@ -9,6 +9,8 @@ const LOOK_MS = 4;
 /** The manual clock of one process: turned by one hand at a time, deadline by deadline. */
 export class Turning {
   private turning: Promise<unknown> = Promise.resolve();
+  /** The heads of the stores when all was quiet last. */
+  private quietAt: string | undefined;
 
   constructor(
     private readonly clock: TurnedClock,
@@ -34,23 +36,38 @@ export class Turning {
     return advance(goal, { clock, nextDue, settle: (msLeft) => this.settle(msLeft), elapsed: systemElapsed });
   }
 
-  /** Waits until all is quiet in two looks in a row, and nothing was appended between them. */
+  /** Waits until all is quiet: nothing is left to do, and nothing was appended, published or has fallen due while we looked. */
   private async settle(msLeft: number): Promise<{ quiet: boolean; fired: number }> {
     const fired = () => this.contexts.reduce((total, context) => total + context.fired, 0);
     const before = fired();
     const endsAt = systemElapsed() + msLeft;
-    let heads: string | undefined;
-    for (const context of this.contexts) context.wake();
     for (;;) {
-      const standings = await Promise.all(this.contexts.map((context) => context.standing()));
-      const now = standings.map(({ head }) => head).join();
-      const quiet = this.inFlight() === 0 && standings.every((standing) => standing.quiet) && (await this.bus.lag()) === 0;
-      if (quiet && heads === now) return { quiet: true, fired: fired() - before };
-      heads = quiet ? now : undefined;
+      const { heads, due } = await this.pulse();
+      const isStill = due === 0 && this.inFlight() === 0 && (await this.bus.lag()) === 0;
+      // Where all was quiet it stays so until a head moves: to turn over days without a deadline asks little.
+      if (isStill && this.quietAt === heads.join()) return { quiet: true, fired: fired() - before };
+      this.quietAt = isStill && (await this.areQuietAt(heads)) ? heads.join() : undefined;
+      if (this.quietAt !== undefined) continue; // One more look: nothing may have happened meanwhile.
       if (systemElapsed() >= endsAt) return { quiet: false, fired: fired() - before };
-      if (!quiet) for (const context of this.contexts) if (standings.some(({ due }) => due > 0)) context.wake();
+      if (due > 0) for (const context of this.contexts) context.wake();
       await wait(LOOK_MS);
     }
+  }
+
+  private async pulse(): Promise<{ heads: readonly (string | null)[]; due: number }> {
+    const heads: (string | null)[] = [];
+    let due = 0;
+    for (const context of this.contexts) {
+      const pulse = await context.pulse();
+      heads.push(pulse.head);
+      due += pulse.due;
+    }
+    return { heads, due };
+  }
+
+  private async areQuietAt(heads: readonly (string | null)[]): Promise<boolean> {
+    for (const [i, context] of this.contexts.entries()) if (!(await context.isQuietAt(heads[i] ?? null))) return false;
+    return true;
   }
 
   /** For whoever asks for a time that cannot be: the clock only goes forward. */
