@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { builtInPacks, many, type Pack } from '@entente/policy';
-import type { Api, Answer } from '../src/api.js';
+import type { Api } from '../src/api.js';
+import { closeInOrder } from './expectations.js';
 import { MARKETPLACES, town, type Town } from './served.js';
 import { done, refusal, situations, type Deal, type DisputeSeen, type OrderSeen, type Situations } from './situations.js';
 
 /** Orders of each marketplace, and people whose tokens are for the other one. */
-type Place = { readonly deals: Situations; readonly foreign: { readonly mediator: Api; readonly operator: Api; readonly service: Api } };
+type Place = {
+  readonly deals: Situations;
+  readonly foreign: { readonly mediator: Api; readonly operator: Api; readonly service: Api };
+};
 
 let here: Town;
 let analyst: Api;
@@ -19,11 +23,16 @@ beforeAll(async () => {
   both = await here.anyone.as('robot', ['service', 'mediator', 'operator'], MARKETPLACES);
   for (const marketplace of MARKETPLACES) {
     const others = MARKETPLACES.filter((other) => other !== marketplace);
-    const [mediator, operator, service] = await Promise.all((['mediator', 'operator', 'service'] as const).map((role) => here.anyone.as(`foreign-${role}`, [role], others)));
-    places[marketplace] = { deals: situations(here, marketplace), foreign: { mediator: mediator!, operator: operator!, service: service! } };
+    const [mediator, operator, service] = await Promise.all(
+      (['mediator', 'operator', 'service'] as const).map((role) => here.anyone.as(`foreign-${role}`, [role], others)),
+    );
+    places[marketplace] = {
+      deals: situations(here, marketplace),
+      foreign: { mediator: mediator!, operator: operator!, service: service! },
+    };
   }
 });
-afterAll(() => here.stop());
+afterAll(() => closeInOrder(here));
 
 const placeOf = (marketplace: string): Place => places[marketplace]!;
 
@@ -56,7 +65,12 @@ function cast({ ana, bo, buyerId, sellerId }: Deal, { foreign }: Place, isMediat
 }
 
 /** Where an action may be tried, what is said, and how a second try fails, with the same words or with worse ones. */
-type Sample = { readonly from: keyof Situations | ((deals: Situations) => Promise<Deal>); readonly body?: object; readonly worse?: object; readonly then: string };
+type Sample = {
+  readonly from: keyof Situations | ((deals: Situations) => Promise<Deal>);
+  readonly body?: object;
+  readonly worse?: object;
+  readonly again: string;
+};
 
 const afterThreeDays = async (deals: Situations) => {
   const deal = await deals.caseOpened();
@@ -65,57 +79,116 @@ const afterThreeDays = async (deals: Situations) => {
 };
 const words = { text: 'Bonjour.' };
 const reason = { reason: 'Parce que.' };
-const speaking = { from: 'mediated', body: words, worse: { text: ' ' }, then: '422 reason.required' } as const;
-const assigning = { body: { mediatorId: 'mia' }, worse: { mediatorId: 'a@b.fr' }, then: '422 field.invalid' } as const;
+const speaking = { from: 'mediated', body: words, worse: { text: ' ' }, again: '422 reason.required' } as const;
+const assigning = { body: { mediatorId: 'mia' }, worse: { mediatorId: 'a@b.fr' }, again: '422 field.invalid' } as const;
 
 const samples: { readonly [grant: string]: Sample } = {
-  'comeup order: accept by seller': { from: 'placed', then: '409 state.invalid' },
-  'comeup order: cancel by buyer': { from: 'placed', then: '409 order.closed' },
-  'comeup order: cancel by seller': { from: 'accepted', then: '409 order.closed' },
-  'comeup order: decline by seller': { from: 'placed', body: reason, then: '409 order.closed' },
-  'comeup order: request-cancellation by buyer': { from: 'accepted', body: reason, then: '409 state.invalid' },
-  'comeup order: accept-cancellation by seller': { from: 'cancellationRequested', then: '409 order.closed' },
-  'comeup order: refuse-cancellation by seller': { from: 'cancellationRequested', body: reason, then: '409 state.invalid' },
-  'comeup order: deliver by seller': { from: 'accepted', body: words, then: '409 state.invalid' },
-  'comeup order: complete by buyer': { from: 'delivered', then: '409 order.closed' },
-  'comeup order: request-revision by buyer': { from: 'delivered', body: words, then: '409 state.invalid' },
-  'comeup order: accept-revision by seller': { from: 'revisionRequested', then: '409 state.invalid' },
-  'comeup order: refuse-revision by seller': { from: 'revisionRequested', body: reason, then: '409 state.invalid' },
-  'comeup order: open-dispute by buyer': { from: 'revisionRefused', body: { justification: 'Non.' }, then: '409 dispute.already_open' },
-  'comeup dispute: justify by buyer': { from: 'disputedByItself', body: words, then: '409 state.invalid' },
+  'comeup order: accept by seller': { from: 'placed', again: '409 state.invalid' },
+  'comeup order: cancel by buyer': { from: 'placed', again: '409 order.closed' },
+  'comeup order: cancel by seller': { from: 'accepted', again: '409 order.closed' },
+  'comeup order: decline by seller': { from: 'placed', body: reason, again: '409 order.closed' },
+  'comeup order: request-cancellation by buyer': { from: 'accepted', body: reason, again: '409 state.invalid' },
+  'comeup order: accept-cancellation by seller': { from: 'cancellationRequested', again: '409 order.closed' },
+  'comeup order: refuse-cancellation by seller': { from: 'cancellationRequested', body: reason, again: '409 state.invalid' },
+  'comeup order: deliver by seller': { from: 'accepted', body: words, again: '409 state.invalid' },
+  'comeup order: complete by buyer': { from: 'delivered', again: '409 order.closed' },
+  'comeup order: request-revision by buyer': { from: 'delivered', body: words, again: '409 state.invalid' },
+  'comeup order: accept-revision by seller': { from: 'revisionRequested', again: '409 state.invalid' },
+  'comeup order: refuse-revision by seller': { from: 'revisionRequested', body: reason, again: '409 state.invalid' },
+  'comeup order: open-dispute by buyer': {
+    from: 'revisionRefused',
+    body: { justification: 'Non.' },
+    again: '409 dispute.already_open',
+  },
+  'comeup dispute: justify by buyer': { from: 'disputedByItself', body: words, again: '409 state.invalid' },
   'comeup dispute: assign by staff': { from: 'disputed', ...assigning },
-  'comeup dispute: take by any mediator': { from: 'disputed', then: '409 state.invalid' },
-  'comeup dispute: ask by mediator': { from: 'mediated', body: { to: 'seller', ...words }, worse: { to: 'seller' }, then: '422 reason.required' },
+  'comeup dispute: take by any mediator': { from: 'disputed', again: '409 state.invalid' },
+  'comeup dispute: ask by mediator': {
+    from: 'mediated',
+    body: { to: 'seller', ...words },
+    worse: { to: 'seller' },
+    again: '422 reason.required',
+  },
   'comeup dispute: post-message by buyer': speaking,
   'comeup dispute: post-message by seller': speaking,
   'comeup dispute: post-message by mediator': speaking,
-  'comeup dispute: propose-settlement by buyer': { from: 'mediated', body: { outcome: 'restart' }, worse: { outcome: 'partial_refund' }, then: '422 field.required' },
-  'comeup dispute: propose-settlement by seller': { from: 'mediated', body: { outcome: 'restart' }, worse: { outcome: 'partial_refund' }, then: '422 field.required' },
-  'comeup dispute: accept-settlement by counterparty of settlement': { from: 'settlementProposed', then: '409 state.invalid' },
-  'comeup dispute: decline-settlement by counterparty of settlement': { from: 'settlementProposed', then: '409 state.invalid' },
-  'comeup dispute: decide by mediator': { from: 'mediated', body: { outcome: 'pay_seller', ground: 'conform', reasons: 'Conforme.' }, then: '409 decision.final' },
-  'congocrea order: ship by seller': { from: 'paid', body: { carrier: 'Poste' }, then: '409 state.invalid' },
-  'congocrea order: update-tracking by seller': { from: 'shipped', body: { status: 'in_transit' }, worse: { status: 'lost' }, then: '400 malformed' },
-  'congocrea order: update-tracking by service': { from: 'shipped', body: { status: 'in_transit' }, worse: {}, then: '400 malformed' },
-  'congocrea order: complete by seller': { from: 'shipped', then: '409 order.closed' },
-  'congocrea order: refund by seller': { from: 'paid', body: { amountMinor: 10_000, method: 'platform' }, then: '422 amount.invalid' },
-  'congocrea order: open-dispute by buyer': { from: 'overdue', body: { reason: 'non_delivery', justification: 'Rien.' }, then: '409 dispute.already_open' },
+  'comeup dispute: propose-settlement by buyer': {
+    from: 'mediated',
+    body: { outcome: 'restart' },
+    worse: { outcome: 'partial_refund' },
+    again: '422 field.required',
+  },
+  'comeup dispute: propose-settlement by seller': {
+    from: 'mediated',
+    body: { outcome: 'restart' },
+    worse: { outcome: 'partial_refund' },
+    again: '422 field.required',
+  },
+  'comeup dispute: accept-settlement by counterparty of settlement': { from: 'settlementProposed', again: '409 state.invalid' },
+  'comeup dispute: decline-settlement by counterparty of settlement': { from: 'settlementProposed', again: '409 state.invalid' },
+  'comeup dispute: decide by mediator': {
+    from: 'mediated',
+    body: { outcome: 'pay_seller', ground: 'conform', reasons: 'Conforme.' },
+    again: '409 decision.final',
+  },
+  'congocrea order: ship by seller': { from: 'paid', body: { carrier: 'Poste' }, again: '409 state.invalid' },
+  'congocrea order: update-tracking by seller': {
+    from: 'shipped',
+    body: { status: 'in_transit' },
+    worse: { status: 'lost' },
+    again: '400 malformed',
+  },
+  'congocrea order: update-tracking by service': {
+    from: 'shipped',
+    body: { status: 'in_transit' },
+    worse: {},
+    again: '400 malformed',
+  },
+  'congocrea order: complete by seller': { from: 'shipped', again: '409 order.closed' },
+  'congocrea order: refund by seller': {
+    from: 'paid',
+    body: { amountMinor: 10_000, method: 'platform' },
+    again: '422 amount.invalid',
+  },
+  'congocrea order: open-dispute by buyer': {
+    from: 'overdue',
+    body: { reason: 'non_delivery', justification: 'Rien.' },
+    again: '409 dispute.already_open',
+  },
   'congocrea dispute: post-message by buyer': { ...speaking, from: 'caseOpened' },
   'congocrea dispute: post-message by seller': { ...speaking, from: 'caseOpened' },
   'congocrea dispute: post-message by staff': { ...speaking, from: 'caseOpened' },
-  'congocrea dispute: escalate by buyer': { from: afterThreeDays, then: '409 state.invalid' },
-  'congocrea dispute: take by any mediator': { from: 'escalated', then: '409 state.invalid' },
+  'congocrea dispute: escalate by buyer': { from: afterThreeDays, again: '409 state.invalid' },
+  'congocrea dispute: take by any mediator': { from: 'escalated', again: '409 state.invalid' },
   'congocrea dispute: assign by staff': { from: 'escalated', ...assigning },
-  'congocrea dispute: decide by mediator': { from: 'caseTaken', body: { outcome: 'full_refund', ground: 'not_received', reasons: 'Rien.' }, then: '409 case.closed' },
+  'congocrea dispute: decide by mediator': {
+    from: 'caseTaken',
+    body: { outcome: 'full_refund', ground: 'not_received', reasons: 'Rien.' },
+    again: '409 case.closed',
+  },
 };
 
-type Grant = { readonly pack: Pack; readonly process: 'order' | 'dispute'; readonly action: string; readonly relation: string; readonly name: string };
+type Grant = {
+  readonly pack: Pack;
+  readonly process: 'order' | 'dispute';
+  readonly action: string;
+  readonly relation: string;
+  readonly name: string;
+};
 
 /** What the rule books grant: every pair of an action and a relation, once. Placing has a test of its own. */
 const grants: readonly Grant[] = builtInPacks().flatMap((pack) =>
   (['order', 'dispute'] as const).flatMap((process) => {
-    const pairs = pack.source[process].rows.flatMap(({ action, by }) => (action === undefined || action === 'place' ? [] : many(by).map((relation) => [action, relation] as const)));
-    const named = pairs.map(([action, relation]): Grant => ({ pack, process, action, relation, name: `${pack.marketplace} ${process}: ${action} by ${relation}` }));
+    const pairs = pack.source[process].rows.flatMap(({ action, by }) =>
+      action === undefined || action === 'place' ? [] : many(by).map((relation) => [action, relation] as const),
+    );
+    const named = pairs.map(([action, relation]): Grant => ({
+      pack,
+      process,
+      action,
+      relation,
+      name: `${pack.marketplace} ${process}: ${action} by ${relation}`,
+    }));
     return named.filter(({ name }, at) => named.findIndex((other) => other.name === name) === at);
   }),
 );
@@ -126,7 +199,7 @@ it('has a sample of everything that a rule book grants, and of nothing else', ()
 
 describe('The table of the rule book is who may do what', () => {
   it.each(grants)('$name', async ({ pack, process, action, relation, name }) => {
-    const { from, body = {}, worse = body, then } = samples[name]!;
+    const { from, body = {}, worse = body, again } = samples[name]!;
     const place = placeOf(pack.marketplace);
     const begin = typeof from === 'string' ? (place.deals[from] as () => Promise<Deal>) : () => from(place.deals);
     const deal = await begin();
@@ -134,7 +207,9 @@ describe('The table of the rule book is who may do what', () => {
     const seen = async () => (await deal.ana.get<OrderSeen>(path)).body;
     const before = await seen();
 
-    const rows = pack[process].rows.filter(({ trigger, from: states }) => trigger.kind === 'action' && trigger.name === action && states.has(before.status));
+    const rows = pack[process].rows.filter(
+      ({ trigger, from: states }) => trigger.kind === 'action' && trigger.name === action && states.has(before.status),
+    );
     const granted = new Set(rows.flatMap(({ by }) => by));
     expect([...granted]).toContain(relation);
     const isMediated = (before as unknown as DisputeSeen).mediatorId === 'mia';
@@ -147,11 +222,12 @@ describe('The table of the rule book is who may do what', () => {
     expect(await seen()).toEqual(before);
 
     const [first, ...others] = everybody.filter(({ stands }) => stands.includes(relation));
-    const acting = action === 'assign' || action === 'post-message' || action === 'update-tracking' ? [first!, ...others] : [first!];
+    const acting =
+      action === 'assign' || action === 'post-message' || action === 'update-tracking' ? [first!, ...others] : [first!];
     for (const { who, api } of acting) expect([who, (await api.post(`${path}/${action}`, body)).status]).toEqual([who, 200]);
     await here.wait('PT0S');
     const after = await seen();
-    expect(refusal(await first!.api.post(`${path}/${action}`, worse))).toBe(then);
+    expect(refusal(await first!.api.post(`${path}/${action}`, worse))).toBe(again);
     expect(await seen()).toEqual(after);
   });
 
@@ -159,7 +235,22 @@ describe('The table of the rule book is who may do what', () => {
     for (const [marketplace, { deals, foreign }] of Object.entries(places)) {
       const deal = await deals.people();
       const order = deals.placing(deal, { policy: marketplace, processingTime: 'P1D' });
-      const forbidden = [deal.ana, deal.bo, here.zoe, here.mia, here.ops, analyst, nowhere, here.shop, both, foreign.service, foreign.service.for(deal.buyerId), here.shop.for(deal.sellerId), deal.ana.for(deal.buyerId), here.ops.for(deal.buyerId)];
+      const forbidden = [
+        deal.ana,
+        deal.bo,
+        here.zoe,
+        here.mia,
+        here.ops,
+        analyst,
+        nowhere,
+        here.shop,
+        both,
+        foreign.service,
+        foreign.service.for(deal.buyerId),
+        here.shop.for(deal.sellerId),
+        deal.ana.for(deal.buyerId),
+        here.ops.for(deal.buyerId),
+      ];
       for (const api of forbidden) expect(refusal(await api.post('/orders', order))).toBe('403 actor.forbidden');
       const { body } = await deal.ana.post('/orders', order);
       expect(body['detail']).toContain('Entente-On-Behalf-Of');
@@ -172,10 +263,12 @@ describe('The table of the rule book is who may do what', () => {
 });
 
 describe('On behalf of a member', () => {
-  it('it is the member who acts, and the history names both', async () => {
+  it('the member acts, and the history names both', async () => {
     const deal = await placeOf('comeup').deals.placed();
     await done(here.shop.for(deal.sellerId).post(`/orders/${deal.id}/accept`));
-    const { items } = (await deal.ana.get<{ items: { type: string; by: string; via: string | null }[] }>(`/orders/${deal.id}/history`)).body;
+    const { items } = (
+      await deal.ana.get<{ items: { type: string; by: string; via: string | null }[] }>(`/orders/${deal.id}/history`)
+    ).body;
     expect(items[1]).toMatchObject({ type: 'OrderAccepted', by: deal.sellerId, via: 'shop' });
   });
 
@@ -206,130 +299,22 @@ describe('The assigned mediator', () => {
   it('acts only while his token has the role, and the marketplace', async () => {
     const deal = await placeOf('comeup').deals.mediated();
     const decision = { outcome: 'pay_seller', ground: 'conform', reasons: 'Conforme.' };
-    for (const api of [await here.anyone.as('mia'), await here.anyone.as('mia', ['mediator']), await here.anyone.as('mia', ['mediator'], ['congocrea']), await here.anyone.as('mia', ['operator'], ['comeup'])])
+    for (const api of [
+      await here.anyone.as('mia'),
+      await here.anyone.as('mia', ['mediator']),
+      await here.anyone.as('mia', ['mediator'], ['congocrea']),
+      await here.anyone.as('mia', ['operator'], ['comeup']),
+    ])
       expect(refusal(await deal.inDispute(api, 'decide', decision))).toBe('403 actor.forbidden');
     await done(deal.inDispute(await here.anyone.as('mia', ['mediator'], ['comeup']), 'decide', decision));
-  });
-});
-
-describe('Who reads what', () => {
-  type Reader = 'buyer' | 'seller' | 'shop for buyer' | 'shop for stranger' | 'foreign shop for buyer' | 'stranger' | 'mediator' | 'operator' | 'shop' | 'analyst' | 'staff of no marketplace' | 'foreign mediator' | 'foreign operator' | 'foreign shop';
-  const parties: readonly Reader[] = ['buyer', 'seller', 'shop for buyer'];
-
-  let quiet: Deal;
-  let mediated: Deal;
-  beforeAll(async () => {
-    quiet = await placeOf('comeup').deals.delivered();
-    mediated = await placeOf('comeup').deals.mediated();
-    await done(mediated.inDispute(mediated.ana, 'post-message', { text: 'Secret.' }));
-    await done(here.ops.post('/dev/provider', { reference: quiet.reference, answer: 'ok' }));
-    await here.wait('PT0S');
-  });
-
-  const readers = ({ ana, bo, buyerId }: Deal): { readonly [R in Reader]: Api } => {
-    const { foreign } = placeOf('comeup');
-    return {
-      buyer: ana, seller: bo, 'shop for buyer': here.shop.for(buyerId), 'shop for stranger': here.shop.for('zoe'), 'foreign shop for buyer': foreign.service.for(buyerId),
-      stranger: here.zoe, mediator: here.max, operator: here.ops, shop: here.shop, analyst, 'staff of no marketplace': nowhere,
-      'foreign mediator': foreign.mediator, 'foreign operator': foreign.operator, 'foreign shop': foreign.service,
-    };
-  };
-
-  async function expectReaders(deal: Deal, path: string, allowed: readonly Reader[]): Promise<void> {
-    const said: [string, string][] = [];
-    for (const [who, api] of Object.entries(readers(deal))) {
-      const answer = await api.get(path, { headers: { prefer: 'wait=1' } });
-      said.push([who, answer.status === 200 ? '200' : refusal(answer)]);
-    }
-    expect(said).toEqual(said.map(([who]) => [who, allowed.includes(who as Reader) ? '200' : '403 actor.forbidden']));
-    expect(refusal(await here.anyone.get(path))).toBe('401 unauthenticated');
-  }
-
-  it('an order, its history and its money: the parties, operators and services of its marketplace', async () => {
-    for (const path of ['', '/history', '/money']) await expectReaders(quiet, `/orders/${quiet.id}${path}`, [...parties, 'operator', 'shop']);
-  });
-  it('its file: not the operators, for it is made of texts', async () => {
-    await expectReaders(quiet, `/orders/${quiet.id}/file`, [...parties, 'shop']);
-  });
-  it('an order with a dispute: its marketplace’s mediators as well, file and all', async () => {
-    for (const path of ['', '/history', '/money']) await expectReaders(mediated, `/orders/${mediated.id}${path}`, [...parties, 'operator', 'shop', 'mediator']);
-    await expectReaders(mediated, `/orders/${mediated.id}/file`, [...parties, 'shop', 'mediator']);
-  });
-  it('a dispute: the parties, and those of its marketplace', async () => {
-    await expectReaders(mediated, `/disputes/${mediated.disputeId}`, [...parties, 'operator', 'shop', 'mediator']);
-  });
-  it('a wallet: its owner, operators and services', async () => {
-    await expectReaders(quiet, `/wallets/${quiet.buyerId}?marketplace=comeup`, ['buyer', 'shop for buyer', 'operator', 'shop']);
-    // Without a marketplace: the reader's own, which may hold nothing of this owner.
-    await expectReaders(quiet, `/wallets/${quiet.sellerId}`, ['seller', 'operator', 'shop', 'foreign operator', 'foreign shop']);
-  });
-  it('the books: operators and services; the operators’ queues: operators', async () => {
-    // Whose token covers other marketplaces, or none, sees their share, or nothing.
-    const operators: readonly Reader[] = ['operator', 'foreign operator', 'staff of no marketplace'];
-    await expectReaders(quiet, '/ledger/trial-balance', [...operators, 'shop', 'foreign shop']);
-    for (const path of ['/operations/refunds', '/operations/parked', `/dev/provider?reference=${quiet.reference}`]) await expectReaders(quiet, path, operators);
-  });
-  it('nothing is there for nobody: an unknown order and an unknown dispute are the same for all', async () => {
-    for (const api of Object.values(readers(quiet))) {
-      expect(refusal(await api.get('/orders/nothing'))).toBe('404 order.not_found');
-      expect(refusal(await api.get('/orders/nothing/money'))).toBe('404 order.not_found');
-      expect(refusal(await api.get('/disputes/nothing.1'))).toBe('404 dispute.not_found');
-    }
-  });
-
-  it('operators see that something was written, not what', async () => {
-    const told = async (api: Api) => JSON.stringify([(await api.get(`/orders/${mediated.id}`)).body, (await api.get(`/orders/${mediated.id}/history`)).body, (await api.get(`/disputes/${mediated.disputeId}`)).body]);
-    const texts = ['Un logo', 'Trois propositions', 'Voici les trois logos.', 'Plus de bleu', 'Hors brief.', 'Non conforme au brief.', 'Secret.'];
-    const [forOperator, forBuyer, forMediator] = [await told(here.ops), await told(mediated.ana), await told(here.max)];
-    for (const text of texts) {
-      expect(forOperator).not.toContain(text);
-      expect(forBuyer).toContain(text);
-      expect(forMediator).toContain(text);
-    }
-  });
-
-  describe('in lists', () => {
-    type Rows = { items: { orderId: string; marketplace: string }[]; next: string | null };
-    const ids = async (api: Api, path: string): Promise<string[]> => {
-      const { status, body } = (await api.get<Rows>(path, { headers: { prefer: 'wait=5' } })) as Answer<Rows>;
-      expect(status).toBe(200);
-      return body.items.map(({ orderId }) => orderId);
-    };
-
-    it('members see their own orders and disputes, and may ask for nobody else’s', async () => {
-      expect(await ids(quiet.ana, '/orders')).toEqual([quiet.id]);
-      expect(await ids(quiet.bo, `/orders?sellerId=${quiet.sellerId}`)).toEqual([quiet.id]);
-      expect(await ids(quiet.ana, `/orders?sellerId=${quiet.buyerId}`)).toEqual([]);
-      expect(await ids(mediated.ana, '/disputes')).toEqual([mediated.id]);
-      expect(await ids(quiet.ana, '/disputes')).toEqual([]);
-      expect(await ids(here.zoe, '/orders')).toEqual([]);
-      expect(await ids(analyst, '/orders')).toEqual([]);
-      expect(refusal(await quiet.ana.get(`/orders?sellerId=${quiet.sellerId}`))).toBe('403 actor.forbidden');
-      expect(refusal(await quiet.ana.get(`/orders?buyerId=${mediated.buyerId}`))).toBe('403 actor.forbidden');
-    });
-
-    it('mediators see what is, or was, in dispute; operators and services all of their marketplaces', async () => {
-      const narrowed = `/orders?limit=100&buyerId=`;
-      expect(await ids(here.max, narrowed + quiet.buyerId)).toEqual([]);
-      expect(await ids(here.max, narrowed + mediated.buyerId)).toEqual([mediated.id]);
-      for (const api of [here.ops, here.shop]) expect(await ids(api, narrowed + quiet.buyerId)).toEqual([quiet.id]);
-      const { foreign } = placeOf('comeup');
-      for (const api of [foreign.operator, foreign.service, nowhere]) expect(await ids(api, narrowed + quiet.buyerId)).toEqual([]);
-      for (const api of [foreign.mediator, nowhere]) expect(await ids(api, '/disputes?limit=100')).not.toContain(mediated.id);
-      for (const path of ['/orders', '/disputes']) expect(refusal(await foreign.operator.get(`${path}?marketplace=comeup`))).toBe('403 actor.forbidden');
-    });
-
-    it('a service that speaks for a member sees that member’s, in its own marketplaces', async () => {
-      expect(await ids(here.shop.for(quiet.buyerId), '/orders')).toEqual([quiet.id]);
-      expect(await ids(placeOf('comeup').foreign.service.for(quiet.buyerId), '/orders')).toEqual([]);
-    });
   });
 });
 
 describe('A condition on the revision', () => {
   it('tells a stranger nothing about it', async () => {
     const deal = await placeOf('comeup').deals.placed();
-    const accept = (api: Api, ifMatch: string, id = deal.id) => api.post(`/orders/${id}/accept`, {}, { headers: { 'if-match': ifMatch } });
+    const accept = (api: Api, ifMatch: string, id = deal.id) =>
+      api.post(`/orders/${id}/accept`, {}, { headers: { 'if-match': ifMatch } });
     for (const ifMatch of ['0', '7']) expect(refusal(await accept(here.zoe, ifMatch))).toBe('403 actor.forbidden');
     expect(refusal(await accept(deal.bo, '7', 'nothing'))).toBe('404 order.not_found');
     expect(refusal(await accept(deal.bo, '7'))).toBe('412 revision.stale');

@@ -6,7 +6,13 @@ import { town, type Town } from './served.js';
 import { situations } from './situations.js';
 
 type Json = { readonly [name: string]: unknown };
-type Operation = { readonly operationId?: string; readonly summary?: string; readonly description?: string; readonly requestBody?: unknown; readonly responses: { readonly [status: string]: { readonly description: string } } };
+type Operation = {
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly requestBody?: unknown;
+  readonly responses: { readonly [status: string]: { readonly description: string } };
+};
 type Document = Json & {
   readonly openapi: string;
   readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
@@ -37,7 +43,10 @@ function* parts(value: unknown, at = '#'): Generator<readonly [string, Json]> {
   for (const [name, inside] of Object.entries(value)) yield* parts(inside, `${at}/${name}`);
 }
 
-const operations = () => Object.entries(api.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })));
+const operations = () =>
+  Object.entries(api.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+  );
 
 it('is a document of OpenAPI 3.1, for everybody', async () => {
   const { status, headers } = await here.anyone.get('/openapi.json');
@@ -46,7 +55,10 @@ it('is a document of OpenAPI 3.1, for everybody', async () => {
 });
 
 it('names every action of the vocabulary, and who may do it', () => {
-  const actions = [...orderWords.actions.filter((action) => action !== 'place').map((action) => `/orders/{id}/${action}`), ...disputeWords.actions.map((action) => `/disputes/{id}/${action}`)];
+  const actions = [
+    ...orderWords.actions.filter((action) => action !== 'place').map((action) => `/orders/{id}/${action}`),
+    ...disputeWords.actions.map((action) => `/disputes/{id}/${action}`),
+  ];
   for (const path of actions) {
     const operation = api.paths[path]?.['post'];
     expect([path, operation?.requestBody === undefined]).toEqual([path, false]);
@@ -58,9 +70,27 @@ it('names every other address', () => {
   const named = operations().map(({ method, path }) => `${method} ${path}`);
   expect(named).toEqual(
     expect.arrayContaining([
-      'post /orders', 'get /orders', 'get /orders/{id}', 'get /orders/{id}/history', 'get /orders/{id}/file', 'get /orders/{id}/money', 'get /disputes', 'get /disputes/{id}', 'get /wallets/{ownerId}',
-      'get /ledger/trial-balance', 'get /operations/refunds', 'post /operations/refunds/{refundId}/retry', 'post /operations/refunds/{refundId}/settle-otherwise', 'get /operations/parked',
-      'post /operations/parked/{consumer}/{key}/redrive', 'post /operations/parked/{consumer}/{key}/skip', 'get /clock', 'post /clock/advance', 'post /dev/tokens', 'get /dev/provider', 'post /dev/provider',
+      'post /orders',
+      'get /orders',
+      'get /orders/{id}',
+      'get /orders/{id}/history',
+      'get /orders/{id}/file',
+      'get /orders/{id}/money',
+      'get /disputes',
+      'get /disputes/{id}',
+      'get /wallets/{ownerId}',
+      'get /ledger/trial-balance',
+      'get /operations/refunds',
+      'post /operations/refunds/{refundId}/retry',
+      'post /operations/refunds/{refundId}/settle-otherwise',
+      'get /operations/parked',
+      'post /operations/parked/{consumer}/{key}/redrive',
+      'post /operations/parked/{consumer}/{key}/skip',
+      'get /clock',
+      'post /clock/advance',
+      'post /dev/tokens',
+      'get /dev/provider',
+      'post /dev/provider',
     ]),
   );
   const ids = operations().map(({ operation }) => operation.operationId);
@@ -70,7 +100,9 @@ it('names every other address', () => {
 it('refers to nothing that is not there', () => {
   const referred = [...parts(api)].flatMap(([at, { $ref }]) => (typeof $ref === 'string' ? [{ at, $ref }] : []));
   expect(referred.length).toBeGreaterThan(0);
-  const missing = referred.filter(({ $ref }) => !Object.hasOwn(api.components.schemas, /^#\/components\/schemas\/(\w+)$/.exec($ref)?.[1] ?? ''));
+  const missing = referred.filter(
+    ({ $ref }) => !Object.hasOwn(api.components.schemas, /^#\/components\/schemas\/(\w+)$/.exec($ref)?.[1] ?? ''),
+  );
   expect(missing).toEqual([]);
 });
 
@@ -82,24 +114,43 @@ it('has schemas that can be read, and examples that fit them', () => {
 });
 
 it('says of each body exactly what is accepted', async () => {
-  const bodies = [...parts(operations().map(({ operation }) => operation.requestBody))].flatMap(([, { $ref }]) => (typeof $ref === 'string' ? [$ref.split('/').at(-1)!] : []));
+  const bodies = [...parts(operations().map(({ operation }) => operation.requestBody))].flatMap(([, { $ref }]) =>
+    typeof $ref === 'string' ? [$ref.split('/').at(-1)!] : [],
+  );
   for (const name of bodies) expect([name, schemaOf(name)({ aFieldThatNobodyKnows: 1 })]).toEqual([name, false]);
   const deals = situations(here);
   const order = deals.placing(await deals.people(), { shipTo: { country: 'FR' } });
   const isOrder = schemaOf('PlaceOrder');
   expect([isOrder(JSON.parse(JSON.stringify(order))), isOrder.errors]).toEqual([true, null]);
-  for (const worse of [{ payment: undefined }, { payment: { ...order.payment, cvc: '123' } }, { shipTo: { city: 'Paris' } }, { payment: { ...order.payment, amountMinor: 0.5 } }, { buyerId: 'ana@example.fr' }])
+  for (const worse of [
+    { payment: undefined },
+    { payment: { ...order.payment, cvc: '123' } },
+    { shipTo: { city: 'Paris' } },
+    { payment: { ...order.payment, amountMinor: 0.5 } },
+    { buyerId: 'ana@example.fr' },
+  ])
     expect(isOrder(JSON.parse(JSON.stringify({ ...order, ...worse })))).toBe(false);
 });
 
 it('describes refusals as they are answered', async () => {
   const { body } = await here.zoe.get('/orders/nothing');
   expect(schemaOf('Problem')(body)).toBe(true);
-  const documented = new Set([...readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8').matchAll(/^### `([^`]+)`/gm)].map(([, code]) => code));
-  const named = new Set(operations().flatMap(({ operation }) => Object.values(operation.responses).flatMap(({ description }) => [...description.matchAll(/`([a-z_.]+)`/g)].map(([, code]) => code))));
+  const documented = new Set(
+    [...readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8').matchAll(/^### `([^`]+)`/gm)].map(
+      ([, code]) => code,
+    ),
+  );
+  const named = new Set(
+    operations().flatMap(({ operation }) =>
+      Object.values(operation.responses).flatMap(({ description }) =>
+        [...description.matchAll(/`([a-z_.]+)`/g)].map(([, code]) => code),
+      ),
+    ),
+  );
   expect(named.size).toBeGreaterThan(15);
   expect([...named].filter((code) => !documented.has(code))).toEqual([]);
-  for (const { path, operation } of operations()) expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining(['default'])]);
+  for (const { path, operation } of operations())
+    expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining(['default'])]);
 });
 
 it('is shown as a page that fetches nothing from elsewhere', async () => {

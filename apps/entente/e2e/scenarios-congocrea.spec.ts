@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { closeInOrder, expectRefused } from './expectations.js';
 import { town, type Town } from './served.js';
-import { done, faultsInBooks, refusal, situations, type Deal, type Situations } from './situations.js';
+import { done, refusal, situations, type Situations } from './situations.js';
 
 let here: Town;
 let deals: Situations;
@@ -8,20 +9,11 @@ beforeAll(async () => {
   here = await town();
   deals = situations(here, 'cg');
 });
-afterAll(async () => {
-  expect(await faultsInBooks(here)).toEqual([]);
-  await here.stop();
-});
+afterAll(() => closeInOrder(here));
 
 const caseFor = (reason: string) => ({ reason, justification: 'Rien n’est arrivé.' });
 const fullRefund = { outcome: 'full_refund', ground: 'not_received', reasons: 'Aucune preuve d’expédition.' };
 const home = { country: 'CD', postalCode: '1201', city: 'Kinshasa' };
-
-async function expectRefused(deal: Deal, asked: () => Promise<Parameters<typeof refusal>[0]>, why: string): Promise<void> {
-  const before = await deal.seen();
-  expect(refusal(await asked())).toBe(why);
-  expect(await deal.seen()).toEqual(before);
-}
 
 describe('A buyer opens a case', () => {
   it('52: from the day after the estimated delivery on (CG-T03, CG-T04)', async () => {
@@ -31,7 +23,11 @@ describe('A buyer opens a case', () => {
     await here.ops.post('/clock/advance', { to: '2026-03-01T20:00:00Z' });
     await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 too.early');
     await here.ops.post('/clock/advance', { to: '2026-03-02T08:00:00Z' });
-    expect((await done(deal.buyer('open-dispute', caseFor('non_delivery')))).body).toMatchObject({ status: 'paid', events: ['DisputeOpened'], disputeId: deal.disputeId });
+    expect((await done(deal.buyer('open-dispute', caseFor('non_delivery')))).body).toMatchObject({
+      status: 'paid',
+      events: ['DisputeOpened'],
+      disputeId: deal.disputeId,
+    });
   });
 
   it('52: and for a hundred days (CG-T03)', async () => {
@@ -66,7 +62,9 @@ describe('A buyer opens a case', () => {
 
   it('an order without a date and without a processing time could never have one, and is not placed (CG-T30)', async () => {
     const deal = await deals.people();
-    const answer = await here.shop.for(deal.buyerId).post('/orders', deals.placing(deal, { policy: 'congocrea/1', duration: undefined }));
+    const answer = await here.shop
+      .for(deal.buyerId)
+      .post('/orders', deals.placing(deal, { policy: 'congocrea/1', duration: undefined }));
     expect(refusal(answer)).toBe('422 field.required');
   });
 });
@@ -77,7 +75,10 @@ describe('While a case is open', () => {
     await here.wait('P2DT23H');
     expect(refusal(await deal.inDispute(deal.ana, 'escalate'))).toBe('409 too.early');
     await here.wait('PT1H');
-    expect((await done(deal.inDispute(deal.ana, 'escalate'))).body).toMatchObject({ status: 'escalated', events: ['DisputeEscalated'] });
+    expect((await done(deal.inDispute(deal.ana, 'escalate'))).body).toMatchObject({
+      status: 'escalated',
+      events: ['DisputeEscalated'],
+    });
   });
 
   it('56: nothing escalates by itself (CG-T12)', async () => {
@@ -93,7 +94,10 @@ describe('While a case is open', () => {
     await done(deal.buyer('open-dispute', caseFor('non_delivery')));
     await done(deal.inDispute(deal.ana, 'post-message', { text: 'Où est mon panier ?' }));
     await done(deal.inDispute(deal.bo, 'post-message', { text: 'Il part demain.' }));
-    expect((await deal.dispute()).thread).toMatchObject([{ by: deal.buyerId, text: 'Où est mon panier ?' }, { by: deal.sellerId, text: 'Il part demain.' }]);
+    expect((await deal.dispute()).thread).toMatchObject([
+      { by: deal.buyerId, text: 'Où est mon panier ?' },
+      { by: deal.sellerId, text: 'Il part demain.' },
+    ]);
     await done(deal.seller('ship', { carrier: 'Poste' }));
     expect((await deal.seen()).status).toBe('shipped');
   });
@@ -152,11 +156,15 @@ describe('While a case is open', () => {
 });
 
 describe('When the mediator gives the buyer everything back', () => {
-  it('it is recovered from the seller’s account, fees returned (CG-T13)', async () => {
+  it('recovers it from the seller’s account, fees returned (CG-T13)', async () => {
     const deal = await deals.caseTaken();
     await done(deal.inDispute(here.mia, 'decide', fullRefund));
     await here.wait('PT0S');
-    expect(await deal.dispute()).toMatchObject({ status: 'closed', closeReason: 'platform_refund', decisions: [{ orderedMinor: 10_000, appliedMinor: 10_000 }] });
+    expect(await deal.dispute()).toMatchObject({
+      status: 'closed',
+      closeReason: 'platform_refund',
+      decisions: [{ orderedMinor: 10_000, appliedMinor: 10_000 }],
+    });
     expect(await deal.money()).toMatchObject({ refundedMinor: 10_000, sellerMinor: 0, feesMinor: 0 });
     expect(await deal.givenBack()).toEqual([10_000]);
     expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 0, heldMinor: 0, debtMinor: 0 });
@@ -164,7 +172,7 @@ describe('When the mediator gives the buyer everything back', () => {
     expect(refusal(await deal.inDispute(here.mia, 'decide', fullRefund))).toBe('409 case.closed');
   });
 
-  it('and gives what is left, where the seller has given a part (CG-T13, CG-T35)', async () => {
+  it('gives what is left, where the seller has given a part (CG-T13, CG-T35)', async () => {
     const deal = await deals.caseTaken();
     await done(deal.seller('refund', { amountMinor: 2_500, method: 'platform' }));
     await here.wait('PT0S');
@@ -175,12 +183,18 @@ describe('When the mediator gives the buyer everything back', () => {
   });
 
   it('63: nothing is recovered of what was paid outside (CG-T13, CG-T35)', async () => {
-    const deal = await deals.escalated({ payment: { reference: 'cash-63', method: 'external', amountMinor: 10_000, currency: 'USD' } });
+    const deal = await deals.escalated({
+      payment: { reference: 'cash-63', method: 'external', amountMinor: 10_000, currency: 'USD' },
+    });
     await done(deal.inDispute(here.mia, 'take'));
     expect(refusal(await deal.seller('refund', { amountMinor: 1, method: 'platform' }))).toBe('422 amount.invalid');
     await done(deal.inDispute(here.mia, 'decide', fullRefund));
     await here.wait('PT0S');
-    expect(await deal.dispute()).toMatchObject({ status: 'closed', closeReason: 'platform_decision', decisions: [{ orderedMinor: 0, appliedMinor: 0 }] });
+    expect(await deal.dispute()).toMatchObject({
+      status: 'closed',
+      closeReason: 'platform_decision',
+      decisions: [{ orderedMinor: 0, appliedMinor: 0 }],
+    });
     expect(await deal.money()).toMatchObject({ capturedMinor: 0, refundedMinor: 0, sellerMinor: 0, refunds: [] });
     expect(await deal.sellersWallet()).toBeUndefined();
   });

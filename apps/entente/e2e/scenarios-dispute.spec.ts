@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOf, type Json } from '@entente/kernel';
+import { closeInOrder, expectRefused } from './expectations.js';
 import { town, type Town } from './served.js';
-import { done, faultsInBooks, refusal, situations, type Deal, type DisputeSeen, type Situations } from './situations.js';
+import { done, situations, type DisputeSeen, type Situations } from './situations.js';
 
 let here: Town;
 let deals: Situations;
@@ -9,23 +10,18 @@ beforeAll(async () => {
   here = await town();
   deals = situations(here);
 });
-afterAll(async () => {
-  expect(await faultsInBooks(here)).toEqual([]);
-  await here.stop();
-});
+afterAll(() => closeInOrder(here));
 
 const fullRefund = { outcome: 'full_refund', ground: 'not_conform', reasons: 'Rien du brief n’y est.' };
 const paySeller = { outcome: 'pay_seller', ground: 'conform', reasons: 'Tout le brief y est.' };
 const partialRefund = { outcome: 'partial_refund', refundMinor: 3_000, ground: 'part_conform', reasons: 'Deux logos sur trois.' };
 const inDays = async (days: number) => new Date(Date.parse((await here.wait('PT0S')).body.now) + days * 86_400_000).toISOString();
-const restart = async () => ({ outcome: 'restart', newDeadline: await inDays(4), ground: 'misunderstanding', reasons: 'Vous vous êtes mal compris.' });
-
-/** Whatever was refused has left no trace, neither on the order nor in its dispute. */
-async function expectRefused(deal: Deal, asked: () => Promise<Parameters<typeof refusal>[0]>, why: string): Promise<void> {
-  const before = [await deal.seen(), await deal.dispute()];
-  expect(refusal(await asked())).toBe(why);
-  expect([await deal.seen(), await deal.dispute()]).toEqual(before);
-}
+const restart = async () => ({
+  outcome: 'restart',
+  newDeadline: await inDays(4),
+  ground: 'misunderstanding',
+  reasons: 'Vous vous êtes mal compris.',
+});
 
 const said = ({ thread }: DisputeSeen) => thread.map(({ by, text }) => `${by}: ${text}`);
 
@@ -48,19 +44,34 @@ describe('While a dispute is open', () => {
     await done(deal.inDispute(here.mia, 'ask', { to: 'both', text: 'Quelle page ?' }));
     expect((await deal.dispute()).flags).toEqual(['awaiting_buyer', 'awaiting_seller']);
     await done(deal.inDispute(deal.bo, 'post-message', { text: 'La deux.' }));
-    const expected = [`${deal.buyerId}: Regardez le brief.`, `${deal.sellerId}: Il y est.`, 'mia: Quelle page ?', `${deal.sellerId}: La deux.`];
+    const expected = [
+      `${deal.buyerId}: Regardez le brief.`,
+      `${deal.sellerId}: Il y est.`,
+      'mia: Quelle page ?',
+      `${deal.sellerId}: La deux.`,
+    ];
     for (const reader of [deal.ana, deal.bo, here.mia]) {
       const { body } = await reader.get<DisputeSeen>(`/disputes/${deal.disputeId}`);
       expect(said(body)).toEqual(expected);
       expect(body.flags).toEqual(['awaiting_buyer']);
     }
     const { body } = await here.ops.get<DisputeSeen>(`/disputes/${deal.disputeId}`);
-    expect(body.thread.map(({ by, text }) => [by, text])).toEqual([[deal.buyerId, undefined], [deal.sellerId, undefined], ['mia', undefined], [deal.sellerId, undefined]]);
+    expect(body.thread.map(({ by, text }) => [by, text])).toEqual([
+      [deal.buyerId, undefined],
+      [deal.sellerId, undefined],
+      ['mia', undefined],
+      [deal.sellerId, undefined],
+    ]);
   });
 
   it('31: 48 hours without a mediator are an alert, and nothing else: the order stays frozen (CU-T28)', async () => {
     const deal = await deals.disputed();
-    const breached = async () => (await here.mia.get<{ items: { disputeId: string }[] }>('/disputes?breached=true&limit=100', { headers: { prefer: 'wait=5' } })).body.items.map(({ disputeId }) => disputeId);
+    const breached = async () =>
+      (
+        await here.mia.get<{ items: { disputeId: string }[] }>('/disputes?breached=true&limit=100', {
+          headers: { prefer: 'wait=5' },
+        })
+      ).body.items.map(({ disputeId }) => disputeId);
     await here.wait('PT47H');
     expect(await breached()).not.toContain(deal.disputeId);
     await here.wait('PT1H2M');
@@ -108,7 +119,10 @@ describe('While a dispute is open', () => {
     await done(deal.seller('refuse-revision', { reason: 'Hors brief.' }));
     const { body } = await done(deal.buyer('open-dispute', { justification: 'Toujours non conforme.' }));
     expect(body['disputeId']).toBe(`${deal.id}.2`);
-    expect((await here.mia.get(`/disputes/${deal.id}.2`, { headers: { prefer: 'wait=5' } })).body).toMatchObject({ status: 'open', orderId: deal.id });
+    expect((await here.mia.get(`/disputes/${deal.id}.2`, { headers: { prefer: 'wait=5' } })).body).toMatchObject({
+      status: 'open',
+      orderId: deal.id,
+    });
     expect(await deal.dispute()).toMatchObject({ status: 'settled', outcome: 'restart' });
   });
 });
@@ -132,10 +146,21 @@ describe('The mediator decides', () => {
   it('34: everything goes back to the buyer, every captured cent; the order is cancelled (CU-T31)', async () => {
     const deal = await deals.decided(fullRefund);
     expect(await deal.seen()).toMatchObject({ status: 'cancelled', closedBy: 'mediator' });
-    expect(await deal.money()).toMatchObject({ capturedMinor: 10_000, escrowMinor: 0, refundedMinor: 10_000, sellerMinor: 0, feesMinor: 0, refunds: [{ amountMinor: 10_000, status: 'paid' }] });
+    expect(await deal.money()).toMatchObject({
+      capturedMinor: 10_000,
+      escrowMinor: 0,
+      refundedMinor: 10_000,
+      sellerMinor: 0,
+      feesMinor: 0,
+      refunds: [{ amountMinor: 10_000, status: 'paid' }],
+    });
     expect(await deal.givenBack()).toEqual([10_000]);
     expect(await deal.sellersWallet()).toBeUndefined();
-    expect(await deal.dispute()).toMatchObject({ status: 'settled', outcome: 'full_refund', decisions: [{ outcome: 'full_refund', by: 'mia', orderedMinor: 10_000, appliedMinor: 10_000 }] });
+    expect(await deal.dispute()).toMatchObject({
+      status: 'settled',
+      outcome: 'full_refund',
+      decisions: [{ outcome: 'full_refund', by: 'mia', orderedMinor: 10_000, appliedMinor: 10_000 }],
+    });
   });
 
   it('35: what both sides arranged is applied as a partial refund (CU-T30, CU-T32)', async () => {
@@ -146,13 +171,24 @@ describe('The mediator decides', () => {
     const { settlement } = await deal.dispute();
     await expectRefused(deal, () => deal.inDispute(deal.bo, 'accept-settlement', { proposalId: 'p9' }), '409 state.invalid');
     await done(deal.inDispute(deal.bo, 'accept-settlement', { proposalId: settlement?.proposalId }));
-    await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...arranged, refundMinor: 4_000 }), '422 amount.invalid');
+    await expectRefused(
+      deal,
+      () => deal.inDispute(here.mia, 'decide', { ...arranged, refundMinor: 4_000 }),
+      '422 amount.invalid',
+    );
     await done(deal.inDispute(here.mia, 'decide', { ...arranged, refundMinor: 3_000 }));
     await here.wait('PT0S');
     expect(await deal.seen()).toMatchObject({ status: 'completed', closedBy: 'mediator' });
     expect(await deal.money()).toMatchObject({
-      escrowMinor: 0, refundedMinor: 3_000, sellerMinor: 5_000, feesMinor: 2_000,
-      legs: [{ to: 'buyer', amountMinor: 3_000 }, { to: 'seller', amountMinor: 5_000 }, { to: 'platform', amountMinor: 2_000 }],
+      escrowMinor: 0,
+      refundedMinor: 3_000,
+      sellerMinor: 5_000,
+      feesMinor: 2_000,
+      legs: [
+        { to: 'buyer', amountMinor: 3_000 },
+        { to: 'seller', amountMinor: 5_000 },
+        { to: 'platform', amountMinor: 2_000 },
+      ],
     });
     expect(await deal.givenBack()).toEqual([3_000]);
     expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 5_000 });
@@ -160,8 +196,17 @@ describe('The mediator decides', () => {
 
   it('a partial refund stays below what is refundable: fees are kept (CU-T32)', async () => {
     const deal = await deals.mediated();
-    for (const refundMinor of [0, -1, 8_000, 10_000]) await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...partialRefund, refundMinor }), '422 amount.invalid');
-    await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...partialRefund, refundMinor: undefined }), '422 field.required');
+    for (const refundMinor of [0, -1, 8_000, 10_000])
+      await expectRefused(
+        deal,
+        () => deal.inDispute(here.mia, 'decide', { ...partialRefund, refundMinor }),
+        '422 amount.invalid',
+      );
+    await expectRefused(
+      deal,
+      () => deal.inDispute(here.mia, 'decide', { ...partialRefund, refundMinor: undefined }),
+      '422 field.required',
+    );
     await done(deal.inDispute(here.mia, 'decide', { ...partialRefund, refundMinor: 7_999 }));
     await here.wait('PT0S');
     expect(await deal.money()).toMatchObject({ refundedMinor: 7_999, sellerMinor: 1, feesMinor: 2_000 });
@@ -173,11 +218,19 @@ describe('The mediator decides', () => {
     await done(deal.inDispute(here.mia, 'decide', decision));
     await here.wait('PT0S');
     const seen = await deal.seen();
-    expect(seen).toMatchObject({ status: 'in_progress', closedBy: null, counters: { revisionRefusals: 0, cancellationRefusals: 0 } });
+    expect(seen).toMatchObject({
+      status: 'in_progress',
+      closedBy: null,
+      counters: { revisionRefusals: 0, cancellationRefusals: 0 },
+    });
     expect(seen.deadlines).toContainEqual({ name: 'delivery', dueAt: decision.newDeadline });
     expect(seen.deadlines).toContainEqual({ name: 'expiry', dueAt: expect.any(String) });
     expect(await deal.money()).toMatchObject({ escrowMinor: 10_000, refundedMinor: 0, sellerMinor: 0, legs: [] });
-    expect(await deal.dispute()).toMatchObject({ status: 'settled', outcome: 'restart', decisions: [{ orderedMinor: 0, appliedMinor: 0 }] });
+    expect(await deal.dispute()).toMatchObject({
+      status: 'settled',
+      outcome: 'restart',
+      decisions: [{ orderedMinor: 0, appliedMinor: 0 }],
+    });
   });
 
   it('37: a restarted order is delivered and completed like any other (CU-T33, CU-T14)', async () => {
@@ -192,7 +245,13 @@ describe('The mediator decides', () => {
   it('and pays the seller in full where the delivery is what was ordered (CU-T34)', async () => {
     const deal = await deals.decided(paySeller);
     expect(await deal.seen()).toMatchObject({ status: 'completed', closedBy: 'mediator' });
-    expect(await deal.money()).toMatchObject({ escrowMinor: 0, refundedMinor: 0, sellerMinor: 8_000, feesMinor: 2_000, refunds: [] });
+    expect(await deal.money()).toMatchObject({
+      escrowMinor: 0,
+      refundedMinor: 0,
+      sellerMinor: 8_000,
+      feesMinor: 2_000,
+      refunds: [],
+    });
     expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 8_000 });
   });
 
@@ -217,18 +276,42 @@ describe('The mediator decides', () => {
   it('39: with reasons, always (CU-T31, CU-T32, CU-T33, CU-T34)', async () => {
     const deal = await deals.mediated();
     for (const decision of [fullRefund, partialRefund, paySeller, await restart()]) {
-      await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...decision, reasons: undefined }), '422 reason.required');
+      await expectRefused(
+        deal,
+        () => deal.inDispute(here.mia, 'decide', { ...decision, reasons: undefined }),
+        '422 reason.required',
+      );
       await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...decision, reasons: ' \n' }), '422 reason.required');
     }
   });
 
   it('on a ground that belongs to the outcome, and with a deadline that lies ahead (CU-T31, CU-T33)', async () => {
     const deal = await deals.mediated();
-    await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...fullRefund, ground: 'conform' }), '409 outcome.not_allowed');
-    await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...fullRefund, ground: 'not_received' }), '409 outcome.not_allowed');
-    await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...fullRefund, outcome: 'no_refund' }), '409 outcome.not_allowed');
-    await expectRefused(deal, async () => deal.inDispute(here.mia, 'decide', { ...(await restart()), newDeadline: undefined }), '422 field.required');
-    await expectRefused(deal, async () => deal.inDispute(here.mia, 'decide', { ...(await restart()), newDeadline: await inDays(-1) }), '422 field.invalid');
+    await expectRefused(
+      deal,
+      () => deal.inDispute(here.mia, 'decide', { ...fullRefund, ground: 'conform' }),
+      '409 outcome.not_allowed',
+    );
+    await expectRefused(
+      deal,
+      () => deal.inDispute(here.mia, 'decide', { ...fullRefund, ground: 'not_received' }),
+      '409 outcome.not_allowed',
+    );
+    await expectRefused(
+      deal,
+      () => deal.inDispute(here.mia, 'decide', { ...fullRefund, outcome: 'no_refund' }),
+      '409 outcome.not_allowed',
+    );
+    await expectRefused(
+      deal,
+      async () => deal.inDispute(here.mia, 'decide', { ...(await restart()), newDeadline: undefined }),
+      '422 field.required',
+    );
+    await expectRefused(
+      deal,
+      async () => deal.inDispute(here.mia, 'decide', { ...(await restart()), newDeadline: await inDays(-1) }),
+      '422 field.invalid',
+    );
   });
 
   it('on the order’s file, whose revision and digest are kept (CU-T31)', async () => {

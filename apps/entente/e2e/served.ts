@@ -23,7 +23,10 @@ export type Town = {
 
 /** `env` as the process would get it: a data directory, a failpoint … */
 export async function town(env: { readonly [name: string]: string } = {}): Promise<Town> {
-  const served = await serve(readConfig({ DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0', ...env }), { logLevel: 'silent' });
+  const served = await serve(
+    readConfig({ DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0', ...env }),
+    { logLevel: 'silent' },
+  );
   const anyone = new Api(served.url);
   const [ana, bo, zoe, mia, max, ops, shop] = await Promise.all([
     anyone.as('ana'),

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { must } from '@entente/kernel';
-import { accountBalances, payoutFaults } from '@entente/payout';
 import type { Api, Answer } from '../src/api.js';
 import type { Town } from './served.js';
 
@@ -10,7 +8,12 @@ export type OrderSeen = {
   readonly flags: readonly string[];
   readonly closedBy: string | null;
   readonly counters: { readonly [name: string]: number };
-  readonly deadlines: readonly { readonly name: string; readonly dueAt: string | null; readonly passed?: true; readonly paused?: true }[];
+  readonly deadlines: readonly {
+    readonly name: string;
+    readonly dueAt: string | null;
+    readonly passed?: true;
+    readonly paused?: true;
+  }[];
   readonly windows: readonly { readonly name: string; readonly endsAt: string }[];
   readonly actions: readonly string[];
   readonly disputeId: string | null;
@@ -24,7 +27,12 @@ export type MoneySeen = {
   readonly sellerMinor: number;
   readonly feesMinor: number;
   readonly suspenseMinor: number;
-  readonly refunds: readonly { readonly refundId: string; readonly reference: string; readonly amountMinor: number; readonly status: string }[];
+  readonly refunds: readonly {
+    readonly refundId: string;
+    readonly reference: string;
+    readonly amountMinor: number;
+    readonly status: string;
+  }[];
   readonly legs: readonly { readonly to: string; readonly amountMinor: number }[];
 };
 
@@ -36,13 +44,23 @@ export type DisputeSeen = {
   readonly flags: readonly string[];
   readonly actions: readonly string[];
   readonly deadlines: readonly { readonly name: string; readonly dueAt: string }[];
-  readonly decisions: readonly { readonly outcome: string; readonly file: { readonly revision: number; readonly sha256: string }; readonly orderedMinor?: number; readonly appliedMinor?: number }[];
+  readonly decisions: readonly {
+    readonly outcome: string;
+    readonly file: { readonly revision: number; readonly sha256: string };
+    readonly orderedMinor?: number;
+    readonly appliedMinor?: number;
+  }[];
   readonly thread: readonly { readonly by: string; readonly type: string; readonly text?: string }[];
   readonly settlement: { readonly proposalId: string; readonly agreed: boolean } | null;
   readonly revision: number;
 };
 
-export type WalletSeen = { readonly currency: string; readonly availableMinor: number; readonly heldMinor: number; readonly debtMinor: number };
+type WalletSeen = {
+  readonly currency: string;
+  readonly availableMinor: number;
+  readonly heldMinor: number;
+  readonly debtMinor: number;
+};
 
 /** An order between two people of its own, and what they, the mediator and the staff can do with it. */
 export type Deal = {
@@ -66,14 +84,22 @@ export type Deal = {
   givenBack(): Promise<readonly number[]>;
 };
 
-const documented = new Set([...readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8').matchAll(/^### `([^`]+)`/gm)].map(([, code]) => code));
+const documented = new Set(
+  [...readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8').matchAll(/^### `([^`]+)`/gm)].map(
+    ([, code]) => code,
+  ),
+);
 
 /** `409 order.closed`; and that it was said in the one form for refusals, with a sentence for people and a code that is documented. */
 export function refusal({ status, body, headers }: Answer): string {
-  const { code, detail, type, title, instance } = body as { readonly [name: string]: unknown };
-  const isProblem = headers.get('content-type')?.startsWith('application/problem+json') && body['status'] === status && [type, title, instance].every((part) => typeof part === 'string');
+  const { code, detail, type, title, instance } = body;
+  const isProblem =
+    headers.get('content-type')?.startsWith('application/problem+json') &&
+    body['status'] === status &&
+    [type, title, instance].every((part) => typeof part === 'string');
   if (!isProblem) throw new Error(`${status} is no refusal: ${JSON.stringify(body)}`);
-  if (typeof detail !== 'string' || !/^[\s\S]{12,}[.!?]$/.test(detail)) throw new Error(`This tells nobody what to do: ${JSON.stringify(body)}`);
+  if (typeof detail !== 'string' || !/^[\s\S]{12,}[.!?]$/.test(detail))
+    throw new Error(`This tells nobody what to do: ${JSON.stringify(body)}`);
   if (!documented.has(String(code))) throw new Error(`docs/problems.md does not explain ${String(code)}.`);
   return `${status} ${String(code)}`;
 }
@@ -116,7 +142,10 @@ export function situations(town: Town, prefix = 'cu') {
       dispute: async () => only(await ana.get<DisputeSeen>(`/disputes/${disputeId}`, { headers: { prefer: 'wait=5' } })),
       money: async () => only(await ana.get<MoneySeen>(`/orders/${id}/money`, { headers: { prefer: 'wait=5' } })),
       sellersWallet: async () => only(await bo.get<{ items: WalletSeen[] }>(`/wallets/${seller}`)).items[0],
-      givenBack: async () => only(await ops.get<{ items: { amountMinor: number }[] }>(`/dev/provider?reference=pay-${id}`)).items.map(({ amountMinor }) => amountMinor),
+      givenBack: async () =>
+        only(await ops.get<{ items: { amountMinor: number }[] }>(`/dev/provider?reference=pay-${id}`)).items.map(
+          ({ amountMinor }) => amountMinor,
+        ),
     };
   }
 
@@ -225,9 +254,17 @@ export function situations(town: Town, prefix = 'cu') {
   }
 
   /** Congocrea: the seller was paid at once; a day of work, then three months in which a case may be opened. */
-  const goods = { policy: 'congocrea/1', title: 'Un panier', terms: 'Osier, 40 cm', duration: undefined, processingTime: 'P1D', shipTo: { country: 'CD', postalCode: '1201', city: 'Kinshasa' } };
+  const goods = {
+    policy: 'congocrea/1',
+    title: 'Un panier',
+    terms: 'Osier, 40 cm',
+    duration: undefined,
+    processingTime: 'P1D',
+    shipTo: { country: 'CD', postalCode: '1201', city: 'Kinshasa' },
+  };
 
-  const paid = (more: object = {}, who?: { buyerId?: string; sellerId?: string }): Promise<Deal> => placed({ ...goods, ...more }, who);
+  const paid = (more: object = {}, who?: { buyerId?: string; sellerId?: string }): Promise<Deal> =>
+    placed({ ...goods, ...more }, who);
 
   async function shipped(more?: object, who?: { buyerId?: string; sellerId?: string }): Promise<Deal> {
     const deal = await paid(more, who);
@@ -263,8 +300,28 @@ export function situations(town: Town, prefix = 'cu') {
   }
 
   return {
-    people, placing, placed, accepted, cancellationRequested, late, delivered, revisionRequested, revisionRefused, completed, cancelled, disputed,
-    disputedByItself, mediated, settlementProposed, decided, paid, shipped, overdue, caseOpened, escalated, caseTaken,
+    people,
+    placing,
+    placed,
+    accepted,
+    cancellationRequested,
+    late,
+    delivered,
+    revisionRequested,
+    revisionRefused,
+    completed,
+    cancelled,
+    disputed,
+    disputedByItself,
+    mediated,
+    settlementProposed,
+    decided,
+    paid,
+    shipped,
+    overdue,
+    caseOpened,
+    escalated,
+    caseTaken,
   };
 }
 
@@ -274,14 +331,4 @@ export type Situations = ReturnType<typeof situations>;
 export async function heads({ served }: Town): Promise<string> {
   const all = await Promise.all(served.embedded.contexts.map(({ parts }) => parts.store.head()));
   return all.join();
-}
-
-/** What is wrong with the money of everybody, once all is quiet: the four laws of the books, over everything that was ever posted. */
-export async function faultsInBooks(town: Town): Promise<readonly string[]> {
-  await town.wait('PT0S');
-  const { store, sql } = must(town.served.embedded.contexts.find(({ parts }) => parts.name === 'payout'), 'The payout context').parts;
-  const movements = await sql.query<{ currency: string; amountMinor: number }>('select currency, amount_minor as "amountMinor" from provider_movements');
-  const { body } = await town.ops.get<{ items: { currency: string; balanceMinor: number }[] }>('/ledger/trial-balance');
-  const unbalanced = body.items.filter(({ balanceMinor }) => balanceMinor !== 0).map(({ currency }) => `The trial balance of ${currency} is not zero.`);
-  return [...unbalanced, ...(await payoutFaults({ store, balances: await accountBalances(sql), movements }))];
 }
