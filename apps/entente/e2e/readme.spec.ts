@@ -23,9 +23,14 @@ describeWhere(hasTools, 'bash, curl and sed')('The lines of the README, pasted i
   afterAll(() => here.stop());
 
   it('place, deliver, quarrel, decide, and show where the money is', async () => {
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-ec', linesToPaste()], { env: { ...process.env, URL: here.served.url } });
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-ec', linesToPaste()], {
+      env: { ...process.env, URL: here.served.url },
+    });
     expect(stderr).toBe('');
-    const answers = stdout.trim().split('\n').map((line) => JSON.parse(line) as { readonly [name: string]: unknown });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly [name: string]: unknown });
     expect(answers.map(({ status, code }) => code ?? status)).toEqual([
       'pending',
       'in_progress',
@@ -43,6 +48,12 @@ describeWhere(hasTools, 'bash, curl and sed')('The lines of the README, pasted i
     ]);
     await here.wait('PT0S');
     const { body } = await here.ana.get('/orders/cu-1001/money');
-    expect(body).toMatchObject({ capturedMinor: 10_000, refundedMinor: 3_000, sellerMinor: 5_000, feesMinor: 2_000, escrowMinor: 0 });
+    expect(body).toMatchObject({
+      capturedMinor: 10_000,
+      refundedMinor: 3_000,
+      sellerMinor: 5_000,
+      feesMinor: 2_000,
+      escrowMinor: 0,
+    });
   });
 });

@@ -1,5 +1,9 @@
 /** What a request was answered with. */
-export type Answer<Body = { readonly [name: string]: unknown }> = { readonly status: number; readonly body: Body; readonly headers: Headers };
+export type Answer<Body = { readonly [name: string]: unknown }> = {
+  readonly status: number;
+  readonly body: Body;
+  readonly headers: Headers;
+};
 
 export type Sent = { readonly headers?: { readonly [name: string]: string }; readonly key?: string };
 
@@ -13,7 +17,11 @@ export class Api {
 
   /** A development token for somebody: the server writes it. */
   async as(sub: string, roles: readonly string[] = [], marketplaces: readonly string[] = []): Promise<Api> {
-    const { body } = await this.post<{ token: string }>('/dev/tokens', { sub, ...(roles.length > 0 && { roles }), ...(marketplaces.length > 0 && { marketplaces }) });
+    const { body } = await this.post<{ token: string }>('/dev/tokens', {
+      sub,
+      ...(roles.length > 0 && { roles }),
+      ...(marketplaces.length > 0 && { marketplaces }),
+    });
     return new Api(this.url, body.token);
   }
 
@@ -26,12 +34,25 @@ export class Api {
     return this.send('GET', path, undefined, headers);
   }
 
-  post<Body = { readonly [name: string]: unknown }>(path: string, body: object = {}, { headers = {}, key }: Sent = {}): Promise<Answer<Body>> {
-    return this.send('POST', path, JSON.stringify(body), { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }), ...headers });
+  post<Body = { readonly [name: string]: unknown }>(
+    path: string,
+    body: object = {},
+    { headers = {}, key }: Sent = {},
+  ): Promise<Answer<Body>> {
+    return this.send('POST', path, JSON.stringify(body), {
+      'content-type': 'application/json',
+      ...(key !== undefined && { 'idempotency-key': key }),
+      ...headers,
+    });
   }
 
   /** Whatever a test wants to send. */
-  async send<Body>(method: string, path: string, body: string | undefined, headers: { readonly [name: string]: string }): Promise<Answer<Body>> {
+  async send<Body>(
+    method: string,
+    path: string,
+    body: string | undefined,
+    headers: { readonly [name: string]: string },
+  ): Promise<Answer<Body>> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       ...(body !== undefined && { body }),
@@ -43,6 +64,10 @@ export class Api {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, body: (isJson && text !== '' ? JSON.parse(text) : text) as Body, headers: response.headers };
+    return {
+      status: response.status,
+      body: (isJson && text !== '' ? JSON.parse(text) : text) as Body,
+      headers: response.headers,
+    };
   }
 }

@@ -105,7 +105,11 @@ describe('What a reaction cannot do parks the key', () => {
     ['a type of another context', news('entente.order.dispute_decided.v1'), 'unknown.type'],
     ['no type at all', news('hello'), 'unknown.type'],
     ['a version to come', news('entente.dispute.dispute_decided.v2'), 'unknown.version'],
-    ['data that the contract does not allow', news('entente.dispute.dispute_decided.v1', { orderId: '1', refundMinor: '4500' }), 'malformed'],
+    [
+      'data that the contract does not allow',
+      news('entente.dispute.dispute_decided.v1', { orderId: '1', refundMinor: '4500' }),
+      'malformed',
+    ],
     ['data that its rule cannot read', news('entente.dispute.dispute_closed.v1'), 'malformed'],
     ['two commands to one stream', news('entente.dispute.dispute_closed.v1', { orders: ['1', '1'] }), 'failed'],
   ])('%s', async (_, message, reason) => {

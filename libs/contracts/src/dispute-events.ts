@@ -52,4 +52,6 @@ export const disputeEvents = {
   DeadlinePassed: { ...dispute, passed: 'code' },
 } as const satisfies { readonly [type: string]: Fields };
 
-export type DisputeNews = { [Type in keyof typeof disputeEvents]: { readonly type: Type } & DataOf<(typeof disputeEvents)[Type]> }[keyof typeof disputeEvents];
+export type DisputeNews = {
+  [Type in keyof typeof disputeEvents]: { readonly type: Type } & DataOf<(typeof disputeEvents)[Type]>;
+}[keyof typeof disputeEvents];

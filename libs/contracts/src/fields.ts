@@ -19,17 +19,38 @@ const KINDS = {
 } as const;
 
 type Kind = keyof typeof KINDS;
-type ValueOf = { id: string; code: string; policy: string; currency: string; minor: number; count: number; flag: boolean; hash: string; instant: Instant; funds: readonly Funds[] };
+type ValueOf = {
+  id: string;
+  code: string;
+  policy: string;
+  currency: string;
+  minor: number;
+  count: number;
+  flag: boolean;
+  hash: string;
+  instant: Instant;
+  funds: readonly Funds[];
+};
 
 /** What one event carries; a question mark says that a field may be missing. */
 export type Fields = { readonly [name: string]: Kind | `${Kind}?` };
-export type DataOf<F extends Fields> = { readonly [N in keyof F as F[N] extends Kind ? N : never]: F[N] extends Kind ? ValueOf[F[N]] : never } & {
+export type DataOf<F extends Fields> = {
+  readonly [N in keyof F as F[N] extends Kind ? N : never]: F[N] extends Kind ? ValueOf[F[N]] : never;
+} & {
   readonly [N in keyof F as F[N] extends `${Kind}?` ? N : never]?: F[N] extends `${infer K extends Kind}?` ? ValueOf[K] : never;
 };
 
 /** What the payout context is told to do with the money of an order. Amounts are minor units of the order's currency. */
 export type Funds =
-  | { readonly do: 'capture'; readonly reference: string; readonly method: 'card' | 'wallet' | 'external'; readonly amountMinor: number; readonly feesMinor: number; readonly bankFeesMinor: number; readonly taxMinor: number }
+  | {
+      readonly do: 'capture';
+      readonly reference: string;
+      readonly method: 'card' | 'wallet' | 'external';
+      readonly amountMinor: number;
+      readonly feesMinor: number;
+      readonly bankFeesMinor: number;
+      readonly taxMinor: number;
+    }
   /** The seller is paid what is left, less fees. */
   | { readonly do: 'release' }
   /** Everything that is left goes back to the buyer, fees included. */
@@ -71,7 +92,11 @@ const funds = {
 
 /** JSON Schema 2020-12 of an event's data, closed as its producer promises it. */
 export function schemaOf(fields: Fields, id: string): Record<string, unknown> {
-  const names = Object.entries(fields).map(([name, written]) => ({ name, kind: written.replace('?', '') as Kind, required: !written.endsWith('?') }));
+  const names = Object.entries(fields).map(([name, written]) => ({
+    name,
+    kind: written.replace('?', '') as Kind,
+    required: !written.endsWith('?'),
+  }));
   const usesFunds = names.some(({ kind }) => kind === 'funds');
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -86,7 +111,9 @@ export function schemaOf(fields: Fields, id: string): Record<string, unknown> {
 
 /** Only the fields that the contract names; what else an event stores stays at home. */
 export function pick<F extends Fields>(fields: F, data: { readonly [name: string]: unknown }): DataOf<F> {
-  return Object.fromEntries(Object.keys(fields).flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]]))) as DataOf<F>;
+  return Object.fromEntries(
+    Object.keys(fields).flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])),
+  ) as DataOf<F>;
 }
 
 /** What is wrong with the data of a message that was received, or nothing. Fields that this release does not know pass: a newer one sent them. */
@@ -104,7 +131,11 @@ type Schema = { readonly type: string; readonly pattern?: string; readonly forma
 function isOf({ type, pattern, format, minimum = -Infinity }: Schema, value: unknown): boolean {
   switch (type) {
     case 'string':
-      return typeof value === 'string' && (format === undefined || parseInstant(value) === value) && (pattern === undefined || new RegExp(pattern).test(value));
+      return (
+        typeof value === 'string' &&
+        (format === undefined || parseInstant(value) === value) &&
+        (pattern === undefined || new RegExp(pattern).test(value))
+      );
     case 'integer':
       return Number.isSafeInteger(value) && (value as number) >= minimum;
     case 'boolean':
@@ -116,4 +147,6 @@ function isOf({ type, pattern, format, minimum = -Infinity }: Schema, value: unk
 
 /** Amounts of an instruction are whole and not negative, whatever else a newer release may say in it. */
 const isInstruction = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && Object.entries(value).every(([name, part]) => !name.endsWith('Minor') || (Number.isSafeInteger(part) && (part as number) >= 0));
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(([name, part]) => !name.endsWith('Minor') || (Number.isSafeInteger(part) && (part as number) >= 0));

@@ -45,7 +45,14 @@ export const orderEvents = {
     /** What a partial refund must stay below: what remains, less fees. */
     refundableMinor: 'minor',
   },
-  DecisionApplied: { ...order, disputeId: 'id', decision: 'count', outcome: 'code', orderedMinor: 'minor', appliedMinor: 'minor' },
+  DecisionApplied: {
+    ...order,
+    disputeId: 'id',
+    decision: 'count',
+    outcome: 'code',
+    orderedMinor: 'minor',
+    appliedMinor: 'minor',
+  },
   DisputeEnded: { ...order, disputeId: 'id', closeReason: 'code' },
   OrderShipped: order,
   TrackingUpdated: {
@@ -64,4 +71,6 @@ export const orderEvents = {
   DeadlinePassed: { ...order, passed: 'code' },
 } as const satisfies { readonly [type: string]: Fields };
 
-export type OrderNews = { [Type in keyof typeof orderEvents]: { readonly type: Type } & DataOf<(typeof orderEvents)[Type]> }[keyof typeof orderEvents];
+export type OrderNews = {
+  [Type in keyof typeof orderEvents]: { readonly type: Type } & DataOf<(typeof orderEvents)[Type]>;
+}[keyof typeof orderEvents];

@@ -7,7 +7,13 @@ export type OrderFile = {
   readonly revision: number;
   readonly policy: string;
   readonly terms: string;
-  readonly events: readonly { readonly revision: number; readonly at: Instant; readonly type: string; readonly by: string; readonly data: Json }[];
+  readonly events: readonly {
+    readonly revision: number;
+    readonly at: Instant;
+    readonly type: string;
+    readonly by: string;
+    readonly data: Json;
+  }[];
   readonly deliveries: readonly { readonly revision: number; readonly at: Instant; readonly text: string }[];
 };
 

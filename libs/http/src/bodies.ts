@@ -23,7 +23,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  * is the content: 422. What only a rule book can judge (is a reason needed here?) is left to it.
  */
 
-export const TEXT_CHARS_MAX = 10_000;
+const TEXT_CHARS_MAX = 10_000;
 const STATED_YEARS_MAX = 5;
 const DEPTH_MAX = 12;
 const FAULTS_SHOWN_MAX = 20;
@@ -108,14 +108,6 @@ export const Id = (description?: string): PropertyDecorator =>
     { type: 'string', pattern: OUTSIDE_ID.source, description },
     text,
     textThat((value) => OUTSIDE_ID.test(value), isIdOf(56)),
-  );
-
-/** An id of our own (`cu-1001.2`), which may be longer than those from outside. */
-export const OwnId = (description?: string): PropertyDecorator =>
-  field(
-    { type: 'string', pattern: PATH_ID.source, description },
-    text,
-    textThat((value) => PATH_ID.test(value), isIdOf(64)),
   );
 
 /** Minor units. Zero and below pass: what an amount may be is a rule, with its own code. */

@@ -2,7 +2,7 @@ export { ReceivedAt, arrivalOf, requestOf, type Arrival } from './arrival.js';
 export { Accepts, createHttpApp, stopHttpApp, type HttpOptions } from './app.js';
 export { BodyPipe, EmptyBody, pathId, plainJson, validated, type TextOptions } from './bodies.js';
 export { CountryCode, CurrencyCode, DayText, Flag, Id, Ids, InstantText, Minor } from './bodies.js';
-export { Nested, OneOf, Optional, OwnId, PageLimit, PeriodText, QueryFlag, SomeOf, Text } from './bodies.js';
+export { Nested, OneOf, Optional, PageLimit, PeriodText, QueryFlag, SomeOf, Text } from './bodies.js';
 export { CurrentCaller, ForRoles, Public, ROLES, Tokens, callerOf, isService } from './caller.js';
 export type { Caller, Role, TokenSettings } from './caller.js';
 export { Readiness } from './health.js';

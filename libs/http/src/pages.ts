@@ -4,17 +4,22 @@ import type { Caller } from './caller.js';
 /** Where a list goes on: the sort key of the last row shown, and its id, which settles ties. Opaque to callers. */
 export type Cursor = { readonly at: string; readonly id: string };
 
-export const writeCursor = ({ at, id }: Cursor): string => Buffer.from(`${at} ${id}`).toString('base64url');
+const writeCursor = ({ at, id }: Cursor): string => Buffer.from(`${at} ${id}`).toString('base64url');
 
 export function readCursor(cursor: string | undefined): Cursor | undefined {
   if (cursor === undefined || cursor === '') return undefined;
   const [, at, id] = /^([0-9TZ:.-]{1,40}) ([A-Za-z0-9_.~-]{1,80})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (at === undefined || id === undefined) throw new Rejection('malformed', 'The cursor must be the `next` of the page before.', { field: 'cursor' });
+  if (at === undefined || id === undefined)
+    throw new Rejection('malformed', 'The cursor must be the `next` of the page before.', { field: 'cursor' });
   return { at, id };
 }
 
 /** A page out of one row more than was asked for: whether that one was there says whether there is a next page. */
-export function pageOf<Row>(rows: readonly Row[], limit: number, cursor: (row: Row) => Cursor): { items: readonly Row[]; next: string | null } {
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  cursor: (row: Row) => Cursor,
+): { items: readonly Row[]; next: string | null } {
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1) : undefined;
   return { items, next: last === undefined ? null : writeCursor(cursor(last)) };
@@ -30,7 +35,8 @@ export type Visible = { readonly partyId?: string; readonly marketplaces?: reado
 export function visibleTo({ id, roles, marketplaces, via }: Caller, asked: string | undefined): Visible {
   const isStaff = via === undefined && roles.some((role) => role === 'operator' || role === 'mediator' || role === 'service');
   const isOpen = via === undefined && !isStaff;
-  if (asked !== undefined && !isOpen && !marketplaces.includes(asked)) throw new Rejection('actor.forbidden', `Your token does not cover ${asked}.`);
+  if (asked !== undefined && !isOpen && !marketplaces.includes(asked))
+    throw new Rejection('actor.forbidden', `Your token does not cover ${asked}.`);
   const within = asked !== undefined ? { marketplaces: [asked] } : isOpen ? {} : { marketplaces };
   return isStaff ? within : { partyId: id, ...within };
 }

@@ -133,7 +133,8 @@ describe('GET /orders/{id}/money', () => {
     for (const stranger of strangers)
       expect((await (await stranger).get('/orders/o-1/money').expect(403)).body).toMatchObject({ code: 'actor.forbidden' });
     const disputed = orderNews(3, 'o-1', []);
-    await here.publish({ ...disputed, type: 'entente.order.dispute_opened.v1', data: { ...disputed.data, disputes: 1 } });
+    const opened = { disputes: 1, disputeId: 'o-1.1', claimantId: 'ana', justified: true, refundableMinor: 0 };
+    await here.publish({ ...disputed, type: 'entente.order.dispute_opened.v1', data: { ...disputed.data, ...opened } });
     await quiet();
     await (await as('mia', ['mediator'], ['escrowed'])).get('/orders/o-1/money').expect(200);
     await (await as('mia', ['mediator'], ['direct'])).get('/orders/o-1/money').expect(403);

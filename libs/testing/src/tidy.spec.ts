@@ -10,7 +10,6 @@ const OWNERS = {
   'libs/deadlines/src/clocks.ts': 'the system clock reads the system.',
   'libs/http/src/arrival.ts': 'a door draws the correlation id of a request that brought none.',
   'libs/http/src/caller.ts': 'a development secret must be chance.',
-  'libs/http/src/idempotency.ts': 'a door draws the id of a command that came without a key.',
   'libs/http/src/wait.ts': 'how an answer waits until there is something to answer.',
   'libs/observability/src/trace.ts': 'a span id is random by its specification, and nothing is decided by it.',
   'libs/projections/src/eventually.ts': 'how somebody waits for a read model.',

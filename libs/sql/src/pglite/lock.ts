@@ -98,4 +98,6 @@ async function startOf(pid: number): Promise<string | null> {
 }
 
 const inUse = (directory: string, { pid }: Owner): Error =>
-  new DirectoryInUse(`${directory} is in use by process ${pid}. Stop that process, or give this one another directory (DATA_DIR).`);
+  new DirectoryInUse(
+    `${directory} is in use by process ${pid}. Stop that process, or give this one another directory (DATA_DIR).`,
+  );
