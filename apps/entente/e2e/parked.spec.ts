@@ -45,6 +45,11 @@ describe('A message that a consumer cannot handle', () => {
     orderId,
     marketplace: 'comeup',
     policy: 'comeup/2',
+    revision: 0,
+    rule: 'CU-T01',
+    by: 'service',
+    status: 'pending',
+    remainingMinor: 10_000,
     buyerId: 'ana',
     sellerId: 'bo',
     currency: 'EUR',
@@ -65,7 +70,7 @@ describe('A message that a consumer cannot handle', () => {
     told('next', 'entente.order.order_placed.v9', parties('next')),
     told(' ', 'entente.order.order_accepted.v1', parties('nobody')),
     broken,
-    told('torn', 'entente.order.order_placed.v1', { ...parties('torn'), funds: [payment] }),
+    told('torn', 'entente.order.order_placed.v1', { ...parties('torn'), policyDigest: '0'.repeat(64), funds: [payment] }),
   ];
   const keyless = `keyless-${messages[2]!.id}`;
 

@@ -86,6 +86,11 @@ function newsOf(n: number): Message {
     sellerId: 'bo',
     currency: 'EUR',
     disputes: 0,
+    revision: 0,
+    rule: 'XX-T01',
+    by: 'service',
+    status: 'pending',
+    remainingMinor: 0,
     funds,
   };
   const time = '2026-01-05T09:00:00.000Z' as Instant;
