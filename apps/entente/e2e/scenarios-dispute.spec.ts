@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOf, type Json } from '@entente/kernel';
 import { closeInOrder, expectRefused } from './expectations.js';
-import { town, type Town } from './served.js';
+import { alertsOf, town, type Town } from './served.js';
 import { done, situations, type DisputeSeen, type Situations } from './situations.js';
 
 let here: Town;
@@ -65,6 +65,7 @@ describe('While a dispute is open', () => {
   });
 
   it('31: 48 hours without a mediator are an alert, and nothing else: the order stays frozen (CU-T28)', async () => {
+    const calls = await alertsOf(here.served, 'dispute_unassigned');
     const deal = await deals.disputed();
     const breached = async () =>
       (
@@ -79,6 +80,7 @@ describe('While a dispute is open', () => {
     expect(await deal.dispute()).toMatchObject({ status: 'open', mediatorId: null, outcome: null });
     expect((await deal.seen()).status).toBe('disputed');
     expect((await deal.money()).escrowMinor).toBe(10_000);
+    expect(await alertsOf(here.served, 'dispute_unassigned')).toBeGreaterThan(calls);
   });
 
   it('32: nobody decides what is not assigned, and only the assigned mediator what is (CU-T28, CU-T31)', async () => {

@@ -3,7 +3,7 @@ import { ProjectionRunner, tablesOf } from '@entente/projections';
 import type { Sql } from '@entente/sql';
 import { closeTestSql, testSql } from '@entente/sql/testing';
 import { closeInOrder, expectRefused, expectSellerPaid } from './expectations.js';
-import { town, type Town } from './served.js';
+import { alertsOf, town, type Town } from './served.js';
 import { done, refusal, situations, type Deal, type Situations } from './situations.js';
 
 let here: Town;
@@ -83,6 +83,7 @@ describe('When the provider does not pay a refund', () => {
     const deal = await cancelledWhile('refuse');
     expect((await deal.money()).refunds).toMatchObject([{ status: 'due' }]);
     await afterAllRetries();
+    expect(await alertsOf(here.served, 'refund_failed')).toBeGreaterThan(0);
     expect((await deal.seen()).status).toBe('cancelled');
     expect(await deal.money()).toMatchObject({
       refundedMinor: 10_000,

@@ -62,3 +62,9 @@ export async function town(env: { readonly [name: string]: string } = {}): Promi
     stop: () => served.stop(),
   };
 }
+
+/** How often operators were called under a name: one error line and one count each. */
+export async function alertsOf(served: Served, name: string): Promise<number> {
+  const metrics = await (await fetch(`${served.url}/metrics`)).text();
+  return Number(new RegExp(`entente_alerts_total\\{alert="${name}"\\} (\\d+)`).exec(metrics)?.[1] ?? 0);
+}

@@ -9,5 +9,6 @@ export const disputeContext = {
   timed: ['dispute-'],
   published: ['dispute-'],
   publishes: publishDispute,
+  alerts: { AssignmentOverdue: 'dispute_unassigned', EnforcementOverdue: 'decision_not_applied' },
   projections: [disputeQueue],
 } as const;

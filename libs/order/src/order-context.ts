@@ -9,5 +9,6 @@ export const orderContext = {
   timed: ['order-'],
   published: ['order-'],
   publishes: publishOrder,
+  alerts: {},
   projections: [orderList],
 } as const;

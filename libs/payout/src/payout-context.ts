@@ -11,5 +11,6 @@ export const payoutContext = {
   timed: ['escrow-'],
   published: ['escrow-', 'wallet-'],
   publishes: publishPayout,
+  alerts: { RefundFailed: 'refund_failed' },
   projections: [ledger, walletList, refundList],
 } as const;

@@ -23,6 +23,7 @@ import {
 import type { Clock, PassDeadline } from '@entente/kernel';
 import { ProjectionRunner, type AnyProjection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
+import { alertOperators, type Alerts } from './alert-operators.js';
 
 /** Sends a command through the one door of a context. */
 export type Send<Command> = (
@@ -44,6 +45,7 @@ export type ContextParts = {
   /** Streams whose events the others may be told of. */
   readonly published: readonly string[];
   readonly publishes: (recorded: never) => Message | undefined;
+  readonly alerts: Alerts;
   /** How it answers the news of others. */
   readonly consumers: readonly Consumer[];
   readonly projections: readonly AnyProjection[];
@@ -60,6 +62,8 @@ export class Machinery {
   private readonly alarm: Alarm;
   private readonly runners: readonly ProjectionRunner[];
   private readonly relay: Follower;
+  /** Everything that goes by a checkpoint on the bus, the relay among it. */
+  private readonly followers: readonly Follower[];
   private readonly wakes = new Set<() => void>();
   private readonly running: (Following | Consumption)[] = [];
 
@@ -95,10 +99,12 @@ export class Machinery {
       publishes: publishes as (recorded: Recorded<EventData>) => Message | undefined,
       failpoint,
     });
+    const { alerts, followers = [] } = parts;
+    this.followers = [this.relay, alertOperators(name, { store, bus, prefixes: timed, alerts }, alert), ...followers];
   }
 
   async start(): Promise<void> {
-    const { store, bus, consumers, followers = [] } = this.parts;
+    const { store, bus, consumers } = this.parts;
     const { alert } = this.around;
     for (const runner of this.runners) await runner.open();
     // Appends wake whoever follows the store; the alarm waits for the clock, and for its rows.
@@ -120,7 +126,7 @@ export class Machinery {
       step: () => runner.step(),
     }));
     const ringing: Follower = { name: `${this.parts.name}.alarm`, step: () => this.alarm.step() };
-    for (const follower of [rows, ...runners, this.relay, ...followers]) this.running.push(follow(follower, { listen, alert }));
+    for (const follower of [rows, ...runners, ...this.followers]) this.running.push(follow(follower, { listen, alert }));
     this.running.push(follow(ringing, { listen: listenToTheClock, alert }));
     for (const consumer of consumers) this.running.push(bus.consume(consumer));
   }
@@ -150,11 +156,11 @@ export class Machinery {
 
   /** Whether nothing is left to do here until the clock moves or somebody acts; it stops looking at the first thing that is. */
   async isQuietAt(head: Position | null): Promise<boolean> {
-    const { bus, deadlines, followers = [] } = this.parts;
+    const { bus, deadlines } = this.parts;
     if (!this.alarm.isIdle() || !this.rows.atHead()) return false;
     if (head === null) return true;
     if ((await deadlines.checkpoint()) !== head) return false;
-    for (const { name } of [this.relay, ...followers]) if ((await bus.checkpoint(name)) !== head) return false;
+    for (const { name } of this.followers) if ((await bus.checkpoint(name)) !== head) return false;
     for (const runner of this.runners) if ((await runner.position()) !== head) return false;
     return true;
   }

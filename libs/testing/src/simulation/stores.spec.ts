@@ -86,7 +86,6 @@ function newsOf(n: number): Message {
     sellerId: 'bo',
     currency: 'EUR',
     disputes: 0,
-    revision: 0,
     rule: 'XX-T01',
     by: 'service',
     status: 'pending',
