@@ -1,5 +1,11 @@
 import { run } from './command-line.js';
 
+// Whoever reads our output may stop reading: that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   process.exitCode = await run(process.argv.slice(2), process.env);
 } catch (error) {

@@ -75,19 +75,30 @@ function because(
     case 'field.required':
       return `Say ${name} as well: without it this cannot be done.`;
     case 'amount.invalid':
+      if (limitMinor === 0) return 'Nothing is left to give back.';
       return name === 'as'
         ? `The amount must be ${limitMinor} exactly, in minor units.`
         : `The amount must be a whole number of minor units above 0 and ${name === 'below' ? 'below' : 'at most'} ${limitMinor}.`;
     case 'outcome.not_allowed':
       return 'This outcome, or this ground for it, is not allowed here: choose another.';
     case 'dispute.not_eligible':
-      return `No dispute may be opened (${name}).`;
+      return INELIGIBLE[name] ?? `No dispute may be opened: ${inWords(name)} does not allow it.`;
     case 'dispute.already_open':
       return IN_STATE[code]!;
     default:
-      return `It cannot be done now (${name}).`;
+      return `It cannot be done now: ${inWords(name)} does not allow it.`;
   }
 }
+
+const INELIGIBLE: { readonly [name: string]: string } = {
+  reason: 'Cases are not opened for this reason: write to the other side instead.',
+  reasonTried: 'There was a case for this reason already.',
+  refunded: 'Everything has been given back already.',
+};
+
+/** `cancellation_requested` and `revisionRefusals` as people would say them. */
+const inWords = (name: string): string =>
+  `"${name.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}"`;
 
 const listed = (by: readonly string[]): string =>
   [...new Set(by)].map((who) => (who === 'any mediator' ? 'a mediator' : `the ${who}`)).join(' or ');
