@@ -17,7 +17,7 @@ export type OrderFile = {
   readonly deliveries: readonly { readonly revision: number; readonly at: Instant; readonly text: string }[];
 };
 
-/** The port through which the dispute reads what the order knows: in process, or over HTTP with the mediator's own token. */
+/** The port through which the dispute reads what the order knows. */
 export abstract class OrderFiles {
   /** Throws `order.not_found`. `digest` is SHA-256 of the file in RFC 8785 form. */
   abstract read(orderId: string): Promise<{ readonly file: OrderFile; readonly digest: string }>;

@@ -34,7 +34,7 @@ import { disputeQueue, disputesBy } from './views/dispute-queue.js';
 const PAGE_ROWS = 50;
 const disputeId = pathId('dispute.not_found');
 
-/** A new rejection of this context does not compile until it has an answer here. */
+/** Answers to the rejections of this context alone; one that has none is answered with 409, and operators are told. */
 export const disputeProblems: Problems<'dispute.not_found' | 'case.closed' | 'decision.final' | 'chat.closed'> = {
   'dispute.not_found': { status: 404, title: 'No such dispute' },
   'case.closed': { status: 409, title: 'The case is closed' },

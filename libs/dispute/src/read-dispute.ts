@@ -1,5 +1,4 @@
-import type { Recorded } from '@entente/event-store';
-import { Streams } from '@entente/event-store';
+import { Streams, type Recorded } from '@entente/event-store';
 import { Rejection, type Instant } from '@entente/kernel';
 import { actsAsParty, Packs, type Actor } from '@entente/policy';
 import { disputeActions, disputeDecider } from './domain/decide.js';

@@ -7,13 +7,13 @@ import { SignJWT, UnsecuredJWT, exportJWK, exportSPKI, generateKeyPair, type Cry
 import { createServer, type Server } from 'node:http';
 import request from 'supertest';
 import { createHttpApp, stopHttpApp } from './app.js';
-import { CurrentCaller, ForRoles, Tokens, isService, type Caller, type TokenSettings } from './caller.js';
+import { CurrentCaller, ForRoles, Tokens, type Caller, type TokenSettings } from './caller.js';
 
 @Controller()
 class WhoController {
   @Get('who')
   who(@CurrentCaller() caller: Caller) {
-    return { ...caller, service: isService(caller) };
+    return caller;
   }
 
   @Get('operators-only')
@@ -94,7 +94,6 @@ describe("A provider's token", () => {
       id: 'ana',
       roles: ['member'],
       marketplaces: ['comeup'],
-      service: false,
     });
     expect((await who(app, await sign(claims, { alg: 'ES256', kid: 'e' }, ec))).status).toBe(200);
   });
@@ -169,7 +168,6 @@ describe('A development token', () => {
       id: 'ana',
       roles: ['member'],
       marketplaces: [],
-      service: false,
     });
     const mediator = await tokenFor({ sub: 'max', roles: ['mediator'], marketplaces: ['comeup'] });
     expect((await who(app, mediator)).body).toMatchObject({ roles: ['mediator'], marketplaces: ['comeup'] });
@@ -232,13 +230,13 @@ describe('A development token', () => {
 
     it('never holds staff rights', async () => {
       const token = await tokenFor(service);
-      expect((await who(app, token)).body).toEqual({ id: 'shop', roles: ['service'], marketplaces: ['comeup'], service: true });
+      expect((await who(app, token)).body).toEqual({ id: 'shop', roles: ['service'], marketplaces: ['comeup'] });
       expect((await who(app, token, {}, '/operators-only')).status).toBe(403);
     });
 
     it('lends a member its voice', async () => {
       const { body } = await who(app, await tokenFor(service), { 'Entente-On-Behalf-Of': 'ana' });
-      expect(body).toEqual({ id: 'ana', roles: ['member'], marketplaces: ['comeup'], via: 'shop', service: true });
+      expect(body).toEqual({ id: 'ana', roles: ['member'], marketplaces: ['comeup'], via: 'shop' });
     });
 
     it.each(['ana@example.com', 'ana, bo', '', 'x'.repeat(57)])('not to %p', async (member) => {

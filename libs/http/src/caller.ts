@@ -142,9 +142,6 @@ function onBehalf(caller: Caller, member: string | undefined): Caller {
   return { id: member, roles: ['member'], marketplaces: caller.marketplaces, via: caller.id };
 }
 
-/** A machine of the marketplace, for itself or for a member. */
-export const isService = ({ roles, via }: Caller): boolean => via !== undefined || roles.includes('service');
-
 const callers = new WeakMap<object, Caller>();
 
 export const callerOf = (request: object): Caller => must(callers.get(request), 'The caller of a request that is not public');

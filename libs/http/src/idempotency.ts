@@ -17,8 +17,8 @@ function commandIdFor({ id, via }: Caller, route: string, key: string): string {
   return derivedId(via === undefined ? `${id}/` : `${via}/${id}`, route, key);
 }
 
-/** What travels with the command of a request. For a body that is not JSON (an attachment) say what stands for it. */
-function envelopeOf(request: Request, body: Json = (request.body ?? {}) as Json): Envelope {
+/** What travels with the command of a request. */
+function envelopeOf(request: Request): Envelope {
   const { receivedAt, requestId, correlationId, traceparent } = arrivalOf(request);
   const key = request.get('idempotency-key');
   const route = `${request.method} ${instanceOf(request)}`;
@@ -26,7 +26,7 @@ function envelopeOf(request: Request, body: Json = (request.body ?? {}) as Json)
   const commandId = key === undefined ? requestId : commandIdFor(callerOf(request), route, key);
   return {
     commandId,
-    bodyHash: digestOf(body),
+    bodyHash: digestOf((request.body ?? {}) as Json),
     receivedAt,
     recordedAt: receivedAt,
     correlationId,

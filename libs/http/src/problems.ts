@@ -26,7 +26,6 @@ export const sharedProblems = {
   'field.required': { status: 422, title: 'A field is required' },
   'field.invalid': { status: 422, title: 'A field is not valid' },
   'amount.invalid': { status: 422, title: 'The amount is not valid' },
-  'currency.mismatch': { status: 422, title: 'Another currency' },
   'command.id_reused': { status: 422, title: 'This key was used for something else' },
   'rate.limited': { status: 429, title: 'Too many writes' },
   'headers.too_large': { status: 431, title: 'The headers are too large' },
@@ -37,7 +36,7 @@ export const sharedProblems = {
 
 export type SharedCode = keyof typeof sharedProblems;
 
-/** The answers of one context: all of its codes but the shared ones. A new rejection does not compile until it has its answer. */
+/** The answers of one context: all of its codes but the shared ones. */
 export type Problems<Code extends string> = { readonly [code in Exclude<Code, SharedCode>]: Problem };
 
 /** An error that is neither a rejection nor a bug, and what to tell the caller: a store that is busy, for example. */

@@ -1,3 +1,3 @@
 export { Log, failureFields, nestLogger, type AlertFields, type LogFields, type LogLevel } from './log.js';
 export { Metrics, type GaugeName, type Outcome, type Reading } from './metrics.js';
-export { childOf, parseTraceparent, writeTraceparent, type Trace } from './trace.js';
+export { parseTraceparent, type Trace } from './trace.js';

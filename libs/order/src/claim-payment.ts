@@ -7,6 +7,9 @@ export type PaymentClaimed = { readonly type: 'PaymentClaimed'; readonly orderId
 
 type Claim = { readonly orderId: string; readonly commandId: string; readonly isHeld: boolean };
 
+export const paymentReused = (): Rejection =>
+  new Rejection('payment.reused', 'This payment reference has been used. Every payment is for one order, once.');
+
 const paymentDecider: Decider<PaymentClaimed | undefined, Claim, PaymentClaimed, unknown> = {
   initial: undefined,
   evolve: (_, event) => event,
@@ -14,7 +17,7 @@ const paymentDecider: Decider<PaymentClaimed | undefined, Claim, PaymentClaimed,
     if (!claimed) return [{ type: 'PaymentClaimed', orderId, commandId }];
     // The same order may finish what a crash interrupted; it may not spend one payment twice.
     if (claimed.orderId === orderId && !isHeld) return [];
-    throw new Rejection('payment.reused', 'This payment reference has been used. Every payment is for one order, once.');
+    throw paymentReused();
   },
 };
 

@@ -5,7 +5,7 @@ import { claimPayment } from './claim-payment.js';
 import type { OrderCommand } from './domain/commands.js';
 import { orderDecider } from './domain/decide.js';
 import type { OrderEvent } from './domain/events.js';
-import { evolveOrder, type Order } from './domain/state.js';
+import type { Order } from './domain/state.js';
 
 /** The one door to an order: HTTP, the bus and the alarm all come through it. */
 export class HandleOrder extends Command<Transacted<Order, OrderEvent>> {
@@ -45,7 +45,7 @@ export class OrderHandler implements ICommandHandler<HandleOrder> {
   private async claimPayments(orderId: string, events: readonly OrderEvent[], order: Order, envelope: Envelope): Promise<void> {
     for (const event of events) {
       const captures = ('funds' in event ? (event.funds ?? []) : []).filter((funds) => funds.do === 'capture');
-      const { marketplace } = evolveOrder(order, event);
+      const { marketplace } = event.about;
       for (const { reference } of captures)
         await claimPayment(this.streams, { marketplace, reference }, { ...order, orderId }, envelope);
     }

@@ -26,6 +26,7 @@ import { many, Packs } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { orderBodies, OrderQuery, PlaceOrder } from './bodies.js';
+import { paymentReused } from './claim-payment.js';
 import type { OrderAction, OrderBody } from './domain/commands.js';
 import type { OrderEvent } from './domain/events.js';
 import type { Order } from './domain/state.js';
@@ -36,7 +37,7 @@ import { orderList, ordersBy, type OrderFilter } from './views/order-list.js';
 const PAGE_ROWS = 50;
 const orderId = pathId('order.not_found');
 
-/** A new rejection of this context does not compile until it has an answer here. */
+/** Answers to the rejections of this context alone; one that has none is answered with 409, and operators are told. */
 export const orderProblems: Problems<OrderCode> = {
   'order.not_found': { status: 404, title: 'No such order' },
   'order.closed': { status: 409, title: 'The order is closed' },
@@ -85,8 +86,7 @@ export class OrdersController {
       if (done.replayed) markReplayed(response);
       return { orderId: id, status: done.state.status, revision: done.revision };
     } catch (error) {
-      if (error instanceof Rejection && error.code === 'order.exists' && body.orderId === undefined)
-        throw new Rejection('payment.reused', 'This payment reference has been used. Every payment is for one order, once.');
+      if (error instanceof Rejection && error.code === 'order.exists' && body.orderId === undefined) throw paymentReused();
       throw error;
     }
   }

@@ -21,7 +21,6 @@ export class OrderReads extends OrderFiles {
     super();
   }
 
-  /** Who may not read it is told so before anything else; who could not have known that it exists is not told that it does not. */
   async load(orderId: string): Promise<Loaded | undefined> {
     const { state, revision, events } = await this.streams.load<Order, OrderEvent>(orderStream(orderId), orderDecider);
     return exists(state) ? { order: state, revision, events } : undefined;

@@ -28,7 +28,7 @@ import { walletList, walletsOf } from './views/wallets.js';
 const PAGE_ROWS = 50;
 
 type PayoutCode = 'order.not_found' | 'refund.not_found';
-/** A new rejection of this context does not compile until it has an answer here. */
+/** Answers to the rejections of this context alone; one that has none is answered with 409, and operators are told. */
 export const payoutProblems: Problems<PayoutCode> = {
   'order.not_found': { status: 404, title: 'No such order' },
   'refund.not_found': { status: 404, title: 'No such refund' },

@@ -1,20 +1,14 @@
 import { rings } from '@entente/kernel';
 import { objectionTo, relationIn, type Objection } from './guards.js';
-import type { Given, Loose, Meanings, Recordable } from './meanings.js';
+import type { Given, Loose, Meanings } from './meanings.js';
 import type { Actor, Body, Journey, ProcessCommand, Situation, Step } from './process.js';
 import { refuseAction, refuseInState, refuseStranger } from './refusals.js';
 import { stepOf } from './step.js';
 import { baseOf, keyIn, rowsAt, type Row, type Table } from './table.js';
-import type { Words } from './vocabulary.js';
+import { RELATIONS, type Words } from './vocabulary.js';
 
 /** Which row of the table applies now, and what it does; or the most helpful reason why none does. Nothing to do is `[]`. */
-export function decideProcess<
-  W extends Words,
-  State extends Journey,
-  Said extends Body,
-  G extends Given,
-  Event extends Recordable,
->(
+export function decideProcess<W extends Words, State extends Journey, Said extends Body, G extends Given, Event extends Step>(
   table: Table,
   meanings: Meanings<W, State, Said, G, Event>,
   command: ProcessCommand<string, Said>,
@@ -35,7 +29,7 @@ export function decideProcess<
 }
 
 /** What this actor may do now, if he says the right things: listed means that some body is accepted. */
-export function actionsFor<W extends Words, State extends Journey, Said extends Body, G extends Given, Event extends Recordable>(
+export function actionsFor<W extends Words, State extends Journey, Said extends Body, G extends Given, Event extends Step>(
   table: Table,
   meanings: Meanings<W, State, Said, G, Event>,
   state: State,
@@ -45,7 +39,7 @@ export function actionsFor<W extends Words, State extends Journey, Said extends 
   return new Process(table, meanings, state, given).allows(actor);
 }
 
-class Process<State extends Journey, Said extends Body, G extends Given, Event extends Recordable> {
+class Process<State extends Journey, Said extends Body, G extends Given, Event extends Step> {
   constructor(
     readonly table: Table,
     readonly meanings: Loose<State, Said, G, Event>,
@@ -54,7 +48,7 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
   ) {}
 
   act(action: string, actor: Actor, body: Said): readonly Event[] {
-    const { table, meanings, state, given } = this;
+    const { table, meanings, state } = this;
     if (!this.isKnown(actor)) return refuseStranger();
     const here = rowsAt(table, 'action', action, state.status);
     if (here.length === 0) return refuseInState(table, state, action, this.allows(actor));
@@ -70,16 +64,7 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
     const meant = permitted.filter((row) => row.says.every(({ name, values }) => values.has(body[name] as string)));
     let nearest: (Objection & { row: Row }) | undefined;
     for (const row of meant.length > 0 ? meant : permitted) {
-      const situation: Situation<State, Said, G> = {
-        state,
-        before: state,
-        actor,
-        relation: relationIn(meanings, row, state, actor)!,
-        body,
-        now: given.now,
-        key: undefined,
-        given,
-      };
+      const situation = this.situationOf(relationIn(meanings, row, state, actor)!, body, actor);
       const objection = objectionTo(table, meanings, row, situation);
       if (!objection) return this.carryOut(row, situation);
       if (!nearest || objection.stage > nearest.stage) nearest = { ...objection, row };
@@ -91,12 +76,12 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
   /** News is never refused: it concerns us and a row takes it, or nothing happens. */
   hear(type: string, news: Said): readonly Event[] {
     if (!this.meanings.hears[type]?.(this.state, news)) return [];
-    const found = this.firstRow('on', type, this.unattended('system', news));
+    const found = this.firstRow('on', type, this.situationOf('system', news));
     return found ? this.carryOut(found.row, found.situation) : [];
   }
 
   ring(name: string): readonly Event[] {
-    const situation = { ...this.unattended('timer', {} as Said), key: keyIn(name) };
+    const situation = { ...this.situationOf('timer', {} as Said), key: keyIn(name) };
     const found = this.firstRow('deadline', baseOf(name), situation);
     if (found) return this.carryOut(found.row, found.situation, name);
     const rule = this.table.rows.find(({ trigger }) => trigger.kind === 'deadline' && trigger.name === baseOf(name))!.rule;
@@ -106,23 +91,14 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
 
   /** Every action of which some body is accepted: each value that its rows name, each instance of a flag, an amount where there is room for one. */
   allows(actor: Actor): string[] {
-    const { table, meanings, state, given } = this;
+    const { table, meanings, state } = this;
     const found = new Set<string>();
     for (const row of table.rows) {
       if (row.trigger.kind !== 'action' || found.has(row.trigger.name) || !row.from.has(state.status)) continue;
       const relation = relationIn(meanings, row, state, actor);
       if (relation === undefined) continue;
       const accepted = this.bodiesFor(row).some((body) => {
-        const situation: Situation<State, Said, G> = {
-          state,
-          before: state,
-          actor,
-          relation,
-          body,
-          now: given.now,
-          key: undefined,
-          given,
-        };
+        const situation = this.situationOf(relation, body, actor);
         const isFull = meanings.laws[row.trigger.name]?.(situation)?.code === 'limit.reached'; // Other laws are about what is said.
         return !objectionTo(table, meanings, row, situation, 'facts') && this.hasRoom(row, situation) && !isFull;
       });
@@ -153,22 +129,13 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
   }
 
   private isKnown(actor: Actor): boolean {
-    return ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service'].some((relation) =>
-      this.meanings.isRelation(relation, this.state, actor),
-    );
+    return RELATIONS.some((relation) => this.meanings.isRelation(relation, this.state, actor));
   }
 
-  private unattended(relation: 'timer' | 'system', body: Said): Situation<State, Said, G> {
-    return {
-      state: this.state,
-      before: this.state,
-      actor: undefined,
-      relation,
-      body,
-      now: this.given.now,
-      key: undefined,
-      given: this.given,
-    };
+  /** Without an actor: time acts, or another context has news. */
+  private situationOf(relation: string, body: Said, actor?: Actor): Situation<State, Said, G> {
+    const { state, given } = this;
+    return { state, before: state, actor, relation, body, now: given.now, key: undefined, given };
   }
 
   private firstRow(kind: 'on' | 'deadline' | 'follows', name: string, situation: Situation<State, Said, G>) {

@@ -1,4 +1,5 @@
 import { isPositiveMinor, type Instant } from '@entente/kernel';
+import type { Loose } from './meanings.js';
 import type { Actor, Body, Journey, Situation } from './process.js';
 import { baseOf, type FlagTest, type Row, type Table } from './table.js';
 
@@ -16,17 +17,10 @@ export type Objection = {
 };
 
 /** The part of a context's meanings that guards look at. */
-type Looks<State extends Journey, Said extends Body, Given> = {
-  readonly isRelation: (relation: string, state: State, actor: Actor) => boolean;
-  readonly facts: { readonly [name: string]: (situation: Situation<State, Said, Given>) => string | boolean | undefined };
-  readonly sums: { readonly [name: string]: (situation: Situation<State, Said, Given>) => number };
-  readonly asked: (body: Said) => unknown;
-  readonly keys: { readonly [name: string]: (situation: Situation<State, Said, Given>) => string };
-  readonly laws: {
-    readonly [name: string]:
-      ((situation: Situation<State, Said, Given>) => { code: string; detail: string } | undefined) | undefined;
-  };
-};
+type Looks<State extends Journey, Said extends Body, Given> = Pick<
+  Loose<State, Said, Given, never>,
+  'isRelation' | 'facts' | 'sums' | 'asked' | 'keys' | 'laws'
+>;
 
 /** In which of a row's relations somebody stands. */
 export function relationIn<State extends Journey>(

@@ -5,14 +5,8 @@ import type { Words } from './vocabulary.js';
 type Of<State extends Journey, Said extends Body, Given, Value> = (situation: Situation<State, Said, Given>) => Value;
 
 /** What the words of a context mean. The vocabulary says which there are: one without a meaning does not compile. */
-export type Meanings<
-  W extends Words,
-  State extends Journey,
-  Said extends Body,
-  Given,
-  Event extends { readonly type: string },
-> = {
-  /** `relations` in which somebody may stand; empty: he is a stranger, and is told nothing. */
+export type Meanings<W extends Words, State extends Journey, Said extends Body, Given, Event extends Step> = {
+  /** Whether somebody stands in one of the `RELATIONS`. Who stands in none is a stranger, and is told nothing. */
   readonly isRelation: (relation: string, state: State, actor: Actor) => boolean;
   /** Whether a piece of news is about this very process and not known to it yet. */
   readonly hears: { readonly [N in W['news'][number]]: (state: State, news: Body) => boolean };
@@ -37,6 +31,5 @@ export type Meanings<
 
 export type Given = { readonly now: Instant };
 
-export type Recordable = Step & { readonly type: string };
 /** The interpreter reads words as the table names them; that each has its meaning was settled when the context compiled. */
-export type Loose<State extends Journey, Said extends Body, G, Event extends Recordable> = Meanings<Words, State, Said, G, Event>;
+export type Loose<State extends Journey, Said extends Body, G, Event extends Step> = Meanings<Words, State, Said, G, Event>;

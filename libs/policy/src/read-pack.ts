@@ -61,7 +61,7 @@ export function readPack(text: string, file: string): Pack {
       `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.replace(/ at line \d+, column \d+:[\s\S]*/, '.')} Correct it there, or just above.`,
     );
   const places = new Map<unknown, number>();
-  const source = document.toJS({ reviver: undefined }) as PackSource;
+  const source = document.toJS() as PackSource;
   locate(document.contents, source, lines, places);
   if (!isValid(source)) throw new InvalidPack(inWords(isValid.errors ?? [], document, lines, file));
   const refuse = (field: 'zone' | 'grace', why: string): never => {

@@ -11,7 +11,7 @@ import {
   type Paused,
   type Running,
 } from '@entente/kernel';
-import type { Loose, Recordable } from './meanings.js';
+import type { Loose } from './meanings.js';
 import type { Body, Flag, Journey, Situation, Step, Window } from './process.js';
 import { baseOf, type Row, type Start, type Table, type TimerWord } from './table.js';
 
@@ -30,7 +30,7 @@ type Flags = {
 };
 
 /** What a row does from here, complete: where the process goes, and what becomes of its flags and clocks. `passed` is the deadline that rang. */
-export function stepOf<State extends Journey, Said extends Body, G, Event extends Recordable>(
+export function stepOf<State extends Journey, Said extends Body, G, Event extends Step>(
   table: Table,
   meanings: Loose<State, Said, G, Event>,
   row: Row,
@@ -129,7 +129,7 @@ export function stepOf<State extends Journey, Said extends Body, G, Event extend
 }
 
 /** The first way to find an end whose facts are known. */
-function endOf<State extends Journey, Said extends Body, G, Event extends Recordable>(
+function endOf<State extends Journey, Said extends Body, G, Event extends Step>(
   ways: readonly Start[],
   { zone }: Table,
   meanings: Loose<State, Said, G, Event>,

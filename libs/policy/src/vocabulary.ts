@@ -30,6 +30,8 @@ export type Words = {
 /** Who acts, seen from one order or dispute. Staff are mediators and operators; none of them may be a party. `timer` and `system` are nobody. */
 export const RELATIONS = ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service'] as const;
 
+const OUTCOMES = ['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund'] as const;
+
 /** The grounds of a decision are a closed list per outcome: a pack chooses among them, and cannot give an outcome a ground of another. */
 export const GROUNDS = {
   full_refund: ['not_conform', 'terms_broken', 'process_not_followed', 'not_received', 'late_delivery'],
@@ -37,7 +39,7 @@ export const GROUNDS = {
   restart: ['misunderstanding', 'arrangement'],
   pay_seller: ['conform'],
   no_refund: ['received', 'conform', 'unfounded'],
-} as const;
+} as const satisfies { readonly [O in (typeof OUTCOMES)[number]]: readonly string[] };
 
 export const orderWords = {
   actions: [
@@ -84,7 +86,7 @@ export const orderWords = {
     'DeadlinePassed',
   ],
   inputs: {
-    outcome: { values: ['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund'], refusal: 'outcome.not_allowed' },
+    outcome: { values: OUTCOMES, refusal: 'outcome.not_allowed' },
     reason: { values: ['non_delivery', 'not_as_described'], refusal: 'dispute.not_eligible' },
     status: { values: ['in_transit', 'delivered'], refusal: 'field.invalid' },
     method: { values: ['platform', 'external'], refusal: 'field.invalid' },
@@ -144,23 +146,8 @@ export const disputeWords = {
   inputs: {
     justified: { values: [true, false], refusal: 'field.invalid' },
     to: { values: ['buyer', 'seller', 'both'], refusal: 'field.invalid' },
-    outcome: { values: ['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund'], refusal: 'outcome.not_allowed' },
-    ground: {
-      values: [
-        'not_conform',
-        'terms_broken',
-        'process_not_followed',
-        'not_received',
-        'late_delivery',
-        'part_conform',
-        'arrangement',
-        'misunderstanding',
-        'conform',
-        'received',
-        'unfounded',
-      ],
-      refusal: 'outcome.not_allowed',
-    },
+    outcome: { values: OUTCOMES, refusal: 'outcome.not_allowed' },
+    ground: { values: [...new Set(OUTCOMES.flatMap((outcome) => GROUNDS[outcome]))], refusal: 'outcome.not_allowed' },
     full: { values: [true, false], refusal: 'field.invalid' },
     tracking: { values: ['in_transit', 'delivered'], refusal: 'field.invalid' },
     place: { values: ['matches', 'differs', 'unknown'], refusal: 'field.invalid' },
@@ -178,4 +165,4 @@ export const disputeWords = {
 } as const satisfies Words;
 
 /** Needs whose absence means that somebody did not say why: `reason.required`; any other need is `field.required`. */
-export const REASONS: ReadonlySet<string> = new Set(['reason', 'reasons', 'text', 'justification', 'note']);
+export const REASONS: ReadonlySet<string> = new Set(['reason', 'reasons', 'text', 'justification']);

@@ -26,10 +26,7 @@ describe('Without any setting', () => {
       clock: { kind: 'system' },
       rateLimit: 60,
       packsDir: undefined,
-      packDefault: [
-        { name: 'comeup', version: 2 },
-        { name: 'congocrea', version: 1 },
-      ],
+      packDefault: ['comeup/2', 'congocrea/1'],
       tokens: { from: 'development' },
     });
     expect(warnings).toEqual([expect.stringContaining('Development tokens are on')]);
@@ -52,10 +49,7 @@ describe('Settings', () => {
       dataDir: 'memory',
       rateLimit: 0,
       packsDir: './packs',
-      packDefault: [
-        { name: 'comeup', version: 3 },
-        { name: 'autre', version: 1 },
-      ],
+      packDefault: ['comeup/3', 'autre/1'],
     });
   });
 

@@ -14,16 +14,14 @@ export type Config = {
   readonly rateLimit: number;
   /** A marketplace's own packs, beside those built in. */
   readonly packsDir: string | undefined;
-  /** Which version `policy: comeup` means. */
-  readonly packDefault: readonly PackChoice[];
+  /** Which version a bare `comeup` means: `comeup/2`. */
+  readonly packDefault: readonly string[];
   readonly tokens: TokenSettings;
   /** For crash tests, and never in production: where this process kills itself. */
   readonly failAt: FailAt | undefined;
   /** To be logged at the start. */
   readonly warnings: readonly string[];
 };
-
-type PackChoice = { readonly name: string; readonly version: number };
 
 type Env = { readonly [name: string]: string | undefined };
 
@@ -117,7 +115,7 @@ function clockOf(settings: Settings): Config['clock'] {
   return kind === 'manual' && start ? { kind, start } : { kind: 'system' };
 }
 
-function packsOf(settings: Settings): readonly PackChoice[] {
+function packsOf(settings: Settings): readonly string[] {
   const written = settings.text('PACK_DEFAULT') ?? 'comeup/2,congocrea/1';
   const choices = written.split(',').map((choice) => choice.trim());
   const names = choices.map((choice) => choice.split('/', 1)[0]);
@@ -126,7 +124,7 @@ function packsOf(settings: Settings): readonly PackChoice[] {
       `PACK_DEFAULT="${written}" is no list of packs. Write one version of each, such as comeup/2,congocrea/1.`,
     );
   }
-  return choices.map((choice) => ({ name: choice.split('/', 1)[0] ?? '', version: Number(choice.split('/')[1]) }));
+  return choices;
 }
 
 function tokensOf(settings: Settings, production: boolean): TokenSettings {

@@ -20,7 +20,7 @@ import {
   type Recorded,
   type Versions,
 } from '@entente/event-store';
-import type { Clock, PassDeadline } from '@entente/kernel';
+import type { Clock, Instant, PassDeadline } from '@entente/kernel';
 import { ProjectionRunner, type AnyProjection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
 import { alertOperators, type Alerts } from './alert-operators.js';
@@ -80,7 +80,7 @@ export class Machinery {
       clock,
       elapsed: systemElapsed,
       atHead: () => this.rows.atHead(),
-      alert: (about) => alert(about),
+      alert,
       failpoint,
       ring: async ({ stream }, { command, envelope }) => {
         const { events, replayed } = await (send as Send<PassDeadline>)(stream, command, envelope);
@@ -88,7 +88,7 @@ export class Machinery {
       },
     });
     this.runners = projections.map(
-      (projection) => new ProjectionRunner({ projection, store, sql, upcast: read, alert: (about) => alert(about), failpoint }),
+      (projection) => new ProjectionRunner({ projection, store, sql, upcast: read, alert, failpoint }),
     );
     this.relay = relay({
       name: `${name}.relay`,
@@ -146,7 +146,9 @@ export class Machinery {
     return this.alarm.firedCount();
   }
 
-  nextDue = () => this.parts.deadlines.next();
+  nextDue(): Promise<Instant | undefined> {
+    return this.parts.deadlines.next();
+  }
 
   /** What can have changed since all was quiet: something was appended, or has fallen due. */
   async pulse(): Promise<{ readonly head: Position | null; readonly due: number }> {

@@ -28,8 +28,7 @@ export type Served = {
 
 /** The rule books, or why this installation's own cannot be used: with file, line and what to write. */
 function packsOf({ packsDir, packDefault }: Config): Packs {
-  const names = packDefault.map(({ name, version }) => `${name}/${version}`);
-  return new Packs([...builtInPacks(), ...(packsDir === undefined ? [] : readPackFolder(packsDir))], names);
+  return new Packs([...builtInPacks(), ...(packsDir === undefined ? [] : readPackFolder(packsDir))], packDefault);
 }
 
 /** What whoever starts the process can mend. */

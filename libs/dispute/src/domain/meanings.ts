@@ -61,7 +61,7 @@ const current: Of<Broken> = ({ state, body }) =>
 
 /** What a dispute's words mean; the rule books say when they apply. */
 export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody, DisputeGiven, DisputeEvent> = {
-  isRelation: (relation, dispute, actor) => isRelation(relation, dispute, actor),
+  isRelation,
   evolve: evolveDispute,
   about: aboutDispute,
 

@@ -81,7 +81,7 @@ function placing({ actor, body, given }: Situation<Order, OrderBody, OrderGiven>
 
 /** What the order's words mean; the rule books say when they apply. */
 export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderGiven, OrderEvent> = {
-  isRelation: (relation, order, actor) => isRelation(relation, order, actor),
+  isRelation,
   evolve: evolveOrder,
   about: aboutOrder,
 
