@@ -5,6 +5,7 @@ export { OUTSIDE_ID, PATH_ID, derivedId, digestOf, shardOf } from './ids.js';
 export { commissionOn, isCurrency, isMinor, isPositiveMinor } from './money.js';
 export { proRata, share, sum, written, type Commission, type Money } from './money.js';
 export { Rejection, type Json } from './rejection.js';
+export { isBlank } from './text.js';
 export { Clock, endOfCalendarDay, endOfDay, fromMs, isSoundPeriod, isZone, later } from './time.js';
 export { parseDay, parseInstant, parsePeriod } from './time.js';
 export { period, plusMs, plusPeriod, toMs, type Instant, type Period } from './time.js';

@@ -49,8 +49,16 @@ describe('When the clocks of Paris go back (25 October 2026)', () => {
 });
 
 describe('Months', () => {
+  it.each([
+    { from: '2026-08-31T10:00:00.000Z', five: '2027-01-31T11:00:00.000Z', six: '2027-02-28T11:00:00.000Z' },
+    { from: '2027-08-31T10:00:00.000Z', five: '2028-01-31T11:00:00.000Z', six: '2028-02-29T11:00:00.000Z' },
+    { from: '2026-11-29T11:00:00.000Z', five: '2027-04-29T10:00:00.000Z', six: '2027-05-29T10:00:00.000Z' },
+    { from: '2026-11-30T11:00:00.000Z', five: '2027-04-30T10:00:00.000Z', six: '2027-05-30T10:00:00.000Z' },
+    { from: '2028-02-29T11:00:00.000Z', five: '2028-07-29T10:00:00.000Z', six: '2028-08-29T10:00:00.000Z' },
+  ])('five and six of them from $from end at noon in Paris', ({ from, five, six }) =>
+    expect([plus(from, 'P5M'), plus(from, 'P6M')]).toEqual([five, six]),
+  );
   it('clamp to the last day that there is', () => {
-    expect(plus('2026-08-31T10:00:00.000Z', 'P5M')).toBe('2027-01-31T11:00:00.000Z');
     expect(plus('2026-09-30T10:00:00.000Z', 'P5M')).toBe('2027-02-28T11:00:00.000Z');
     expect(plus('2027-09-30T10:00:00.000Z', 'P5M')).toBe('2028-02-29T11:00:00.000Z');
   });

@@ -47,17 +47,23 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       { name, ...(each !== undefined && { each }), ...scope(place, flagSources[name]) },
     ]),
   );
+  for (const flag of flags.values()) placesOf(flag, [flag.name]);
 
   const timerSources = { ...source.windows, ...source.deadlines };
   const suspending = names.filter((name) => states.get(name)!.suspends);
   const timers = new Map<string, TimerWord>();
-  for (const [name, written] of [...Object.entries(source.windows ?? {}), ...Object.entries(source.deadlines ?? {})])
-    timers.set(name, timerWord(name, written));
+  for (const [name, written] of Object.entries(source.windows ?? {})) timers.set(name, timerWord(name, written));
+  for (const [name, written] of Object.entries(source.deadlines ?? {})) {
+    const timer = timerWord(name, written);
+    timers.set(name, timer);
+    for (const text of many(written.remind)) timers.set(`${name}-${text}`, reminderOf(timer, text, written));
+  }
   for (const [name, state] of states)
-    if (typeof state.chat === 'object') known([...timers.keys()], 'window', state.chat.until, source.states[name]);
+    if (typeof state.chat === 'object') known(Object.keys(timerSources), 'window', state.chat.until, source.states[name]);
 
   const rules = new Set(source.rows.map(({ rule }) => rule));
-  const rows = source.rows.flatMap((row) => triggersOf(row).map((trigger) => compileRow(row, trigger)));
+  const written = source.rows.flatMap((row) => triggersOf(row).map((trigger) => compileRow(row, trigger)));
+  const rows = [...written, ...[...timers.values()].flatMap(remindingRow)];
   for (const row of source.rows)
     if (leadsTo(row.rule, row.rule, source.rows))
       throw new PackError(row, `${row.rule}: it follows itself, and would never end. Let it follow another rule, or none.`);
@@ -68,7 +74,8 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
         `deadline ${timer.name}: no row says what happens when it rings. Write a row with \`deadline: ${timer.name}\`, or make it a window.`,
       );
   for (const state of states.values())
-    if (!rows.some((row) => row.to === state.name || row.to === 'back'))
+    // `back` leads where another row has led before.
+    if (!rows.some((row) => row.to === state.name))
       throw new PackError(
         source.states[state.name],
         `state ${state.name}: no row leads here. Write one with \`to: ${state.name}\`, or remove the state.`,
@@ -85,6 +92,30 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     followed: new Set(source.rows.flatMap(({ follows }) => many(follows))),
   };
 
+  /** Where something lives in the end: what hangs on a flag, where the flag does. */
+  function placesOf({ places: here, inFlag }: Scope, over: readonly string[] = []): readonly string[] {
+    if (inFlag === undefined) return [...(here ?? names)];
+    if (over.includes(inFlag))
+      throw new PackError(flagSources[inFlag], `flag ${inFlag}: it hangs on itself. Let it hold while a state lasts.`);
+    return placesOf(flags.get(inFlag)!, [...over, inFlag]);
+  }
+
+  /** What begins with a row, and would not live where the row leads, was meant otherwise. */
+  function beginsAtHome(row: RowSource): void {
+    const ends = row.to === undefined ? [...places(row.from, row)] : [row.to];
+    const begun = [
+      ...many(row.sets).map((name) => ({ what: `flag ${name}`, home: placesOf(flags.get(name)!) })),
+      ...Object.keys(row.starts ?? {}).map((name) => ({ what: `deadline ${name}`, home: placesOf(timers.get(name)!) })),
+    ];
+    for (const { what, home } of begun)
+      for (const end of ends)
+        if (states.has(end) && !states.get(end)!.suspends && !home.includes(end))
+          throw new PackError(
+            row,
+            `${row.rule}: ${what} does not live in ${end}. Correct its \`while\`, or where this row leads.`,
+          );
+  }
+
   function timerWord(
     name: string,
     written: { lasts: OneOrMany<Lasting>; while?: OneOrMany<string>; pausedIn?: OneOrMany<string> },
@@ -93,16 +124,36 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     if (rings && name in (source.windows ?? {}))
       throw new PackError(written, `deadline ${name}: it is a window already. Give one of them another name.`);
     const scoped = scope(written.while, written);
-    const terminal = [...(scoped.inFlag ? [] : (scoped.places ?? names))].filter((place) => states.get(place)?.terminal);
-    if (rings && terminal.length > 0)
+    const terminal = placesOf(scoped).find((place) => states.get(place)?.terminal);
+    if (rings && terminal !== undefined)
       throw new PackError(
         written,
-        `deadline ${name}: nothing rings in ${terminal[0]}, which is terminal. Say \`while\`, or make it a window.`,
+        `deadline ${name}: nothing rings in ${terminal}, which is terminal. Say \`while\`${scoped.inFlag ? ` for flag ${scoped.inFlag}` : ''}, or make it a window.`,
       );
     const each = scoped.inFlag ? flags.get(scoped.inFlag)!.each : undefined;
     // Where a process is suspended, every clock waits.
     const pausedIn = new Set(rings ? [...suspending, ...(written.pausedIn ? places(written.pausedIn, written) : [])] : []);
     return { name, rings, ...scoped, ...(each !== undefined && { each }), pausedIn, lasts: starts(written.lasts, written) };
+  }
+
+  function reminderOf(timer: TimerWord, text: string, near: unknown): TimerWord {
+    const { months, days, ms } = periodOf(text, near);
+    if (months > 0 || days > 0)
+      throw new PackError(
+        near,
+        `deadline ${timer.name}: people are reminded hours before. Write \`remind\` as PT72H, not as ${text}.`,
+      );
+    const lasts = [{ before: { timer: timer.name, ms }, endOfDay: false }];
+    return { ...timer, name: `${timer.name}-${text}`, lasts, reminds: timer.name };
+  }
+
+  /** Nobody writes it: to remind is all that a reminder does, under the rule of what will happen. */
+  function remindingRow({ name, reminds, places: here }: TimerWord): Row[] {
+    const end = written.find(({ trigger }) => trigger.kind === 'deadline' && trigger.name === reminds);
+    if (!end) return [];
+    // An alarm that was asleep reminds of nothing that is over.
+    const row: RowSource = { rule: end.rule, from: [...(here ?? names)], within: end.trigger.name, event: 'ReminderDue' };
+    return [compileRow(row, { kind: 'deadline', name })];
   }
 
   function starts(lasting: OneOrMany<Lasting>, near: unknown): Start[] {
@@ -164,13 +215,18 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       const name = flag(anyInstance ? text.slice('any '.length) : text);
       return { flag: name, anyInstance, refusal: refusal(name, 'state.invalid') };
     };
-    const timer = (name: string) => known([...timers.keys()], 'window or deadline', name, row);
+    const timer = (name: string) => known(Object.keys(timerSources), 'window or deadline', name, row);
     const counter = (name: string) => known(counters, 'counter', name, row);
     if (row.to !== undefined && row.to !== 'back') known(names, 'state', row.to, row, ['back']);
     for (const who of many(row.by)) if (who.includes(' of ')) flag(who.slice(who.indexOf(' of ') + ' of '.length));
     for (const name of Object.keys(row.starts ?? {})) timer(name);
     grounds(row);
-    return {
+    if (states.get(row.to ?? '')?.suspends && suspending.some((place) => place !== row.to && places(row.from, row).has(place)))
+      throw new PackError(
+        row,
+        `${row.rule}: from one state that suspends to another, nobody finds back. Leave the first one first.`,
+      );
+    const compiled: Row = {
       rule: row.rule,
       trigger,
       by: many(row.by),
@@ -204,6 +260,8 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       resets: many(row.resets).map(counter),
       funds: many(row.funds),
     };
+    beginsAtHome(row);
+    return compiled;
   }
 
   function factTest(name: string, wanted: OneOrMany<string | boolean>, refusal: string, row: RowSource): FactTest {

@@ -1,4 +1,4 @@
-import { isPositiveMinor, type Instant } from '@entente/kernel';
+import { isBlank, isPositiveMinor, type Instant } from '@entente/kernel';
 import type { Loose } from './meanings.js';
 import type { Actor, Body, Journey, Situation } from './process.js';
 import { baseOf, type FlagTest, type Row, type Table } from './table.js';
@@ -116,8 +116,4 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
 const missing = (refusal: string): string => (refusal === 'field.invalid' ? 'field.required' : refusal);
 
 const isFilled = (value: unknown): boolean =>
-  typeof value === 'string'
-    ? value.trim() !== ''
-    : Array.isArray(value)
-      ? value.length > 0
-      : value !== undefined && value !== null;
+  typeof value === 'string' ? !isBlank(value) : Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;

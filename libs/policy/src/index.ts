@@ -8,5 +8,7 @@ export { actsAsParty, isParty, isRelation, type People } from './people.js';
 export { advance, nowhere, type Actor, type Body, type Journey } from './process.js';
 export type { ProcessCommand, Role, Situation, Step } from './process.js';
 export { builtInPacks, InvalidPack, readPackFolder, type Pack } from './read-pack.js';
-export type { Row, Table } from './table.js';
+export { eventShown, journeyShown } from './shown.js';
+export { baseOf, type Row, type Table } from './table.js';
+export { LANGUAGES, titleOf, titlesOf, titlesUnder, type Language } from './texts.js';
 export { disputeWords, orderWords } from './vocabulary.js';

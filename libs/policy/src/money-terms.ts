@@ -8,4 +8,6 @@ export type MoneyTerms = {
   readonly commission: Commission;
   /** What becomes of the fees when a part is refunded: `kept` (C10), or given back in proportion. A refund in full always gives them back. */
   readonly feesOnPartialRefund: 'kept' | 'pro_rata';
+  /** The least that a wallet pays out at a time; 0 for any amount. */
+  readonly withdrawal: { readonly minimumMinor: number };
 };

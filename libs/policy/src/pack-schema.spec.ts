@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { packSchema } from './pack-schema.js';
 
 /** After a change of the vocabulary, from the root of the repository. */
-const WRITE_ANEW = `npm run build:quiet && node --input-type=module -e "
+const WRITE_ANEW = `node tools/build-quietly.js && node --input-type=module -e "
   import { packSchema } from '@entente/policy';
   process.stdout.write(JSON.stringify(packSchema(), null, 2));" > libs/policy/pack.schema.json && npx prettier --write libs/policy/pack.schema.json`;
 

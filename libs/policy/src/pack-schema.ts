@@ -108,12 +108,21 @@ function table(words: Words): object {
       flags: record(name, closed({ while: oneOrMany(word), each: oneOf(words.keys) })),
       counters: { type: 'array', items: { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$', examples: ['revisionRefusals'] } },
       windows: record(name, closed(window, ['lasts'])),
-      deadlines: record(name, closed({ ...window, pausedIn: oneOrMany(word) }, ['lasts'])),
+      deadlines: record(name, closed({ ...window, pausedIn: oneOrMany(word), remind: oneOrMany(word) }, ['lasts'])),
       rows: { type: 'array', items: row, minItems: 1 },
     },
     ['states', 'rows'],
   );
 }
+
+const TITLE_CHARS_MAX = 80;
+const title = { type: 'string', pattern: '^\\S(.*\\S)?$', maxLength: TITLE_CHARS_MAX, examples: ['a few words'] };
+const titles = record({ type: 'string', pattern: '^[a-z][a-z0-9_-]*$' }, closed({ fr: title, en: title }, ['fr', 'en']));
+const texts = (...more: readonly string[]) => {
+  const required = ['states', 'actions', ...more];
+  const headings = ['states', 'flags', 'windows', 'deadlines', 'actions', ...more];
+  return closed(Object.fromEntries(headings.map((heading) => [heading, titles])), required);
+};
 
 /** JSON Schema 2020-12 of a pack, from the vocabulary: what editors check while a pack is written, and what start-up checks before anything else. */
 export const packSchema = (): object => ({
@@ -140,10 +149,22 @@ export const packSchema = (): object => ({
             ['basisPoints', 'fixedMinor'],
           ),
           feesOnPartialRefund: oneOf(['kept', 'pro_rata']),
+          withdrawal: closed({ minimumMinor: { type: 'integer', minimum: 0 } }, ['minimumMinor']),
         },
-        ['payout', 'commission', 'feesOnPartialRefund'],
+        ['payout', 'commission', 'feesOnPartialRefund', 'withdrawal'],
       ),
+      statistics: closed(
+        {
+          window: { ...word, description: 'The period up to now over which a seller is judged.' },
+          minimumOrders: { type: 'integer', minimum: 1, description: 'With fewer completed orders in it, no figure is shown.' },
+        },
+        ['window', 'minimumOrders'],
+      ),
+      texts: {
+        ...closed({ order: texts(), dispute: texts('outcomes', 'grounds') }, ['order', 'dispute']),
+        description: 'What people are shown for every word.',
+      },
     },
-    ['pack', 'zone', 'grace', 'order', 'dispute', 'money'],
+    ['pack', 'zone', 'grace', 'order', 'dispute', 'money', 'statistics', 'texts'],
   ),
 });

@@ -59,8 +59,8 @@ export type StateSource = {
 type FlagSource = { readonly while?: OneOrMany<string>; readonly each?: string };
 /** A window is compared when somebody acts. */
 type WindowSource = { readonly lasts: OneOrMany<Lasting>; readonly while?: OneOrMany<string> };
-/** A deadline also rings. */
-type DeadlineSource = WindowSource & { readonly pausedIn?: OneOrMany<string> };
+/** A deadline also rings; `remind`: so long before its end, people are reminded of it. */
+type DeadlineSource = WindowSource & { readonly pausedIn?: OneOrMany<string>; readonly remind?: OneOrMany<string> };
 
 export type TableSource = {
   readonly states: { readonly [name: string]: StateSource };
@@ -69,6 +69,26 @@ export type TableSource = {
   readonly windows?: { readonly [name: string]: WindowSource };
   readonly deadlines?: { readonly [name: string]: DeadlineSource };
   readonly rows: readonly RowSource[];
+};
+
+/** Over which span a seller is judged, and from how many completed orders on. */
+export type StatisticsTerms = {
+  /** A period that ends now: `P6M`. */
+  readonly window: string;
+  readonly minimumOrders: number;
+};
+
+type Texts = { readonly [word: string]: { readonly fr: string; readonly en: string } };
+
+/** What people are shown for the words of a table. Programs read the words: no text decides anything, or counts in the digest. */
+export type TableTexts = {
+  readonly states: Texts;
+  readonly flags?: Texts;
+  readonly windows?: Texts;
+  readonly deadlines?: Texts;
+  readonly actions: Texts;
+  readonly outcomes?: Texts;
+  readonly grounds?: Texts;
 };
 
 export type PackSource = {
@@ -81,4 +101,6 @@ export type PackSource = {
   readonly order: TableSource;
   readonly dispute: TableSource;
   readonly money: MoneyTerms;
+  readonly statistics: StatisticsTerms;
+  readonly texts: { readonly order: TableTexts; readonly dispute: TableTexts };
 };

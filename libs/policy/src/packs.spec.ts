@@ -57,8 +57,8 @@ describe('Who somebody is to an order', () => {
     ...more,
   });
   const relations = (who: Actor, to = people) =>
-    ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service', 'timer'].filter((relation) =>
-      isRelation(relation, to, who),
+    ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service', 'service for buyer', 'timer'].filter(
+      (relation) => isRelation(relation, to, who),
     );
 
   it('the parties are known by their ids', () => {
@@ -82,9 +82,18 @@ describe('Who somebody is to an order', () => {
   });
   it('a service acts for itself, or as the one for whom it speaks', () => {
     expect(relations(actor('shop', 'service'))).toEqual(['service']);
-    expect(relations(actor('ana', 'member', { via: 'shop' }))).toEqual(['buyer', 'service']);
+    expect(relations(actor('ana', 'member', { via: 'shop' }))).toEqual(['buyer', 'service', 'service for buyer']);
     expect(relations(actor('bo', 'member', { via: 'shop' }))).toEqual(['seller']);
     expect(relations(actor('mia', 'mediator', { via: 'shop' }))).toEqual([]); // No role is lent.
     expect(relations(actor('ana', 'member', { via: 'shop', marketplaces: ['congocrea'] }))).toEqual([]); // Nor is a voice, elsewhere.
+  });
+  it('the service for the buyer is neither he in person, nor a machine for itself; before there is an order, it speaks for whom it says', () => {
+    const speaks = (who: Actor, to = people) => isRelation('service for buyer', to, who);
+    const nobodyYet = { marketplace: '', buyerId: '', sellerId: '', mediatorId: '' };
+    expect(['ana', 'bo', 'zed'].map((id) => speaks(actor(id)))).toEqual([false, false, false]);
+    expect(speaks(actor('shop', 'service'))).toBe(false);
+    expect(['ana', 'bo', 'zed'].map((id) => speaks(actor(id, 'member', { via: 'shop' })))).toEqual([true, false, false]);
+    expect(['ana', 'zed'].map((id) => speaks(actor(id, 'member', { via: 'shop' }), nobodyYet))).toEqual([true, true]);
+    expect(speaks(actor('ana'), nobodyYet)).toBe(false);
   });
 });

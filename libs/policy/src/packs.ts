@@ -31,6 +31,11 @@ export class Packs {
     return pack;
   }
 
+  /** For lists, in which one order of another release must not hide all the others. */
+  find(policy: string): Pack | undefined {
+    return this.byName.get(policy);
+  }
+
   /** For what somebody asks for: `comeup/2`, or `comeup` for its default. */
   resolve(policy: string): Pack {
     const pack = this.byName.get(policy) ?? this.defaults.get(policy);
@@ -44,5 +49,10 @@ export class Packs {
 
   all(): readonly Pack[] {
     return [...this.byName.values()];
+  }
+
+  /** Every row of one table as it is written, and in which rule book. */
+  rows(table: 'order' | 'dispute') {
+    return this.all().flatMap(({ name, source }) => source[table].rows.map((row) => ({ ...row, pack: name })));
   }
 }

@@ -27,6 +27,10 @@ const has = (people: People, actor: Actor, ...roles: Role[]): boolean =>
 const isNeutral = (people: People, actor: Actor, ...roles: Role[]): boolean =>
   has(people, actor, ...roles) && !isParty(people, actor.id);
 
+/** Before an order is placed, nobody is its buyer yet: placing compares the two itself. */
+const speaksForBuyer = ({ buyerId }: People, { id, via }: Actor): boolean =>
+  via !== undefined && (buyerId === '' || id === buyerId);
+
 /** Whether somebody stands in a relation to an order or a dispute. */
 export function isRelation(relation: string, people: People, actor: Actor): boolean {
   if (!mayLendVoice(people, actor)) return false;
@@ -44,7 +48,9 @@ export function isRelation(relation: string, people: People, actor: Actor): bool
     case 'operator':
       return isNeutral(people, actor, 'operator');
     case 'service': // A machine of the marketplace, for itself or speaking for the buyer.
-      return has(people, actor, 'service') || (actor.via !== undefined && (people.buyerId === '' || actor.id === people.buyerId));
+      return has(people, actor, 'service') || speaksForBuyer(people, actor);
+    case 'service for buyer':
+      return speaksForBuyer(people, actor);
     default:
       return false;
   }

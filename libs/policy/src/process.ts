@@ -63,6 +63,9 @@ export type Step = Timekeeping & {
   readonly shut?: readonly string[];
   readonly set?: { readonly [name: string]: Flag };
   readonly cleared?: readonly string[];
+  /** A reminder: of which deadline, and when that ends. */
+  readonly reminds?: string;
+  readonly dueAt?: Instant;
   readonly counted?: readonly string[];
   readonly reset?: readonly string[];
 };

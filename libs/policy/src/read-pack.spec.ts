@@ -27,6 +27,7 @@ describe('A rule book without mistakes', () => {
       version: 1,
       zone: 'Europe/Paris',
       money: { payout: 'at_closing' },
+      statistics: { window: 'P6M', minimumOrders: 5 },
     });
     expect([...pack.order.states.keys()]).toEqual(['pending', 'in_progress', 'delivered', 'disputed', 'completed']);
     expect(pack.order.graceMs).toBe(60_000);
@@ -268,6 +269,16 @@ describe('What cannot be meant is refused', () => {
     );
     expect(refusal('basisPoints: 1000, ', '')).toContain('money.commission: `basisPoints` is missing. Write it.');
   });
+  it('statistics over no sound span, or of no order at all', () => {
+    const line = lineOf('statistics:');
+    expect(refusal('window: P6M', 'window: 6M')).toBe(
+      `bazaar/1.yaml:${line}: statistics.window: "6M" is no period of at most two years. Write one such as P6M.`,
+    );
+    expect(refusal('window: P6M', 'window: P3Y')).toContain('"P3Y" is no period of at most two years.');
+    expect(refusal('minimumOrders: 5', 'minimumOrders: 0')).toBe(
+      `bazaar/1.yaml:${line}: statistics.minimumOrders: must be >= 1.`,
+    );
+  });
   it('what is no YAML', () => {
     expect(refusal('needs: text, to', 'needs: "text, to')).toMatch(
       /^bazaar\/1\.yaml:\d+: Missing closing "quote\. Correct it there, or just above\.$/,
@@ -286,12 +297,13 @@ describe('What cannot be meant is refused', () => {
 describe('The digest of a rule book', () => {
   const digestOf = (text: string) => readPack(text, 'x.yaml').digest;
 
-  it('ignores comments, order and layout, and nothing else', () => {
+  it('ignores comments, texts, order and layout, and nothing else', () => {
     const rearranged = bazaar.replace(
       'zone: Europe/Paris\ngrace: PT60S',
       '# Wait a minute.\ngrace: "PT60S"   \nzone: Europe/Paris',
     );
     expect(digestOf(rearranged)).toBe(digestOf(bazaar));
+    expect(digestOf(bazaar.replace('fr: En attente', 'fr: En attente de validation'))).toBe(digestOf(bazaar));
     expect(digestOf(bazaar.replace('PT48H', 'PT47H'))).not.toBe(digestOf(bazaar));
     expect(digestOf(bazaar)).toMatch(/^[0-9a-f]{64}$/);
   });

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
-import { digestOf, isZone, parsePeriod, period } from '@entente/kernel';
+import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
 import { compileTable, PackError } from './compile.js';
 import type { MoneyTerms } from './money-terms.js';
 import { packSchema } from './pack-schema.js';
-import type { PackSource } from './pack-source.js';
+import type { PackSource, StatisticsTerms } from './pack-source.js';
 import type { Table } from './table.js';
+import { checkTexts } from './texts.js';
 import { disputeWords, orderWords } from './vocabulary.js';
 
 /** One version of a marketplace's rule book, ready to decide. */
@@ -18,11 +19,13 @@ export type Pack = {
   readonly marketplace: string;
   readonly version: number;
   readonly zone: string;
-  /** SHA-256 of the rule book in RFC 8785 form, comments aside: stored with every order placed under it. */
+  /** SHA-256 of the rule book in RFC 8785 form, comments and texts aside: stored with every order placed under it. */
   readonly digest: string;
   readonly order: Table;
   readonly dispute: Table;
   readonly money: MoneyTerms;
+  readonly statistics: StatisticsTerms;
+  readonly texts: PackSource['texts'];
   readonly source: PackSource;
 };
 
@@ -64,25 +67,32 @@ export function readPack(text: string, file: string): Pack {
   const source = document.toJS() as PackSource;
   locate(document.contents, source, lines, places);
   if (!isValid(source)) throw new InvalidPack(inWords(isValid.errors ?? [], document, lines, file));
-  const refuse = (field: 'zone' | 'grace', why: string): never => {
-    throw new InvalidPack(`${file}:${lineOf(document.getIn([field], true), lines)}: ${field}: ${why}`);
+  const refuse = (field: 'zone' | 'grace' | 'statistics.window', why: string): never => {
+    throw new InvalidPack(`${file}:${lineOf(document.getIn(field.split('.'), true), lines)}: ${field}: ${why}`);
   };
   if (!isZone(source.zone)) refuse('zone', `there is no time zone "${source.zone}". Write an IANA name such as Europe/Paris.`);
   if (!isExact(source.grace))
     refuse('grace', `"${source.grace}" is not an exact time. Write hours, minutes or seconds, such as PT60S.`);
+  if (!isSoundPeriod(source.statistics.window))
+    refuse('statistics.window', `"${source.statistics.window}" is no period of at most two years. Write one such as P6M.`);
   try {
     const [marketplace, version] = source.pack.split('/') as [string, string];
-    return {
+    const { texts, ...rules } = source;
+    const pack = {
       name: source.pack,
       marketplace,
       version: Number(version),
       zone: source.zone,
-      digest: digestOf(source),
+      digest: digestOf(rules),
       order: compileTable(source.order, orderWords, source.zone, period(source.grace).ms),
       dispute: compileTable(source.dispute, disputeWords, source.zone, period(source.grace).ms),
       money: source.money,
+      statistics: source.statistics,
+      texts,
       source,
     };
+    checkTexts(source); // Last: what is wrong with the rules is wrong with their texts as well.
+    return pack;
   } catch (error) {
     if (error instanceof PackError)
       throw new InvalidPack(`${file}:${places.get(error.near) ?? 1}: ${error.message}`, { cause: error });
@@ -150,5 +160,7 @@ function complaint(errors: readonly ErrorObject[]): string {
   return `${message ?? 'it is not valid'}.`;
 }
 
-/** The rule books that come with Entente. */
-export const builtInPacks = (): Pack[] => readPackFolder(fileURLToPath(new URL('../packs/', import.meta.url)));
+let builtIn: readonly Pack[] | undefined;
+/** The rule books that come with Entente. Read once: nobody changes them while a process runs. */
+export const builtInPacks = (): readonly Pack[] =>
+  (builtIn ??= readPackFolder(fileURLToPath(new URL('../packs/', import.meta.url))));

@@ -49,7 +49,7 @@ export function refuseAction({ code, action, status, rule, name, at, limitMinor,
 
 const IN_STATE: { readonly [code: string]: string } = {
   'order.closed': 'The order is closed: nothing on it can be changed any more.',
-  'order.frozen': 'The order is frozen while its dispute is open: only the decision moves it.',
+  'order.frozen': 'The order is frozen: only the decision of its dispute, or the staff who hold it, move it.',
   'dispute.already_open': 'A dispute is open already: say it there.',
   'decision.final': 'The decision is firm and final.',
   'case.closed': 'The case is closed.',
@@ -86,7 +86,7 @@ function because(
     case 'dispute.already_open':
       return IN_STATE[code]!;
     default:
-      return `It cannot be done now: ${inWords(name)} does not allow it.`;
+      return IMPOSSIBLE[name] ?? `It cannot be done now: ${inWords(name)} does not allow it.`;
   }
 }
 
@@ -96,10 +96,17 @@ const INELIGIBLE: { readonly [name: string]: string } = {
   refunded: 'Everything has been given back already.',
 };
 
+const IMPOSSIBLE: { readonly [name: string]: string } = {
+  offer: 'This offer does not stand any more: it was accepted, declined or withdrawn, has lapsed, or never was.',
+};
+
 /** `cancellation_requested` and `revisionRefusals` as people would say them. */
 const inWords = (name: string): string =>
   `"${name.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}"`;
 
-const listed = (by: readonly string[]): string =>
-  [...new Set(by)].map((who) => (who === 'any mediator' ? 'a mediator' : `the ${who}`)).join(' or ');
+const SPOKEN: { readonly [relation: string]: string } = {
+  'any mediator': 'a mediator',
+  'service for buyer': 'a service of the marketplace, which speaks for the buyer (Entente-On-Behalf-Of),',
+};
+const listed = (by: readonly string[]): string => [...new Set(by)].map((who) => SPOKEN[who] ?? `the ${who}`).join(' or ');
 const instead = (allows: readonly string[]): string => (allows.length > 0 ? `You may: ${allows.join(', ')}.` : '');

@@ -17,9 +17,13 @@ describe('Entering a state', () => {
   it('and leaving it stops them, drops its flags, and opens what belongs to the next', () => {
     const urged = next(busy, act('urge', 'ana'), MONDAY);
     const [step] = decide(act('deliver', 'bo'), urged, after('P1D'));
-    expect(step).toMatchObject({ to: 'idle', stopped: ['work', 'cleaning', 'answer'], cleared: ['urgent', 'called'] });
+    expect(step).toMatchObject({
+      to: 'idle',
+      stopped: ['work', 'work-PT24H', 'cleaning', 'answer'],
+      cleared: ['urgent', 'called'],
+    });
     const done = next(next(urged, act('deliver', 'bo'), after('P1D')), act('close', 'ana'), after('P1D'));
-    expect(done).toMatchObject({ deadlines: {}, windows: { thanks: { endsAt: after('P3D'), since: after('P1D') } } });
+    expect([done.deadlines, done.windows.thanks]).toEqual([{}, { endsAt: after('P3D'), since: after('P1D') }]);
   });
 });
 
@@ -29,13 +33,15 @@ describe('A state that suspends', () => {
   const paused = next(busyTwoDays, act('pause', 'ops'), at);
 
   it('lets every clock wait, and keeps flags', () => {
-    expect(paused).toMatchObject({ status: 'paused', previous: 'busy', deadlines: {}, flags: busyTwoDays.flags });
-    expect(Object.keys(paused.paused).sort()).toEqual(['answer', 'cleaning', 'lease', 'offer:b1', 'work']);
+    expect(paused).toMatchObject({ status: 'paused', previous: 'busy', flags: busyTwoDays.flags });
+    expect(paused.deadlines).toEqual({});
+    expect(Object.keys(paused.paused).sort()).toEqual(Object.keys(busyTwoDays.deadlines).sort());
+    expect(Object.keys(paused.paused)).toEqual(expect.arrayContaining(['answer', 'cleaning', 'lease', 'offer:b1', 'work']));
     expect(refusal(act('deliver', 'bo'), paused)).toMatchObject({ code: 'order.frozen' });
   });
   it('gives every clock back what was left of it, to the millisecond, and forgets nothing of its beginning', () => {
     const back = next(paused, act('resume', 'ops'), plusMs(at, 7_777_777_777));
-    expect(back).toMatchObject({ status: 'busy', paused: {}, flags: busyTwoDays.flags });
+    expect([back.status, back.paused, back.flags]).toEqual(['busy', {}, busyTwoDays.flags]);
     for (const [name, running] of Object.entries(busyTwoDays.deadlines))
       expect(back.deadlines[name]).toEqual({ ...running, dueAt: plusMs(running.dueAt, 7_777_777_777) });
   });
@@ -51,8 +57,8 @@ describe('A deadline that is paused in a state', () => {
   const quarrel = next(busy, act('quarrel', 'ana'), after('P1D'));
 
   it('waits there, while the others end', () => {
-    expect(quarrel.deadlines).toEqual({});
-    expect(quarrel.paused).toEqual({
+    expect([quarrel.deadlines, Object.keys(quarrel.paused)]).toEqual([{}, ['lease', 'lease-PT72H']]);
+    expect(quarrel.paused).toMatchObject({
       lease: { leftMs: toMs(after('P1M')) - toMs(after('P1D')), since: MONDAY, graceMs: 60_000 },
     });
   });
@@ -73,7 +79,7 @@ describe('A deadline that is paused in a state', () => {
     expect(step).toMatchObject({
       to: 'done',
       by: 'system',
-      stopped: ['lease'],
+      stopped: ['lease', 'lease-PT72H'],
       funds: [{ do: 'pay', amountMinor: 100 }],
       about: { status: 'done' },
     });
@@ -95,7 +101,7 @@ describe('Flags of which there may be several', () => {
       by: 'timer',
       passed: 'offer:b1',
       cleared: ['bid:b1'],
-      stopped: ['offer:b1'],
+      stopped: ['offer:b1', 'offer-PT24H:b1'],
     });
   });
   it('start their deadline anew when they are set once more', () => {

@@ -3,6 +3,7 @@ import {
   endOfDay,
   fromMs,
   later,
+  must,
   period,
   plusMs,
   plusPeriod,
@@ -55,7 +56,7 @@ export function stepOf<State extends Journey, Said extends Body, G, Event extend
     ...(actor && { actor: actor.id }),
     ...(actor?.via !== undefined && { via: actor.via }),
     to,
-    ...(passed !== undefined && { passed }),
+    ...(passed !== undefined && { passed, ...reminding(passed) }),
     ...filled(clocks),
     ...filled({ set: flags.set, cleared: flags.cleared, counted: row.counts, reset: row.resets }),
   };
@@ -63,8 +64,16 @@ export function stepOf<State extends Journey, Said extends Body, G, Event extend
   /** In one word: `counterparty of settlement` is the buyer or the seller, whoever it was. */
   function onRecord(): string {
     if (relation === 'any mediator') return 'mediator';
+    if (relation === 'service for buyer') return 'service';
     if (!relation.includes(' of ') || !actor) return relation;
     return meanings.isRelation('buyer', state, actor) ? 'buyer' : 'seller';
+  }
+
+  /** Of which deadline, and when that ends. */
+  function reminding(name: string): Pick<Step, 'reminds' | 'dueAt'> {
+    const { name: base, reminds } = table.timers.get(baseOf(name))!;
+    const of = reminds === undefined ? undefined : `${reminds}${name.slice(base.length)}`;
+    return of === undefined ? {} : { reminds: of, dueAt: must(state.deadlines[of], `The deadline ${of}`).dueAt };
   }
 
   /** A flag that belongs to the place being left ends with it. */
@@ -106,12 +115,15 @@ export function stepOf<State extends Journey, Said extends Body, G, Event extend
   function startAnew(): void {
     for (const timer of table.timers.values()) {
       const name = nameOf(timer.name, timer.each);
-      const explicit = row.starts.get(timer.name);
+      const isOfRestarted = timer.reminds !== undefined && row.starts.has(timer.reminds);
+      const explicit = isOfRestarted ? timer.lasts : row.starts.get(timer.name);
       const wasHere = state.status !== 'new' && lives(timer, name, here, (flag) => flag in state.flags);
       const askedFor = timer.inFlag !== undefined && flagOf(timer, name) in flags.set;
       if (!explicit && !askedFor && (wasHere || !lives(timer, name, place, flags.has))) continue;
-      const end = endOf(explicit ?? timer.lasts, table, meanings, situation, clocks);
+      const suffix = name.slice(timer.name.length);
+      const end = endOf(explicit ?? timer.lasts, table, meanings, situation, { ...clocks, suffix });
       if (end !== undefined) start(timer, name, end);
+      else if (timer.reminds !== undefined && name in state.deadlines) clocks.stopped.push(name); // Too late to remind of the new end.
     }
   }
 
@@ -134,15 +146,23 @@ function endOf<State extends Journey, Said extends Body, G, Event extends Step>(
   { zone }: Table,
   meanings: Loose<State, Said, G, Event>,
   situation: Situation<State, Said, G>,
-  { started, opened }: Clocks,
+  { started, paused, opened, suffix }: Clocks & { readonly suffix: string },
 ): Instant | undefined {
   const { state, now } = situation;
   const other = (name: string) => {
     const running = started[name] ?? state.deadlines[name];
+    const waiting = paused[name] ?? state.paused[name];
     const window = opened[name] ?? state.windows[name];
-    return running ? { end: running.dueAt, since: running.since } : window && { end: window.endsAt, since: window.since };
+    if (running) return { end: running.dueAt, since: running.since };
+    if (waiting) return { end: plusMs(now, waiting.leftMs), since: waiting.since };
+    return window && { end: window.endsAt, since: window.since };
   };
-  const countedFrom = ({ at, since, beyond }: Start): Instant | undefined => {
+  const countedFrom = ({ at, since, beyond, before }: Start): Instant | undefined => {
+    if (before !== undefined) {
+      const reminded = other(`${before.timer}${suffix}`);
+      const end = reminded && plusMs(reminded.end, -before.ms);
+      return end !== undefined && end > now ? end : undefined;
+    }
     if (at !== undefined) return instantOf(meanings.instants[at]!(situation), zone);
     if (since !== undefined) return other(since)?.since;
     const end = beyond === undefined ? now : other(beyond)?.end;

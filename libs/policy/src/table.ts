@@ -35,6 +35,8 @@ export type TimerWord = Scope & {
   readonly each?: string;
   readonly pausedIn: ReadonlySet<string>;
   readonly lasts: readonly Start[];
+  /** It rings only to remind of the end of this deadline. */
+  readonly reminds?: string;
 };
 
 /** One way to find an end; of several, the first whose facts are known. */
@@ -43,6 +45,8 @@ export type Start = {
   readonly at?: string;
   readonly since?: string;
   readonly beyond?: string;
+  /** So long before the end of another; nowhere where that is over by now. */
+  readonly before?: { readonly timer: string; readonly ms: number };
   readonly endOfDay: boolean;
 };
 

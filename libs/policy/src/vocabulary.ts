@@ -27,8 +27,20 @@ export type Words = {
   readonly funds: readonly string[];
 };
 
-/** Who acts, seen from one order or dispute. Staff are mediators and operators; none of them may be a party. `timer` and `system` are nobody. */
-export const RELATIONS = ['buyer', 'seller', 'mediator', 'any mediator', 'staff', 'operator', 'service'] as const;
+/**
+ * Who acts, seen from one order or dispute. Staff are mediators and operators; none of them may be a party. Who pays does so through a service of
+ * the marketplace, which speaks for him. `timer` and `system` are nobody.
+ */
+export const RELATIONS = [
+  'buyer',
+  'seller',
+  'mediator',
+  'any mediator',
+  'staff',
+  'operator',
+  'service',
+  'service for buyer',
+] as const;
 
 const OUTCOMES = ['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund'] as const;
 
@@ -56,6 +68,16 @@ export const orderWords = {
     'accept-revision',
     'refuse-revision',
     'open-dispute',
+    'buy-option',
+    'offer',
+    'accept-offer',
+    'decline-offer',
+    'withdraw-offer',
+    'request-voucher',
+    'review',
+    'hold',
+    'unhold',
+    'report',
     'ship',
     'update-tracking',
     'refund',
@@ -80,9 +102,21 @@ export const orderWords = {
     'DisputeOpened',
     'DecisionApplied',
     'DisputeEnded',
+    'OptionBought',
+    'OfferMade',
+    'OfferAccepted',
+    'OfferDeclined',
+    'OfferWithdrawn',
+    'OfferLapsed',
+    'VoucherRequested',
+    'ReviewLeft',
+    'OrderHeld',
+    'OrderReleased',
+    'ConductReported',
     'OrderShipped',
     'TrackingUpdated',
     'RefundIssued',
+    'ReminderDue',
     'DeadlinePassed',
   ],
   inputs: {
@@ -90,18 +124,19 @@ export const orderWords = {
     reason: { values: ['non_delivery', 'not_as_described'], refusal: 'dispute.not_eligible' },
     status: { values: ['in_transit', 'delivered'], refusal: 'field.invalid' },
     method: { values: ['platform', 'external'], refusal: 'field.invalid' },
+    rating: { values: ['positive', 'negative'], refusal: 'field.invalid' },
   },
   facts: {
     closedBy: ['buyer', 'seller', 'mediator', 'timer'],
     reasonTried: [true, false],
     refunded: ['none', 'part', 'all'],
   },
-  needs: ['reason', 'text', 'justification', 'carrier'],
-  periods: ['duration', 'acceptanceWindow', 'processingTime'],
+  needs: ['reason', 'text', 'justification', 'carrier', 'attachmentIds', 'label', 'duration'],
+  periods: ['duration', 'acceptanceWindow', 'processingTime', 'optionDuration', 'offerDuration'],
   instants: ['estimatedDeliveryDate', 'newDeadline'],
-  sums: ['remaining', 'refundable'],
-  keys: ['disputeId'],
-  funds: ['capture', 'release', 'refund', 'split', 'refund_part', 'refund_rest', 'suspense', 'hold', 'unhold'],
+  sums: ['remaining', 'refundable', 'offer'],
+  keys: ['disputeId', 'offerId'],
+  funds: ['capture', 'release', 'refund', 'split', 'refund_part', 'refund_rest', 'suspense', 'voucher', 'hold', 'unhold'],
 } as const satisfies Words;
 
 export const disputeWords = {
@@ -111,6 +146,7 @@ export const disputeWords = {
     'justify',
     'ask',
     'post-message',
+    'submit-evidence',
     'propose-settlement',
     'accept-settlement',
     'decline-settlement',
@@ -129,6 +165,7 @@ export const disputeWords = {
     'AnswerOverdue',
     'PartyAnswered',
     'MediatorWrote',
+    'EvidenceSubmitted',
     'SettlementProposed',
     'SettlementDeclined',
     'ArrangementDeclared',
@@ -141,11 +178,13 @@ export const disputeWords = {
     'EscalationPossible',
     'DisputeClosed',
     'RefundNoted',
+    'ReminderDue',
     'DeadlinePassed',
   ],
   inputs: {
     justified: { values: [true, false], refusal: 'field.invalid' },
     to: { values: ['buyer', 'seller', 'both'], refusal: 'field.invalid' },
+    kind: { values: ['message', 'screenshot', 'photo', 'document', 'work_file'], refusal: 'field.invalid' },
     outcome: { values: OUTCOMES, refusal: 'outcome.not_allowed' },
     ground: { values: [...new Set(OUTCOMES.flatMap((outcome) => GROUNDS[outcome]))], refusal: 'outcome.not_allowed' },
     full: { values: [true, false], refusal: 'field.invalid' },
@@ -156,7 +195,7 @@ export const disputeWords = {
     reason: ['non_delivery', 'not_as_described'],
     arranged: ['partial_refund', 'restart'],
   },
-  needs: ['text', 'reasons', 'mediatorId', 'newDeadline'],
+  needs: ['text', 'reasons', 'mediatorId', 'newDeadline', 'attachmentIds'],
   periods: [],
   instants: ['answerBy'],
   sums: ['refundable', 'remaining', 'arrangement'],

@@ -52,4 +52,44 @@ money:
   payout: at_closing
   commission: { basisPoints: 1000, fixedMinor: 0 }
   feesOnPartialRefund: kept
+  withdrawal: { minimumMinor: 0 }
+
+statistics: { window: P6M, minimumOrders: 5 }
+
+texts:
+  order:
+    states:
+      pending: { fr: En attente, en: Pending }
+      in_progress: { fr: En cours, en: In progress }
+      delivered: { fr: Livrée, en: Delivered }
+      disputed: { fr: Gelée, en: Frozen }
+      completed: { fr: Terminée, en: Completed }
+    flags:
+      late: { fr: En retard, en: Late }
+      cancellation_requested: { fr: Demande d’annulation, en: Cancellation request }
+    windows:
+      chat_end: { fr: Fin de la discussion, en: End of the chat }
+    deadlines:
+      acceptance: { fr: Acceptation, en: Acceptance }
+      delivery: { fr: Livraison, en: Delivery }
+    actions:
+      place: { fr: Commander, en: Order }
+      accept: { fr: Accepter, en: Accept }
+      deliver: { fr: Livrer, en: Deliver }
+      refuse-cancellation: { fr: Refuser l’annulation, en: Refuse the cancellation }
+      send-message: { fr: Écrire, en: Write }
+  dispute:
+    states:
+      in_mediation: { fr: En médiation, en: In mediation }
+      decided: { fr: Décision rendue, en: Decided }
+    flags:
+      settlement: { fr: Arrangement proposé, en: Settlement proposed }
+    actions:
+      propose-settlement: { fr: Proposer un arrangement, en: Propose a settlement }
+      accept-settlement: { fr: Accepter l’arrangement, en: Accept the settlement }
+      decide: { fr: Trancher, en: Decide }
+    outcomes:
+      pay_seller: { fr: Paiement du vendeur, en: Seller paid }
+    grounds:
+      conform: { fr: Conforme, en: As agreed }
 `;

@@ -42,6 +42,7 @@ const words = {
     'Delivered',
     'Paid',
     'Closed',
+    'ReminderDue',
     'DeadlinePassed',
   ],
   inputs: { colour: { values: ['red', 'blue', 'green'], refusal: 'field.invalid' } },
@@ -66,11 +67,11 @@ const source: TableSource = {
   counters: ['urged'],
   windows: { thanks: { lasts: 'P2D', while: 'done' }, season: { lasts: { add: 'P10D' } } },
   deadlines: {
-    work: { lasts: [{ at: 'until' }, 'length', 'P3D'], while: 'busy' },
+    work: { lasts: [{ at: 'until' }, 'length', 'P3D'], while: 'busy', remind: ['PT72H', 'PT24H'] },
     cleaning: { lasts: { beyond: 'work', add: 'P1D' }, while: 'busy' },
     answer: { lasts: 'PT48H', while: 'urgent' },
-    offer: { lasts: 'P7D', while: 'bid' },
-    lease: { lasts: 'P1M', while: 'any open', pausedIn: 'quarrel' },
+    offer: { lasts: 'P7D', while: 'bid', remind: 'PT24H' },
+    lease: { lasts: 'P1M', while: 'any open', pausedIn: 'quarrel', remind: 'PT72H' },
   },
   rows: [
     { rule: 'W-01', action: 'open', by: 'seller', from: ['new', 'idle'], to: 'busy', event: 'Opened' },
@@ -207,7 +208,10 @@ export const ring = (name: string, state: Workshop): Command => ({
 export const rings = (name: string, state: Workshop) => plusMs(state.deadlines[name]?.dueAt ?? MONDAY, 60_001);
 
 export const busy = next(empty, act('open', 'bo'), MONDAY);
-export const dues = ({ deadlines }: Journey) =>
-  Object.fromEntries(Object.entries(deadlines).map(([name, { dueAt }]) => [name, dueAt]));
+const isReminder = (name: string) => name.includes('-PT');
+const duesOf = ({ deadlines }: Journey, isMeant: (name: string) => boolean) =>
+  Object.fromEntries(Object.entries(deadlines).flatMap(([name, { dueAt }]) => (isMeant(name) ? [[name, dueAt]] : [])));
+export const dues = (journey: Journey) => duesOf(journey, (name) => !isReminder(name));
+export const reminders = (journey: Journey) => duesOf(journey, isReminder);
 export const allowed = (id: keyof typeof people, state: Workshop, now = MONDAY) =>
   actionsFor(table, meanings, state, people[id], { now }).sort();
