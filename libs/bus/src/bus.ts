@@ -28,7 +28,8 @@ export type ParkedKey = {
   /** What went wrong with the first message, without personal data. */
   readonly detail: string;
   readonly since: Instant;
-  readonly messages: readonly { readonly eventId: string; readonly type: string }[];
+  /** `marketplace` is null where a message names none. */
+  readonly messages: readonly { readonly eventId: string; readonly type: string; readonly marketplace: string | null }[];
 };
 
 /** Thrown by a handler for what no repetition mends at once: the key is parked with this reason (`unknown.*` redrives itself at a start that knows the word). */

@@ -50,3 +50,10 @@ export abstract class ConsumerState {
   abstract checkpoint(follower: string): Promise<string | undefined>;
   abstract moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean>;
 }
+
+/** A parked message as operators see it: what it says is not for them. */
+export const parkedMessage = ({ id, type, data: { marketplace } }: Message): ParkedKey['messages'][number] => ({
+  eventId: id,
+  type,
+  marketplace: typeof marketplace === 'string' ? marketplace : null,
+});

@@ -15,6 +15,8 @@ export type Follower = {
   readonly name: string;
   /** `idle`: there was nothing to do. */
   step(): Promise<'idle' | 'moved'>;
+  /** Whether the last step, though it moved, has seen that nothing is left: looking once more to find nothing can be spared. */
+  readonly isAtHead?: () => boolean;
 };
 
 export type Following = {
@@ -40,17 +42,22 @@ export const storeFollower = ({
   prefixes,
   limit = PAGE_EVENTS_MAX,
   apply,
-}: StoreFollower): Follower => ({
-  name,
-  async step() {
-    const after: Position | undefined = await checkpoints.checkpoint(name);
-    const { events, next, atHead } = await store.readAll({ after, prefixes, limit });
-    if (events.length > 0) await apply(events);
-    // Refused: another owner was faster. It has moved all the same, and the next step sees from where.
-    if (next !== after) await checkpoints.moveCheckpoint(name, after, next);
-    return events.length === 0 && atHead ? 'idle' : 'moved';
-  },
-});
+}: StoreFollower): Follower => {
+  let isAtHead = false;
+  return {
+    name,
+    async step() {
+      const after: Position | undefined = await checkpoints.checkpoint(name);
+      const { events, next, atHead } = await store.readAll({ after, prefixes, limit });
+      if (events.length > 0) await apply(events);
+      // Refused: another owner was faster. It has moved all the same, and the next step sees from where.
+      const isOurs = next === after || (await checkpoints.moveCheckpoint(name, after, next));
+      isAtHead = atHead && isOurs;
+      return events.length === 0 && atHead ? 'idle' : 'moved';
+    },
+    isAtHead: () => isAtHead,
+  };
+};
 
 type FollowOptions = {
   readonly listen?: (wake: () => void) => () => void;
@@ -74,7 +81,7 @@ export function follow(
     let failures = 0;
     while (!loop.stopped) {
       try {
-        if ((await follower.step()) === 'idle') await loop.news(LOOK_MS);
+        if ((await follower.step()) === 'idle' || follower.isAtHead?.()) await loop.news(LOOK_MS);
         failures = 0;
       } catch (error) {
         const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

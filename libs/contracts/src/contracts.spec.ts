@@ -20,9 +20,9 @@ const schemas = {
   payout: schemasOf('payout', payoutEvents),
 };
 
-const published = histories().flatMap(({ happened }) =>
-  happened.map((event) => {
-    const context = event.stream.startsWith('order-') ? ('order' as const) : ('dispute' as const);
+const published = histories().flatMap(({ happened, chat }) =>
+  [...happened, ...chat].map((event) => {
+    const context = event.stream.startsWith('dispute-') ? ('dispute' as const) : ('order' as const);
     const { data } =
       context === 'order' ? publishOrder(event as Recorded<OrderEvent>) : publishDispute(event as Recorded<DisputeEvent>);
     return { context, type: event.data.type, data };
@@ -53,7 +53,7 @@ describe('What is published', () => {
     const missing = (['order', 'dispute'] as const)
       .flatMap((context) => [...schemas[context].keys()].map((type) => `${context} ${type}`))
       .filter((name) => !seen.has(name));
-    expect(missing).toEqual(['order DeadlinePassed', 'dispute DeadlinePassed']);
+    expect(missing).toEqual(['order DeadlinePassed', 'dispute ReminderDue', 'dispute DeadlinePassed']);
   });
 });
 
@@ -72,9 +72,17 @@ describe('A published schema', () => {
     expect(isValid({ ...event, amountMinor: 0.5 })).toBe(false);
     expect(isValid({ ...event, amountMinor: -1 })).toBe(false);
   });
+  it('names one of several deadlines of a kind', () => {
+    const names = ['check', 'check-PT72H', 'offer:offer-1', 'offer-PT24H:offer-1'];
+    expect(names.map((passed) => faultIn({ passed: 'code' }, { passed }))).toEqual(names.map(() => undefined));
+    expect(faultIn({ passed: 'code' }, { passed: 'Mon offre' })).toBeDefined();
+  });
   it('knows every instruction to the payout context, and no other', () => {
     expect(
-      isValid({ ...event, funds: [{ do: 'release' }, { do: 'split', amountMinor: 5 }, { do: 'hold', disputeId: 'o1.1' }] }),
+      isValid({
+        ...event,
+        funds: [{ do: 'release' }, { do: 'voucher' }, { do: 'split', amountMinor: 5 }, { do: 'hold', disputeId: 'o1.1' }],
+      }),
     ).toBe(true);
     for (const funds of [{ do: 'split' }, { do: 'gift' }, { do: 'release', amountMinor: 5 }])
       expect(isValid({ ...event, funds: [funds] })).toBe(false);

@@ -25,6 +25,7 @@ export const disputeEvents = {
   AnswerOverdue: dispute,
   PartyAnswered: dispute,
   MediatorWrote: dispute,
+  EvidenceSubmitted: { ...dispute, kind: 'code', admissible: 'flag' },
   SettlementProposed: { ...dispute, outcome: 'code', refundMinor: 'minor?' },
   SettlementDeclined: dispute,
   ArrangementDeclared: { ...dispute, outcome: 'code', refundMinor: 'minor?' },
@@ -49,6 +50,7 @@ export const disputeEvents = {
   EscalationPossible: dispute,
   DisputeClosed: { ...dispute, closeReason: 'code' },
   RefundNoted: { ...dispute, remainingMinor: 'minor' },
+  ReminderDue: { ...dispute, reminds: 'code', dueAt: 'instant' },
   DeadlinePassed: { ...dispute, passed: 'code' },
 } as const satisfies { readonly [type: string]: Fields };
 

@@ -6,8 +6,8 @@ import { parseInstant, type Instant } from '@entente/kernel';
  */
 const KINDS = {
   id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_.~-]{0,63}$' },
-  /** A word of a closed list: a state, rule, outcome, ground, method … */
-  code: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_.-]{0,63}$' },
+  /** A word of a closed list: a state, rule, outcome, ground, method …; of several deadlines of a kind, `offer:offer-1` is one. */
+  code: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_.:-]{0,63}$' },
   policy: { type: 'string', pattern: '^[a-z][a-z0-9_-]*/[0-9]+$' },
   currency: { type: 'string', pattern: '^[A-Z]{3}$' },
   minor: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
@@ -60,6 +60,8 @@ export type Funds =
   /** So much goes back to the buyer, and the order goes on. */
   | { readonly do: 'refund_part'; readonly amountMinor: number }
   | { readonly do: 'suspense' }
+  /** The buyer draws a voucher from what is in suspense: what he paid, less taxes and bank fees. */
+  | { readonly do: 'voucher' }
   | { readonly do: 'hold'; readonly disputeId: string }
   | { readonly do: 'unhold'; readonly disputeId: string };
 
@@ -85,6 +87,7 @@ const funds = {
     instruction('split', { amountMinor: amount }),
     instruction('refund_part', { amountMinor: amount }),
     instruction('suspense'),
+    instruction('voucher'),
     instruction('hold', { disputeId: KINDS.id }),
     instruction('unhold', { disputeId: KINDS.id }),
   ],

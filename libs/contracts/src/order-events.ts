@@ -54,6 +54,20 @@ export const orderEvents = {
     appliedMinor: 'minor',
   },
   DisputeEnded: { ...order, disputeId: 'id', closeReason: 'code' },
+  OptionBought: order,
+  OfferMade: { ...order, offerId: 'id', priceMinor: 'minor' },
+  OfferAccepted: { ...order, offerId: 'id' },
+  OfferDeclined: { ...order, offerId: 'id' },
+  OfferWithdrawn: { ...order, offerId: 'id' },
+  OfferLapsed: { ...order, offerId: 'id' },
+  VoucherRequested: order,
+  ReviewLeft: { ...order, rating: 'code' },
+  OrderHeld: order,
+  OrderReleased: order,
+  /** One side has reported the other to the staff, who alone read what was written. */
+  ConductReported: order,
+  /** `dueAt`: when the deadline `reminds` ends. */
+  ReminderDue: { ...order, reminds: 'code', dueAt: 'instant' },
   OrderShipped: order,
   TrackingUpdated: {
     ...order,
@@ -67,6 +81,17 @@ export const orderEvents = {
     method: 'code',
     /** Nothing is left to give back, and it all went through the platform. */
     full: 'flag',
+  },
+  /** Somebody wrote in the order's chat; `revision` is that of the chat, `orderRevision` the order's on which it was found open. */
+  MessageSent: {
+    orderId: 'id',
+    marketplace: 'code',
+    policy: 'policy',
+    revision: 'count',
+    orderRevision: 'count',
+    by: 'code',
+    buyerId: 'id',
+    sellerId: 'id',
   },
   DeadlinePassed: { ...order, passed: 'code' },
 } as const satisfies { readonly [type: string]: Fields };

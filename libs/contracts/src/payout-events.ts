@@ -18,8 +18,16 @@ const wallet = {
   kind: 'code',
   amountMinor: 'minor',
 } as const satisfies Fields;
+const withdrawal = {
+  withdrawalId: 'id',
+  ownerId: 'id',
+  marketplace: 'code',
+  revision: 'count',
+  currency: 'currency',
+  amountMinor: 'minor',
+} as const satisfies Fields;
 
-/** Topic `entente.payout.v1`, key: order id for escrows, wallet id (`<marketplace>.<owner>.<CUR>`) for wallets. */
+/** Topic `entente.payout.v1`, key: order id for escrows, wallet id (`<marketplace>.<owner>.<CUR>`) for wallets and withdrawals. */
 export const payoutEvents = {
   PaymentCaptured: {
     ...escrow,
@@ -34,6 +42,8 @@ export const payoutEvents = {
   FundsSettled: { ...escrow, buyerMinor: 'minor', sellerMinor: 'minor', feesMinor: 'minor', suspenseMinor: 'minor' },
   /** The buyer gets so much back beside a settlement; so much of it is taken back from the seller, and so much are fees given back. */
   FundsReturned: { ...escrow, buyerMinor: 'minor', recoveredMinor: 'minor', feesMinor: 'minor' },
+  /** Drawn from suspense for the buyer of an order that expired. */
+  VoucherIssued: { ...escrow, buyerId: 'id', amountMinor: 'minor' },
   RefundDue: refund,
   RefundPaid: refund,
   /** Tried as often as it is tried: an operator has to see to it. */
@@ -44,6 +54,12 @@ export const payoutEvents = {
   FundsUnheld: { ...escrow, disputeId: 'id' },
   WalletCredited: wallet,
   WalletDebited: wallet,
+  WithdrawalRequested: withdrawal,
+  /** It was requested, and the wallet came to hold less before it was reserved. What is refused at once is not published. */
+  WithdrawalRefused: withdrawal,
+  WithdrawalPaid: withdrawal,
+  /** The provider refused as often as it is tried: the money is back in the wallet. */
+  WithdrawalFailed: withdrawal,
 } as const satisfies { readonly [type: string]: Fields };
 
 export type PayoutNews = {

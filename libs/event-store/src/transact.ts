@@ -72,6 +72,21 @@ export class Streams {
     return { state, revision: last?.revision ?? -1, lastAt: last?.at, events };
   }
 
+  /** So many events of a stream from a revision on, and no more of it. */
+  async page<Event extends EventData>(stream: string, from: number, limit: number): Promise<readonly Recorded<Event>[]> {
+    const events: Recorded<Event>[] = [];
+    for await (const stored of this.store.read(stream, from)) {
+      events.push(upcast<Event>(this.versions, stored));
+      if (events.length === limit) break;
+    }
+    return events;
+  }
+
+  /** The last revision of a stream, without reading it; -1 for one that does not exist. */
+  revisionOf(stream: string): Promise<number> {
+    return this.store.revisionOf(stream);
+  }
+
   async transact<State, Command, Event extends EventData, Given>(
     transaction: Transaction<State, Command, Event, Given>,
   ): Promise<Transacted<State, Event>> {

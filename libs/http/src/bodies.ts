@@ -2,6 +2,7 @@ import {
   OUTSIDE_ID,
   PATH_ID,
   Rejection,
+  isBlank,
   isCurrency,
   isSoundPeriod,
   must,
@@ -63,7 +64,8 @@ const textThat = (holds: (value: string) => boolean, says: string): Check => ({
 
 /** PostgreSQL cannot store NUL, and no reader expects the others. Half of a surrogate pair is no text. */
 const UNPRINTABLE = /[^\P{Cc}\n\t]|\p{Cs}/u;
-const tidied = ({ value }: { value: unknown }): unknown => (isText(value) ? value.replaceAll('\r\n', '\n').trim() : value);
+const tidied = ({ value }: { value: unknown }): unknown =>
+  isText(value) ? (isBlank(value) && !UNPRINTABLE.test(value) ? '' : value.replaceAll('\r\n', '\n').trim()) : value;
 const charsOf = (value: string): number => (value.length > TEXT_CHARS_MAX * 2 ? value.length : Array.from(value).length);
 
 /** Left out: allowed. `null` is something else and is refused. */
@@ -140,16 +142,16 @@ export const PeriodText = (description?: string): PropertyDecorator =>
   );
 
 /** Read with any offset, kept in UTC. */
-export const InstantText = (description?: string): PropertyDecorator =>
+const instantThat = (holds: (at: Instant | undefined) => boolean, says: string, description?: string): PropertyDecorator =>
   field(
     { type: 'string', format: 'date-time', example: '2026-03-01T09:00:00Z', description },
     text,
-    textThat(
-      (value) => isNear(parseInstant(value)),
-      `must be an instant with its offset, such as 2026-03-01T09:00:00Z, at most ${STATED_YEARS_MAX} years away`,
-    ),
+    textThat((value) => holds(parseInstant(value)), `must be an instant with its offset, such as 2026-03-01T09:00:00Z, ${says}`),
     Transform(({ value }: { value: unknown }) => (isText(value) ? (parseInstant(value) ?? value) : value)),
   );
+
+export const InstantText = (description?: string): PropertyDecorator =>
+  instantThat(isNear, `at most ${STATED_YEARS_MAX} years away`, description);
 
 export const DayText = (description?: string): PropertyDecorator =>
   field(
@@ -173,9 +175,9 @@ export const Flag = (description?: string): PropertyDecorator =>
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-export const Ids = (max: number): PropertyDecorator =>
+export const Ids = (max: number, description?: string): PropertyDecorator =>
   field(
-    { type: 'array', maxItems: max, items: { type: 'string', pattern: OUTSIDE_ID.source } },
+    { type: 'array', maxItems: max, items: { type: 'string', pattern: OUTSIDE_ID.source }, description },
     { holds: (value) => isList(value) && value.every(isText), says: 'must be a list of ids' },
     {
       holds: (value) => isList(value) && value.length <= max && value.every((id) => isText(id) && OUTSIDE_ID.test(id)),
@@ -223,11 +225,22 @@ export const QueryFlag = (): PropertyDecorator =>
 /** The body of an action that needs nothing said. */
 export class EmptyBody {}
 
+/** The query of whoever may ask how something was. */
+export class AsOf {
+  @Optional()
+  @instantThat(isOver, 'and not later than now', 'As it was then: after everything that happened up to this instant.')
+  asOf?: Instant;
+}
+
 const judgedAt = new AsyncLocalStorage<Instant>();
 
 function isNear(instant: Instant | undefined): boolean {
   const now = must(judgedAt.getStore(), 'The time at which a body is judged');
   return instant !== undefined && Math.abs(toMs(instant) - toMs(now)) <= STATED_YEARS_MAX * 366 * 86_400_000;
+}
+
+function isOver(instant: Instant | undefined): boolean {
+  return instant !== undefined && instant <= must(judgedAt.getStore(), 'The time at which a query is judged');
 }
 
 function isObject(value: unknown): value is object {

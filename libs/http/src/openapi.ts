@@ -25,6 +25,102 @@ export type ApiDocs = {
   readonly actions: readonly ActionDoc[];
 };
 
+type OneOrMany = string | readonly string[];
+/** What the documentation tells of a row of a rule book. */
+type ToldRow = {
+  readonly pack: string;
+  readonly rule: string;
+  readonly action?: string;
+  readonly by?: OneOrMany;
+  readonly from: OneOrMany;
+  readonly event: string;
+};
+
+/** The actions of one context, told by the rule books themselves. */
+export function actionDocs({
+  path,
+  bodies,
+  rows,
+  ...common
+}: Pick<ActionDoc, 'path' | 'tag' | 'problems'> & {
+  readonly bodies: { readonly [action: string]: Type<object> };
+  readonly rows: readonly ToldRow[];
+}): ActionDoc[] {
+  return Object.entries(bodies).map(([action, body]) => {
+    const own = rows.filter((row) => row.action === action);
+    const told = own.map(
+      ({ pack, rule, from, event }) => `- ${pack} ${rule}: from ${[from].flat().join(', ')}, records ${event}`,
+    );
+    return {
+      ...common,
+      method: 'post',
+      path: `${path}/${action}`,
+      summary: `${action[0]!.toUpperCase()}${action.slice(1).replaceAll('-', ' ')}`,
+      description: told.join('\n'),
+      body,
+      roles: [...new Set(own.flatMap(({ by = [] }) => by))],
+    };
+  });
+}
+
+type Schema = { readonly [keyword: string]: unknown };
+/** Of an answer: every property is there unless its name ends in `?`, and more may follow one day. */
+export function objectSchema(properties: { readonly [name: string]: Schema }) {
+  const named = Object.entries(properties).map(([name, schema]) => [name.replace('?', ''), schema] as const);
+  const required = Object.keys(properties).filter((name) => !name.endsWith('?'));
+  return { type: 'object' as const, properties: Object.fromEntries(named), required };
+}
+/** A page of a list, and where the next one begins. */
+export const listSchema = (row: Schema) =>
+  objectSchema({ items: { type: 'array', items: row }, next: { ...textOrNull, description: 'The cursor of the next page.' } });
+
+const text = { type: 'string' };
+const textOrNull = { type: ['string', 'null'] };
+const integer = { type: 'integer' };
+const instant = { type: 'string', format: 'date-time' };
+const titles = { type: 'object', additionalProperties: text, description: 'Title by word.' };
+/** What answers have in common. */
+export const shown = {
+  text,
+  textOrNull,
+  integer,
+  instant,
+  titles,
+  texts: { type: 'array', items: text },
+  flag: { type: 'boolean' },
+  clocks: {
+    type: 'array',
+    description: 'When each is due; `passed` once it has rung. One that waits has no `dueAt` but what is left of it.',
+    items: objectSchema({
+      name: text,
+      dueAt: { ...instant, type: ['string', 'null'] },
+      'passed?': { const: true },
+      'paused?': { const: true },
+      'leftMs?': integer,
+    }),
+  },
+  windows: { type: 'array', items: objectSchema({ name: text, endsAt: instant }) },
+} as const;
+
+/** What happened, the oldest first. */
+export const historySchema = objectSchema({
+  items: {
+    type: 'array',
+    items: objectSchema({
+      revision: integer,
+      at: instant,
+      type: text,
+      rule: text,
+      by: { ...text, description: 'The member; `timer` for a deadline, `system` for what follows from something else.' },
+      via: { ...textOrNull, description: 'The service that spoke for him.' },
+      data: {
+        type: 'object',
+        description: 'What the event says, and its step: where it led, which clocks it started and stopped.',
+      },
+    }),
+  },
+});
+
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['post']>;
 type Responses = Operation['responses'];

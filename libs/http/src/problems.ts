@@ -102,7 +102,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (typeof retryAfterS === 'number') response.set('Retry-After', String(retryAfterS));
     if (problem.status === 401)
       response.set('WWW-Authenticate', request.headers.authorization ? 'Bearer error="invalid_token"' : 'Bearer');
-    response.status(problem.status).type('application/problem+json');
+    response.status(problem.status).type('application/problem+json').set('Content-Language', 'en');
     response.json(problemBody(this.base, rejection, problem, instanceOf(request)));
   }
 

@@ -38,6 +38,7 @@ export class ProjectionRunner {
   private failing: { readonly position: Position; readonly attempts: number } | undefined;
   /** A step and a rebuild never run beside each other. */
   private turn: Promise<unknown> = Promise.resolve();
+  private lastPageAtHead = false;
 
   constructor(private readonly options: RunnerOptions) {}
 
@@ -69,22 +70,29 @@ export class ProjectionRunner {
   }
 
   private async stepOnce(): Promise<'idle' | 'moved'> {
+    this.lastPageAtHead = false;
     if (this.stoppedBy) return 'idle';
     const held = this.held;
     if (!held) throw new Error(`Projection ${idOf(this.options.projection)} is not open. Call open() first.`);
     try {
       const { store, projection } = this.options;
-      const { events, next } = await store.readAll({
+      const { events, next, atHead } = await store.readAll({
         after: held.position,
         prefixes: projection.prefixes,
         limit: PAGE_EVENTS_MAX,
       });
       if (events.length === 0 && (next === held.position || (await store.head()) === undefined)) return 'idle';
       await this.commit(held, events, next);
+      this.lastPageAtHead = atHead;
       return 'moved';
     } catch (error) {
       return this.recover(held, error);
     }
+  }
+
+  /** Whether nothing was left behind the page of the last step that moved. */
+  isAtHead(): boolean {
+    return this.lastPageAtHead;
   }
 
   get stopped(): Stopped | undefined {

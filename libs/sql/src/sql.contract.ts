@@ -44,6 +44,14 @@ export function sqlContract(fresh: () => Promise<Sql>): void {
       const [row] = await sql.query<{ bytes: Uint8Array }>('select bytes from stored');
       expect([...(row?.bytes ?? [])]).toEqual([0, 1, 255]);
     });
+
+    it('may be ten megabytes, or a part of them, or none', async () => {
+      const large = Uint8Array.from({ length: 10 * 1024 * 1024 }, (_, i) => (i * 7 + (i >> 8)) % 256);
+      for (const bytes of [large, large.subarray(5, 9), new Uint8Array()]) {
+        const [row] = await sql.query<{ bytes: Uint8Array }>('select $1::bytea bytes', [bytes]);
+        expect(Buffer.compare(row?.bytes ?? Buffer.of(1), bytes)).toBe(0);
+      }
+    });
   });
 
   describe('A script', () => {

@@ -1,6 +1,6 @@
 import type { Instant } from '@entente/kernel';
 import type { Message, ParkedKey } from '../bus.js';
-import { ConsumerState, type Claim, type Delivery, type ParkedAt, type Why } from '../consumer-state.js';
+import { ConsumerState, parkedMessage, type Claim, type Delivery, type ParkedAt, type Why } from '../consumer-state.js';
 
 type Parked = Why & { at: ParkedAt; since: Instant; epoch: number; claimed: boolean; unfinished: number; messages: Message[] };
 type Skipped = ParkedAt & { eventId: string; type: string; reason: string; skippedAt: Instant };
@@ -58,7 +58,7 @@ export class MemoryConsumerState extends ConsumerState {
       reason,
       detail,
       since,
-      messages: messages.map(({ id, type }) => ({ eventId: id, type })),
+      messages: messages.map(parkedMessage),
     }));
   }
 

@@ -1,7 +1,7 @@
 import type { Instant } from '@entente/kernel';
 import type { Sql, SqlTransaction } from '@entente/sql';
 import type { Message, ParkedKey } from '../bus.js';
-import { ConsumerState, type Claim, type Delivery, type ParkedAt, type Why } from '../consumer-state.js';
+import { ConsumerState, parkedMessage, type Claim, type Delivery, type ParkedAt, type Why } from '../consumer-state.js';
 
 const LEASE_SECONDS = 30;
 const NOW = 'extract(epoch from clock_timestamp())::float8';
@@ -55,12 +55,14 @@ export class PgConsumerState extends ConsumerState {
   }
 
   override async parked(): Promise<ParkedKey[]> {
-    return this.sql.query<ParkedKey>(
+    type Row = Omit<ParkedKey, 'messages'> & { readonly messages: readonly Message[] };
+    const rows = await this.sql.query<Row>(
       `select consumer, topic, key, reason, detail, since, (
-         select coalesce(json_agg(json_build_object('eventId', event_id, 'type', type) order by sequence), '[]')
+         select coalesce(json_agg(message order by sequence), '[]')
          from parked_messages where (consumer, topic, key) = (parked.consumer, parked.topic, parked.key)) as messages
        from parked order by since, consumer, topic, key`,
     );
+    return rows.map((row) => ({ ...row, messages: row.messages.map(parkedMessage) }));
   }
 
   override async claim(where: ParkedAt): Promise<Claim | 'taken' | undefined> {

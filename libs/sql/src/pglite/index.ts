@@ -1,2 +1,2 @@
-export { DirectoryInUse } from './lock.js';
+export { DirectoryUnusable } from './lock.js';
 export { MEMORY, openPglite, type Pglite, type PgliteOptions } from './pglite.js';

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { lockDirectory } from './lock.js';
 
@@ -22,6 +23,14 @@ describe('A data directory', () => {
     expect(await readdir(directory)).toEqual(['lock']);
     await unlock();
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it.each([
+    ['where none can be', '/proc/entente/data', 'ENOENT'],
+    ['that is a file', fileURLToPath(import.meta.url), 'ENOTDIR'],
+    ['below a file', fileURLToPath(new URL('lock.spec.ts/data', import.meta.url)), 'ENOTDIR'],
+  ])('%s is refused at once', async (_, impossible, code) => {
+    await expect(lockDirectory(impossible)).rejects.toThrow(`${impossible} cannot be used (${code})`);
   });
 
   it('that another living process holds is refused, with its name and the process', async () => {

@@ -1,5 +1,5 @@
-import { link, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 
 /** Process ids are used again, after a restart of a container at once: the start time tells two owners of one id apart. */
 type Owner = { readonly pid: number; readonly startedAt: string | null };
@@ -8,17 +8,19 @@ const TAKEOVERS_MAX = 5;
 /** A lock with our own pid is stale (in containers every process has the same one), so what this process holds itself is remembered here. */
 const held = new Set<string>();
 
-/** Another process uses the directory: two at once would lose each other's rows. */
-export class DirectoryInUse extends Error {}
+/** It cannot be made or written, or another process uses it: two at once would lose each other's rows. */
+export class DirectoryUnusable extends Error {}
 
 /** Makes this process the only one that uses the directory, or says which one does. Returns how to let go. */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  await mkdir(directory, { recursive: true });
-  const real = await realpath(directory);
+  const real = await usable(
+    directory,
+    made(directory).then(() => realpath(directory)),
+  );
   if (held.has(real)) throw new Error(`${directory} is already open in this process. Open it once and share what that gives.`);
   held.add(real);
   try {
-    await takeLock(join(real, 'lock'), directory);
+    await usable(directory, takeLock(join(real, 'lock'), directory));
   } catch (error) {
     held.delete(real);
     throw error;
@@ -27,6 +29,37 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     await rm(join(real, 'lock'), { force: true });
     held.delete(real);
   };
+}
+
+/** What the file system refuses is for whoever named the directory. */
+async function usable<Done>(directory: string, done: Promise<Done>): Promise<Done> {
+  try {
+    return await done;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const detail = `${directory} cannot be used (${code}). Name a directory that this process may write (DATA_DIR).`;
+    throw new DirectoryUnusable(detail, { cause: error });
+  }
+}
+
+/** Where nothing can be made (/proc), Node's recursive mkdir tries for ever: its parent is there, and still there is no such directory. */
+async function made(directory: string): Promise<void> {
+  try {
+    await mkdir(directory);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT') throw error;
+    const parent = dirname(resolve(directory));
+    const isThere = await stat(parent).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (isThere) throw error;
+    await made(parent);
+    await made(directory);
+  }
 }
 
 async function takeLock(lock: string, directory: string): Promise<void> {
@@ -98,6 +131,6 @@ async function startOf(pid: number): Promise<string | null> {
 }
 
 const inUse = (directory: string, { pid }: Owner): Error =>
-  new DirectoryInUse(
+  new DirectoryUnusable(
     `${directory} is in use by process ${pid}. Stop that process, or give this one another directory (DATA_DIR).`,
   );

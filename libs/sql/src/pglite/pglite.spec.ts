@@ -94,4 +94,10 @@ describe('A database on disk', () => {
     database = await openPglite(directory, { cacheDir });
     expect(await database.schema('order_context').query('select a from kept')).toEqual([{ a: 1 }]);
   });
+
+  it('is not begun anew over what is left of it', async () => {
+    await database.close();
+    await rm(join(directory, 'pglite', 'PG_VERSION'));
+    await expect(openPglite(directory, { cacheDir })).rejects.toThrow('PG_VERSION is missing. Restore the directory');
+  });
 });

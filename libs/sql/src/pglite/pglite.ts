@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PGlite, types, type PGliteOptions as DriverOptions } from '@electric-sql/pglite';
 import { Sql, type SqlTransaction, type SqlValue } from '../sql.js';
 import { freshDatabase } from './fresh.js';
-import { lockDirectory } from './lock.js';
+import { DirectoryUnusable, lockDirectory } from './lock.js';
 import { Queue } from './queue.js';
 
 /** In place of a directory: nothing is kept. */
@@ -36,7 +36,15 @@ export async function openPglite(dataDir: string, options: PgliteOptions = {}): 
   }
 }
 
-const DRIVER = { parsers: { [types.INT8]: Number } } satisfies DriverOptions;
+/** The driver's own way with bytes goes one by one, and stands still for seconds over a file of some megabytes. */
+const toHex = (bytes: Uint8Array): string =>
+  `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
+const fromHex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.slice(2), 'hex'));
+
+const DRIVER = {
+  parsers: { [types.INT8]: Number, [types.BYTEA]: fromHex },
+  serializers: { [types.BYTEA]: toHex },
+} satisfies DriverOptions;
 
 async function inMemory({ cacheDir }: PgliteOptions): Promise<PGlite> {
   if (cacheDir === undefined) return PGlite.create(DRIVER);
@@ -53,6 +61,11 @@ async function onDisk(files: string, { cacheDir }: PgliteOptions): Promise<PGlit
     else await cp((await freshDatabase(cacheDir)).files, coming, { recursive: true });
     await rename(coming, files);
   }
+  // Without it, the driver would begin an empty database over what is left of the old one.
+  if (!existsSync(join(files, 'PG_VERSION')))
+    throw new DirectoryUnusable(
+      `${files} is no whole database: PG_VERSION is missing. Restore the directory from its backup, or name an empty one (DATA_DIR).`,
+    );
   return PGlite.create(files, DRIVER);
 }
 
