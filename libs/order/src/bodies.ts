@@ -1,9 +1,11 @@
+import { ATTACHMENTS_MAX } from '@entente/contracts';
 import {
   CountryCode,
   CurrencyCode,
   DayText,
   EmptyBody,
   Id,
+  Ids,
   Minor,
   Nested,
   OneOf,
@@ -29,7 +31,11 @@ class AddressBody implements Address {
 class PaymentBody implements CapturedPayment {
   /** Of the marketplace's own making: never an e-mail address, never a card number. */
   @Id('The reference of a captured payment; used once in a marketplace.') reference!: string;
-  @OneOf(['card', 'wallet', 'external']) method!: 'card' | 'wallet' | 'external';
+  @OneOf(
+    ['card', 'wallet', 'external'],
+    'wallet: the buyer’s own. What it does not hold becomes his debt: look before you let him pay with it.',
+  )
+  method!: 'card' | 'wallet' | 'external';
   @Minor('All that the buyer paid.') amountMinor!: number;
   @CurrencyCode() currency!: string;
   @Optional()
@@ -56,6 +62,42 @@ export class PlaceOrder {
 
 class Reason implements Pick<OrderFields, 'reason'> {
   @Text() reason?: string;
+}
+
+class Deliver implements Pick<OrderFields, 'text' | 'attachmentIds'> {
+  @Text() text?: string;
+  @Optional() @Ids(ATTACHMENTS_MAX, 'Files that were uploaded to this order.') attachmentIds?: string[];
+}
+
+class BuyOption implements Pick<OrderFields, 'label' | 'payment' | 'duration'> {
+  @Text({ max: 200 }) label?: string;
+  @Nested(() => PaymentBody) payment!: PaymentBody;
+  @Optional() @PeriodText('By how much longer the work may take.') duration?: string;
+}
+
+class PriceBody {
+  @Minor() amountMinor!: number;
+  @CurrencyCode() currency!: string;
+}
+
+class MakeOffer implements Pick<OrderFields, 'label' | 'price' | 'duration'> {
+  @Text({ max: 200 }) label?: string;
+  @Nested(() => PriceBody) price!: PriceBody;
+  @Optional() @PeriodText('How long the work would take.') duration?: string;
+}
+
+class AcceptOffer implements Pick<OrderFields, 'offerId' | 'payment'> {
+  @Id() offerId!: string;
+  @Nested(() => PaymentBody) payment!: PaymentBody;
+}
+
+class AnswerOffer implements Pick<OrderFields, 'offerId'> {
+  @Id() offerId!: string;
+}
+
+class Review implements Pick<OrderFields, 'rating' | 'text'> {
+  @OneOf(['positive', 'negative']) rating!: 'positive' | 'negative';
+  @Text() text?: string;
 }
 
 class Words implements Pick<OrderFields, 'text'> {
@@ -92,12 +134,22 @@ export const orderBodies: { readonly [A in Exclude<OrderAction, 'place'>]: new (
   'request-cancellation': Reason,
   'accept-cancellation': EmptyBody,
   'refuse-cancellation': Reason,
-  deliver: Words,
+  deliver: Deliver,
   complete: EmptyBody,
   'request-revision': Words,
   'accept-revision': EmptyBody,
   'refuse-revision': Reason,
   'open-dispute': OpenDispute,
+  'buy-option': BuyOption,
+  offer: MakeOffer,
+  'accept-offer': AcceptOffer,
+  'decline-offer': AnswerOffer,
+  'withdraw-offer': AnswerOffer,
+  'request-voucher': EmptyBody,
+  review: Review,
+  hold: Reason,
+  unhold: EmptyBody,
+  report: Words,
   ship: Ship,
   'update-tracking': UpdateTracking,
   refund: Refund,

@@ -3,12 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { EventData } from '@entente/event-store';
 import { goldenCorpus } from '@entente/event-store/testing';
 import { fold } from '@entente/kernel';
+import { chatDecider, type ChatEvent } from './domain/chat.js';
 import { orderDecider } from './domain/decide.js';
 import type { OrderEvent } from './domain/events.js';
 import { orderVersions } from './versions.js';
 
 const { PaymentClaimed: _, ...versions } = orderVersions; // It lives in a stream of its own.
-const corpus = goldenCorpus<OrderEvent & EventData>(fileURLToPath(new URL('./domain/golden/', import.meta.url)), versions);
+type Stored = (OrderEvent | ChatEvent) & EventData;
+const all = goldenCorpus<Stored>(fileURLToPath(new URL('./domain/golden/', import.meta.url)), versions);
+const isMessage = (event: Stored): event is ChatEvent & EventData => event.type === 'MessageSent';
+const corpus = all.flatMap(({ title, data }) => (isMessage(data) ? [] : [{ title, data }]));
+const messages = all.flatMap(({ title, data }) => (isMessage(data) ? [{ title, data }] : []));
 const begun = ['OrderPlaced', 'DisputeOpened'].flatMap((type) =>
   corpus
     .filter(({ data }) => data.type === type)
@@ -31,4 +36,10 @@ describe('A stored event of an order', () => {
     const applied = data.type === 'DecisionApplied' ? data.decision : 0;
     expect(order.disputes['o1.1']).toMatchObject({ decisionsApplied: applied });
   });
+});
+
+describe('A stored message of a chat', () => {
+  it.each(messages.map(({ title, data }) => [title, data] as const))('%s still counts', (_title, data) =>
+    expect(fold(chatDecider, [data])).toEqual({ messages: 1 }),
+  );
 });

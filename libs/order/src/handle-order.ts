@@ -1,11 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Streams, type Envelope, type Transacted } from '@entente/event-store';
 import { Packs, type Pack } from '@entente/policy';
+import { filesNamed, type Attachments } from './attachments.js';
 import { claimPayment } from './claim-payment.js';
 import type { OrderCommand } from './domain/commands.js';
 import { orderDecider } from './domain/decide.js';
 import type { OrderEvent } from './domain/events.js';
 import type { Order } from './domain/state.js';
+import { orderStream } from './streams.js';
 
 /** The one door to an order: HTTP, the bus and the alarm all come through it. */
 export class HandleOrder extends Command<Transacted<Order, OrderEvent>> {
@@ -20,25 +22,38 @@ export class HandleOrder extends Command<Transacted<Order, OrderEvent>> {
   }
 }
 
-export const orderStream = (orderId: string): string => `order-${orderId}`;
-
 @CommandHandler(HandleOrder)
 export class OrderHandler implements ICommandHandler<HandleOrder> {
   constructor(
     private readonly streams: Streams,
     private readonly packs: Packs,
+    private readonly attachments: Pick<Attachments, 'describe'>,
   ) {}
 
-  execute({ orderId, command, envelope, more: { placedUnder, expected } }: HandleOrder): Promise<Transacted<Order, OrderEvent>> {
+  async execute({
+    orderId,
+    command,
+    envelope,
+    more: { placedUnder, expected },
+  }: HandleOrder): Promise<Transacted<Order, OrderEvent>> {
+    const { attachments, refused } = await filesNamed(this.attachments, orderId, command.type === 'Act' ? command.body : {});
     return this.streams.transact({
       stream: orderStream(orderId),
       key: orderId,
       decider: orderDecider,
       command,
-      given: { now: envelope.receivedAt, packs: this.packs, ...(placedUnder && { placedUnder }) },
+      given: {
+        now: envelope.receivedAt,
+        packs: this.packs,
+        ...(placedUnder && { placedUnder }),
+        ...(attachments && { attachments }),
+      },
       envelope,
       ...(expected !== undefined && { expected }),
-      beforeAppend: (events, order) => this.claimPayments(orderId, events, order, envelope),
+      beforeAppend: async (events, order) => {
+        if (refused) throw refused;
+        await this.claimPayments(orderId, events, order, envelope);
+      },
     });
   }
 

@@ -1,13 +1,15 @@
+export { Attachments } from './attachments.js';
+export { chatDecider, type ChatEvent } from './domain/chat.js';
 export { orderActions, orderDecider } from './domain/decide.js';
 export type { OrderAction, OrderBody, OrderCommand } from './domain/commands.js';
 export type { OrderEvent } from './domain/events.js';
 export type { Order } from './domain/state.js';
-export { HandleOrder, OrderHandler, orderStream } from './handle-order.js';
+export { HandleOrder, OrderHandler } from './handle-order.js';
 export { orderDocs, orderProblems } from './order-http.js';
 export { orderContext } from './order-context.js';
 export { OrderModule } from './order.module.js';
 export { publishOrder } from './publishes.js';
 export { orderHearsDisputes } from './reacts-to.js';
 export { OrderReads } from './read-order.js';
+export { orderStream } from './streams.js';
 export { orderVersions } from './versions.js';
-export { orderList } from './views/order-list.js';

@@ -1,14 +1,15 @@
 import { publishOrder } from './publishes.js';
 import { orderVersions } from './versions.js';
 import { orderList } from './views/order-list.js';
+import { sellerStatistics } from './views/seller-statistics.js';
 
 /** What whoever runs this context must know of it, whatever it runs on: what it stores, whose deadlines ring, what the others are told. */
 export const orderContext = {
   name: 'order',
   versions: orderVersions,
   timed: ['order-'],
-  published: ['order-'],
+  published: ['order-', 'chat-'],
   publishes: publishOrder,
   alerts: {},
-  projections: [orderList],
+  projections: [orderList, sellerStatistics],
 } as const;

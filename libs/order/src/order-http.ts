@@ -1,11 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import {
+  actionDocs,
+  AsOf,
   CommandEnvelope,
   CurrentCaller,
   IfMatch,
+  InLanguage,
   markReplayed,
   pageOf,
   pathId,
@@ -22,9 +25,10 @@ import {
 } from '@entente/http';
 import type { Envelope, Transacted } from '@entente/event-store';
 import { derivedId, Rejection, type Instant } from '@entente/kernel';
-import { many, Packs } from '@entente/policy';
+import { journeyShown, LANGUAGES, Packs, titlesOf, type Language } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
+import { orderAnswers } from './answers.js';
 import { orderBodies, OrderQuery, PlaceOrder } from './bodies.js';
 import { paymentReused } from './claim-payment.js';
 import type { OrderAction, OrderBody } from './domain/commands.js';
@@ -42,20 +46,26 @@ export const orderProblems: Problems<OrderCode> = {
   'order.not_found': { status: 404, title: 'No such order' },
   'order.closed': { status: 409, title: 'The order is closed' },
   'order.frozen': { status: 409, title: 'The order is frozen' },
+  'attachment.not_found': { status: 404, title: 'No such file' },
   'order.exists': { status: 409, title: 'There is an order under this id' },
   'payment.reused': { status: 409, title: 'The payment was used' },
   'dispute.not_eligible': { status: 409, title: 'No dispute may be opened' },
   'dispute.already_open': { status: 409, title: 'A dispute is open already' },
+  'chat.blocked': { status: 409, title: 'Nothing can be written here now' },
+  'currency.mismatch': { status: 422, title: 'Another currency than the order' },
   buyer_is_seller: { status: 422, title: 'Buyer and seller are one' },
 };
 type OrderCode =
   | 'order.not_found'
   | 'order.closed'
   | 'order.frozen'
+  | 'attachment.not_found'
   | 'order.exists'
   | 'payment.reused'
   | 'dispute.not_eligible'
   | 'dispute.already_open'
+  | 'chat.blocked'
+  | 'currency.mismatch'
   | 'buyer_is_seller';
 
 @Controller('orders')
@@ -119,27 +129,47 @@ export class OrdersController {
   }
 
   @Get()
-  async list(@Query() query: OrderQuery, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+  @ApiOkResponse(orderAnswers.list)
+  async list(
+    @Query() query: OrderQuery,
+    @CurrentCaller() caller: Caller,
+    @Wait() wait: Waiting,
+    @InLanguage(LANGUAGES) language: Language,
+  ) {
     const { limit = PAGE_ROWS } = query;
     const filter = filterFor(caller, query);
     const after = readCursor(query.cursor);
     if (wait.seconds > 0) await this.heads.reached(orderList, wait.seconds);
     const rows = await ordersBy(this.sql, filter, { after, limit: limit + 1 });
-    return pageOf(rows, limit, ({ placedAt, orderId: id }) => ({ at: placedAt, id }));
+    const { items, next } = pageOf(rows, limit, ({ placedAt, orderId: id }) => ({ at: placedAt, id }));
+    return {
+      items: items.map(({ journey, ...row }) => {
+        const pack = this.packs.find(row.policy);
+        const { flags, deadlines } = journeyShown(pack?.order, journey);
+        const titles = titlesOf(pack?.texts.order, language, { status: row.status, flags, deadlines });
+        return { ...row, flags, deadlines, titles };
+      }),
+      next,
+    };
   }
 
   @Get(':id')
+  @ApiOkResponse(orderAnswers.one)
   async find(
     @Param('id', orderId) id: string,
+    @Query() { asOf }: AsOf,
     @CurrentCaller() caller: Caller,
     @ReceivedAt() now: Instant,
     @Wait() wait: Waiting,
+    @InLanguage(LANGUAGES) language: Language,
   ) {
     await wait.until(() => this.reads.load(id));
-    return this.reads.shown(await this.reads.loadFor(id, caller), caller, now);
+    const shown = await this.reads.shown(await this.reads.loadFor(id, caller), caller, now, asOf);
+    return { ...shown, titles: titlesOf(this.packs.get(shown.policy).texts.order, language, shown) };
   }
 
   @Get(':id/history')
+  @ApiOkResponse(orderAnswers.history)
   async history(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     await wait.until(() => this.reads.load(id));
     return this.reads.history(await this.reads.loadFor(id, caller), caller);
@@ -159,12 +189,14 @@ const isAction = (action: string): action is Exclude<OrderAction, 'place'> => Ob
 
 function answerOf(id: string, { revision, events, state }: Transacted<Order, OrderEvent>) {
   const opened = events.find((event) => event.type === 'DisputeOpened');
+  const offered = events.find((event) => event.type === 'OfferMade');
   return {
     orderId: id,
     status: state.status,
     revision,
     events: events.map(({ type }) => type),
     ...(opened && { disputeId: opened.disputeId }),
+    ...(offered && { offerId: offered.offerId }),
   };
 }
 
@@ -180,27 +212,12 @@ function filterFor(caller: Caller, { status, buyerId, sellerId, marketplace }: O
     ...(status && { status }),
     ...(buyerId !== undefined && { buyerId }),
     ...(sellerId !== undefined && { sellerId }),
-    ...(!seesAll && { disputed: true }),
+    ...(!seesAll && { disputed: true as const }),
   };
 }
 
 /** The documentation of every action, told by the rule books themselves. */
 export function orderDocs(packs: Packs): ActionDoc[] {
-  const rows = packs.all().flatMap((pack) => pack.source.order.rows.map((row) => ({ ...row, pack: pack.name })));
-  const acting = Object.entries(orderBodies).map(([action, body]): ActionDoc => {
-    const own = rows.filter((row) => row.action === action);
-    const told = own.map(({ pack, rule, from, event }) => `- ${pack} ${rule}: from ${many(from).join(', ')}, records ${event}`);
-    return {
-      method: 'post',
-      path: `/orders/{id}/${action}`,
-      tag: 'Orders',
-      summary: sentence(action),
-      description: told.join('\n'),
-      body,
-      roles: [...new Set(own.flatMap(({ by }) => many(by)))],
-      problems: ['order.not_found', 'order.closed', 'order.frozen', 'state.invalid', 'revision.stale', 'command.id_reused'],
-    };
-  });
   return [
     {
       method: 'post',
@@ -213,8 +230,12 @@ export function orderDocs(packs: Packs): ActionDoc[] {
       roles: ['service, with Entente-On-Behalf-Of'],
       problems: ['payment.reused', 'order.exists', 'pack.unknown', 'amount.invalid', 'buyer_is_seller'],
     },
-    ...acting,
+    ...actionDocs({
+      path: '/orders/{id}',
+      tag: 'Orders',
+      bodies: orderBodies,
+      rows: packs.rows('order'),
+      problems: ['order.not_found', 'order.closed', 'order.frozen', 'state.invalid', 'revision.stale', 'command.id_reused'],
+    }),
   ];
 }
-
-const sentence = (action: string): string => `${action[0]!.toUpperCase()}${action.slice(1).replaceAll('-', ' ')}`;

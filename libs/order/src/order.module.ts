@@ -3,22 +3,50 @@ import { Streams } from '@entente/event-store';
 import { Packs } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
+import { Attachments } from './attachments.js';
+import { AttachmentsController } from './attachments-http.js';
+import { ChatController } from './chat-http.js';
+import { ChatHandler } from './handle-chat.js';
 import { OrderHandler } from './handle-order.js';
 import { OrdersController } from './order-http.js';
 import { OrderReads } from './read-order.js';
+import { SellersController } from './sellers-http.js';
 
 @Module({})
 export class OrderModule {
   /** The context over the adapters that the process chose for it. */
-  static over({ streams, sql, packs, heads }: { streams: Streams; sql: Sql; packs: Packs; heads: ViewHeads }): DynamicModule {
+  static over({
+    streams,
+    sql,
+    packs,
+    heads,
+    attachments,
+  }: {
+    streams: Streams;
+    sql: Sql;
+    packs: Packs;
+    heads: ViewHeads;
+    attachments: Attachments;
+  }): DynamicModule {
     const chosen = [
       { provide: Streams, useValue: streams },
       { provide: Sql, useValue: sql },
       { provide: Packs, useValue: packs },
       { provide: ViewHeads, useValue: heads },
-      { provide: OrderReads, useFactory: () => new OrderReads(streams, packs) },
-      { provide: OrderHandler, useFactory: () => new OrderHandler(streams, packs) },
+      { provide: Attachments, useValue: attachments },
+      { provide: OrderReads, useFactory: () => new OrderReads(streams, packs, attachments) },
+      { provide: OrderHandler, useFactory: () => new OrderHandler(streams, packs, attachments) },
+      {
+        provide: ChatHandler,
+        useFactory: (reads: OrderReads) => new ChatHandler(streams, packs, reads, attachments),
+        inject: [OrderReads],
+      },
     ];
-    return { module: OrderModule, providers: chosen, controllers: [OrdersController], exports: [OrderReads] };
+    return {
+      module: OrderModule,
+      providers: chosen,
+      controllers: [AttachmentsController, ChatController, OrdersController, SellersController],
+      exports: [OrderReads],
+    };
   }
 }

@@ -1,11 +1,13 @@
 import { messageOf, type Message } from '@entente/bus';
 import { orderEvents, pick } from '@entente/contracts';
 import type { Recorded } from '@entente/event-store';
+import type { ChatEvent } from './domain/chat.js';
 import type { OrderEvent } from './domain/events.js';
 
 /** What the others are told of an order: the fields that the contract names, and nothing that anybody wrote. */
-export function publishOrder(recorded: Recorded<OrderEvent>): Message {
+export function publishOrder(recorded: Recorded<OrderEvent> | Recorded<ChatEvent>): Message {
   const { data, key, revision } = recorded;
-  const told = pick(orderEvents[data.type], { ...data.about, ...data, orderId: key, revision, status: data.to });
+  const status = 'to' in data ? data.to : undefined;
+  const told = pick(orderEvents[data.type], { ...data.about, ...data, orderId: key, revision, status });
   return messageOf(recorded, { context: 'order', event: data.type, version: 1, data: told });
 }

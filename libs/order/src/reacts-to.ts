@@ -1,7 +1,7 @@
 import type { Reaction } from '@entente/bus';
 import { disputeEvents, faultIn, TOPICS, type DisputeNews } from '@entente/contracts';
 import type { OrderCommand } from './domain/commands.js';
-import { orderStream } from './handle-order.js';
+import { orderStream } from './streams.js';
 
 /** What an order does when its dispute has news. `consumer` is a storage name: command ids derive from it. */
 export const orderHearsDisputes: Reaction<DisputeNews, Extract<OrderCommand, { type: 'Hear' }>> = {
@@ -39,6 +39,7 @@ export const orderHearsDisputes: Reaction<DisputeNews, Extract<OrderCommand, { t
     AnswerOverdue: 'ignored',
     PartyAnswered: 'ignored',
     MediatorWrote: 'ignored',
+    EvidenceSubmitted: 'ignored',
     SettlementProposed: 'ignored',
     SettlementDeclined: 'ignored',
     ArrangementDeclared: 'ignored',
@@ -49,6 +50,7 @@ export const orderHearsDisputes: Reaction<DisputeNews, Extract<OrderCommand, { t
     DisputeEscalated: 'ignored',
     EscalationPossible: 'ignored',
     RefundNoted: 'ignored',
+    ReminderDue: 'ignored',
     DeadlinePassed: 'ignored',
   },
 };

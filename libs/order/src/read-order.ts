@@ -1,22 +1,25 @@
-import { OrderFiles, type OrderFile } from '@entente/contracts';
+import { OrderFiles, type Attached, type OrderFile } from '@entente/contracts';
 import { Streams, type Recorded } from '@entente/event-store';
-import { digestOf, Rejection, type Instant, type Json } from '@entente/kernel';
-import { actsAsParty, Packs, type Actor } from '@entente/policy';
+import { digestOf, fold, Rejection, type Instant } from '@entente/kernel';
+import { actsAsParty, eventShown, journeyShown, Packs, type Actor } from '@entente/policy';
+import type { Attachments } from './attachments.js';
+import { chatDecider, isChatOpen, MESSAGES_MAX, type ChatEvent } from './domain/chat.js';
 import { orderActions, orderDecider } from './domain/decide.js';
 import { personalFields, type OrderEvent } from './domain/events.js';
 import { exists, type Order } from './domain/state.js';
-import { orderStream } from './handle-order.js';
+import { chatStream, orderStream } from './streams.js';
+
+/** What staff read of an order, and neither its parties nor the machines that speak for them (CU-T46). */
+const STAFF_ONLY: ReadonlySet<OrderEvent['type']> = new Set(['ConductReported']);
 
 type Loaded = { readonly order: Order; readonly revision: number; readonly events: readonly Recorded<OrderEvent>[] };
-
-/** The step and the facts that every event repeats are shown by other means, or not at all. */
-const UNSHOWN = new Set(['type', 'rule', 'by', 'actor', 'via', 'about']);
 
 /** Orders read from their own streams: always current, whatever the projections are doing. */
 export class OrderReads extends OrderFiles {
   constructor(
     private readonly streams: Streams,
     private readonly packs: Packs,
+    private readonly files: Pick<Attachments, 'describe'>,
   ) {
     super();
   }
@@ -37,79 +40,147 @@ export class OrderReads extends OrderFiles {
     return loaded;
   }
 
-  /** The order's state as its reader may see it, and what he may do with it now. */
-  shown({ order, revision }: Loaded, reader: Actor, now: Instant) {
+  /** The order's state as its reader may see it, and what he may do with it; `asOf`, both as they were then. What he may see is judged by the order of today. */
+  async shown(today: Loaded, reader: Actor, now: Instant, asOf?: Instant) {
+    const { order, revision } = asOf === undefined ? today : asItWas(today, asOf);
+    const withoutTexts = isStaffOnly(today.order, reader);
     return {
       orderId: order.orderId,
       policy: order.policy,
       status: order.status,
-      flags: Object.keys(order.flags),
       buyerId: order.buyerId,
       sellerId: order.sellerId,
-      title: isStaffOnly(order, reader) ? null : order.title,
+      title: withoutTexts ? null : order.title,
       price: { amountMinor: order.priceMinor, feesMinor: order.feesMinor, currency: order.currency },
       closedBy: order.closedBy ?? null,
       counters: order.counters,
-      deadlines: [
-        ...Object.entries(order.deadlines).map(([name, { dueAt, passed }]) => ({ name, dueAt, ...(passed && { passed }) })),
-        ...Object.entries(order.paused).map(([name, { leftMs }]) => ({ name, dueAt: null, paused: true, leftMs })),
-      ],
-      windows: Object.entries(order.windows).map(([name, { endsAt }]) => ({ name, endsAt })),
-      actions: orderActions(order, reader, { now, packs: this.packs }),
+      ...journeyShown(this.packs.get(order.policy).order, order),
+      offers: openOffers(order, withoutTexts),
+      actions: await this.actionsOf(order, reader, now, asOf),
       disputeId: order.disputeId ?? null,
       revision,
     };
   }
 
-  /** Everything that happened, oldest first. Operators see that something was written, not what. */
-  history({ order, events }: Loaded, reader: Actor) {
-    const items = events.map(({ revision, at, data }) => ({
+  private async actionsOf(order: Order, reader: Actor, now: Instant, asOf?: Instant): Promise<string[]> {
+    const at = asOf ?? now;
+    const actions = orderActions(order, reader, { now: at, packs: this.packs });
+    const mayWrite = actsAsParty(order, reader) && isChatOpen(this.packs.get(order.policy).order, order, at);
+    const hasRoom = mayWrite && (await this.messagesIn(order.orderId, asOf)) < MESSAGES_MAX;
+    return hasRoom ? [...actions, 'send-message'] : actions;
+  }
+
+  private async messagesIn(orderId: string, asOf?: Instant): Promise<number> {
+    if (asOf === undefined) return (await this.streams.revisionOf(chatStream(orderId))) + 1;
+    return (await this.loadChat(orderId)).events.filter(({ at }) => at <= asOf).length;
+  }
+
+  /** A page of the chat, the oldest first; `next` is where the following begins. */
+  async messages({ order }: Loaded, reader: Actor, { from, limit }: { from: number; limit: number }) {
+    const events = await this.streams.page<ChatEvent>(chatStream(order.orderId), from, limit + 1);
+    const readsTexts = !isStaffOnly(order, reader);
+    const items = events.slice(0, limit).map(({ revision, at, data: { actor, via = null, text, attachments = [] } }) => ({
       revision,
       at,
-      type: data.type,
-      rule: data.rule,
-      by: data.actor ?? data.by,
-      via: data.via ?? null,
-      data: isStaffOnly(order, reader) ? withoutTexts(data) : shownOf(data),
+      by: actor,
+      via,
+      text: readsTexts ? text : null,
+      attachments,
     }));
+    return { items, next: events.length > limit ? String(from + limit) : null };
+  }
+
+  private loadChat(orderId: string) {
+    return this.streams.load<{ messages: number }, ChatEvent>(chatStream(orderId), chatDecider);
+  }
+
+  /** Everything that happened, oldest first; revisions have gaps where an item is not for its reader. Operators see that something was written, not what. */
+  history({ order, events }: Loaded, reader: Actor) {
+    const isStaff = !actsAsParty(order, reader) && (holds(order, reader, 'operator') || holds(order, reader, 'mediator'));
+    const items = events
+      .filter(({ data }) => isStaff || !STAFF_ONLY.has(data.type))
+      .map(({ revision, at, data }) => ({
+        revision,
+        at,
+        type: data.type,
+        rule: data.rule,
+        by: data.actor ?? data.by,
+        via: data.via ?? null,
+        data: eventShown(data, isStaffOnly(order, reader) && !STAFF_ONLY.has(data.type) ? textsOf(data) : []),
+      }));
     return { items };
   }
 
   async read(orderId: string): Promise<{ file: OrderFile; digest: string }> {
     const loaded = await this.load(orderId);
     if (!loaded) throw notFound();
-    const file = fileOf(loaded);
+    const file = fileOf(loaded, (await this.loadChat(orderId)).events);
     return { file, digest: digestOf(file) };
+  }
+
+  async attachments(orderId: string, ids: readonly string[]): Promise<readonly Attached[]> {
+    if ((await this.streams.revisionOf(orderStream(orderId))) < 0) throw notFound();
+    return this.files.describe(orderId, ids);
   }
 }
 
-function fileOf({ order, revision, events }: Loaded): OrderFile {
+function asItWas({ events }: Loaded, asOf: Instant): Loaded {
+  const until = events.filter(({ at }) => at <= asOf);
+  const last = until.at(-1);
+  if (!last) throw new Rejection('order.not_found', 'This order was placed later than that.', { asOf });
+  const order = fold(
+    orderDecider,
+    until.map(({ data }) => data),
+  );
+  return { order, revision: last.revision, events: until };
+}
+
+function fileOf({ order, revision, events }: Loaded, chat: readonly Recorded<ChatEvent>[]): OrderFile {
   return {
     orderId: order.orderId,
     revision,
+    chatRevision: chat.at(-1)?.revision ?? -1,
     policy: order.policy,
     terms: order.terms,
-    events: events.map(({ revision: at, at: instant, data }) => ({
+    events: events
+      .filter(({ data }) => !STAFF_ONLY.has(data.type))
+      .map(({ revision: at, at: instant, data }) => ({
+        revision: at,
+        at: instant,
+        type: data.type,
+        by: data.actor ?? data.by,
+        data: eventShown(data),
+      })),
+    messages: chat.map(({ revision: at, at: instant, data: { actor, text, attachments = [] } }) => ({
       revision: at,
       at: instant,
-      type: data.type,
-      by: data.actor ?? data.by,
-      data: shownOf(data),
+      by: actor,
+      text,
+      attachments,
     })),
     deliveries: events.flatMap(({ revision: at, at: instant, data }) =>
-      data.type === 'WorkDelivered' ? [{ revision: at, at: instant, text: data.text }] : [],
+      data.type === 'WorkDelivered'
+        ? [{ revision: at, at: instant, text: data.text ?? null, attachments: data.attachments ?? [] }]
+        : [],
     ),
   };
 }
 
+/** What the seller offers and the buyer may still accept. */
+const openOffers = ({ offers, flags, deadlines, paused, currency }: Order, withoutLabels: boolean) =>
+  Object.entries(offers)
+    .filter(([offerId]) => `offer:${offerId}` in flags)
+    .map(([offerId, { label, priceMinor, duration }]) => ({
+      offerId,
+      label: withoutLabels ? null : label,
+      price: { amountMinor: priceMinor, currency },
+      duration,
+      lapsesAt: `offer:${offerId}` in paused ? null : (deadlines[`offer:${offerId}`]?.dueAt ?? null),
+    }));
+
 const notFound = () => new Rejection('order.not_found', 'There is no such order.');
 
-const shownOf = (event: OrderEvent): Json => Object.fromEntries(Object.entries(event).filter(([name]) => !UNSHOWN.has(name)));
-
-function withoutTexts(event: OrderEvent): Json {
-  const personal: readonly string[] = personalFields[event.type as keyof typeof personalFields] ?? [];
-  return Object.fromEntries(Object.entries(event).filter(([name]) => !UNSHOWN.has(name) && !personal.includes(name)));
-}
+const textsOf = ({ type }: OrderEvent): readonly string[] => personalFields[type as keyof typeof personalFields] ?? [];
 
 const holds = ({ marketplace }: Order, { roles, marketplaces, via }: Actor, role: Actor['roles'][number]): boolean =>
   via === undefined && roles.includes(role) && marketplaces.includes(marketplace);

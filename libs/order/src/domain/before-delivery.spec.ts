@@ -40,7 +40,9 @@ describe('When an order is paid and waits for its seller', () => {
 describe('While the work is on time, the buyer', () => {
   it('may not cancel alone, and is told what he may do (CU-T07, scenario 4)', () => {
     const order = comeup.working();
-    order.when('ana', 'cancel').thenRejects('actor.forbidden', { at: order.due('delivery'), allowed: ['request-cancellation'] });
+    order
+      .when('ana', 'cancel')
+      .thenRejects('actor.forbidden', { at: order.due('delivery'), allowed: ['request-cancellation', 'report'] });
   });
   it('may ask, with a reason, one question at a time (CU-T08, scenario 10)', () => {
     const order = comeup.working();

@@ -35,6 +35,11 @@ export type OrderFields = {
   readonly location?: Address;
   readonly amountMinor?: number;
   readonly method?: 'platform' | 'external';
+  readonly attachmentIds?: readonly string[];
+  readonly label?: string;
+  readonly price?: { readonly amountMinor: number; readonly currency: string };
+  readonly offerId?: string;
+  readonly rating?: 'positive' | 'negative';
 };
 
 /** A fact that the marketplace's service states: the buyer has paid. Fees are what the platform keeps when the seller is paid. */

@@ -1,22 +1,28 @@
 import { Rejection, type Decider, type Instant } from '@entente/kernel';
 import { actionsFor, decideProcess, type Actor, type Pack, type Packs } from '@entente/policy';
 import type { OrderCommand } from './commands.js';
-import type { OrderEvent } from './events.js';
+import type { Attachment, OrderEvent } from './events.js';
 import { orderMeanings } from './meanings.js';
 import { evolveOrder, exists, noOrder, type Order } from './state.js';
 
 /** `placedUnder` names the rule book of a new order; an order that exists keeps its own. */
-type OrderLookup = { readonly now: Instant; readonly packs: Packs; readonly placedUnder?: Pack };
+type OrderLookup = {
+  readonly now: Instant;
+  readonly packs: Packs;
+  readonly placedUnder?: Pack;
+  /** The files that a body names, found among those of the order. */
+  readonly attachments?: readonly Attachment[];
+};
 
 /** Which row of the order's rule book applies to a command now, and what it records; or why none does. */
 export const orderDecider: Decider<Order, OrderCommand, OrderEvent, OrderLookup> = {
   initial: noOrder,
   evolve: evolveOrder,
-  decide(command, order, { now, packs, placedUnder }) {
+  decide(command, order, { now, packs, placedUnder, attachments }) {
     const pack = exists(order) ? packs.get(order.policy) : placedUnder;
     if (command.type === 'Act') admit(command, order, pack);
     if (!pack) return []; // An alarm or news for an order that is not here: nothing to do.
-    return decideProcess(pack.order, orderMeanings, command, order, { now, pack });
+    return decideProcess(pack.order, orderMeanings, command, order, { now, pack, ...(attachments && { attachments }) });
   },
 };
 

@@ -70,8 +70,8 @@ describe('When a revision is asked, the seller', () => {
     const order = comeup.refused().is('revision_refused', { counters: { deliveries: 1, revisionRefusals: 1 } });
     expect([order.due('choice'), order.may('ana'), order.may('bo')]).toEqual([
       '2026-03-10T10:00:00.000Z',
-      ['complete', 'open-dispute'],
-      ['cancel'],
+      ['complete', 'open-dispute', 'report'],
+      ['cancel', 'offer', 'report'],
     ]);
   });
   it('is silent for 48 hours: the buyer may open a dispute, and nothing completes by itself (CU-T19, CU-T21, scenario 17)', () => {
@@ -89,7 +89,7 @@ describe('When a revision is asked, the seller', () => {
         .does('bo', 'accept-revision')
         .does('bo', 'deliver', { text: `Bleu ${i}.` });
     order.when('ana', 'request-revision', { text: 'Encore.' }).thenRejects('limit.reached');
-    expect(order.may('ana')).toEqual(['complete']);
+    expect(order.may('ana')).toEqual(['complete', 'report']);
   });
 });
 
@@ -117,7 +117,7 @@ describe('When the seller has refused a revision, the buyer', () => {
     comeup
       .refused()
       .when('ana', 'cancel')
-      .thenRejects('actor.forbidden', { allowed: ['open-dispute', 'complete'] }));
+      .thenRejects('actor.forbidden', { allowed: ['open-dispute', 'complete', 'report'] }));
   it('may not ask again: there are two choices (CU-T16, scenario 24)', () =>
     comeup.refused().when('ana', 'request-revision', { text: 'Encore.' }).thenRejects('state.invalid'));
   it('who has already chosen by the clock has not chosen: it completes after seven days (CU-T27, scenario 27)', () => {

@@ -30,6 +30,7 @@ export type OrderEvent = Step & { readonly about: OrderFacts } & (
           | 'CancellationUnanswered'
           | 'RevisionAccepted'
           | 'RevisionUnanswered'
+          | 'OrderReleased'
           | 'DeadlinePassed';
       }
     | { readonly type: 'OrderRestarted'; readonly newDeadline: Instant }
@@ -41,7 +42,24 @@ export type OrderEvent = Step & { readonly about: OrderFacts } & (
         readonly funds?: readonly OrderFunds[];
       }
     | { readonly type: 'CancellationRequested' | 'CancellationRefused' | 'RevisionRefused'; readonly reason: string }
-    | { readonly type: 'WorkDelivered' | 'RevisionRequested'; readonly text: string }
+    | { readonly type: 'WorkDelivered'; readonly text?: string; readonly attachments?: readonly Attachment[] }
+    | { readonly type: 'RevisionRequested' | 'ConductReported'; readonly text: string }
+    | { readonly type: 'OptionBought'; readonly label: string; readonly duration?: string; readonly funds: readonly OrderFunds[] }
+    | {
+        readonly type: 'OfferMade';
+        /** `offer-<n>`: the n-th of its order. */
+        readonly offerId: string;
+        readonly label: string;
+        readonly priceMinor: number;
+        readonly duration: string;
+      }
+    | { readonly type: 'OfferAccepted'; readonly offerId: string; readonly funds: readonly OrderFunds[] }
+    | { readonly type: 'OfferDeclined' | 'OfferWithdrawn' | 'OfferLapsed'; readonly offerId: string }
+    | { readonly type: 'VoucherRequested'; readonly funds: readonly OrderFunds[] }
+    | { readonly type: 'ReviewLeft'; readonly rating: 'positive' | 'negative'; readonly text?: string }
+    | { readonly type: 'OrderHeld'; readonly reason: string }
+    /** So long before a deadline ends, whoever may still act is reminded of it. */
+    | { readonly type: 'ReminderDue'; readonly reminds: string; readonly dueAt: Instant }
     | {
         readonly type: 'DisputeOpened';
         /** `<orderId>.<n>`: known at once, never random. */
@@ -100,12 +118,15 @@ export type OrderFacts = {
 /** Whose act closed it: it decides, later on, who may still review. */
 export type ClosedBy = 'buyer' | 'seller' | 'mediator' | 'timer' | 'staff';
 
+/** A file that was handed in with it: its bytes are stored beside the stream, under their SHA-256. */
+export type Attachment = { readonly attachmentId: string; readonly sha256: string; readonly size: number };
+
 export type Address = { readonly country: string; readonly postalCode?: string; readonly city?: string };
 
 /** What the payout context is told; amounts are minor units of the order's currency. The published contract has the same shape. */
 export type OrderFunds =
   | (Payment & { readonly do: 'capture'; readonly feesMinor: number; readonly bankFeesMinor: number; readonly taxMinor: number })
-  | { readonly do: 'release' | 'refund' | 'suspense' }
+  | { readonly do: 'release' | 'refund' | 'suspense' | 'voucher' }
   | { readonly do: 'split' | 'refund_part'; readonly amountMinor: number }
   | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
 
@@ -124,6 +145,11 @@ export const personalFields = {
   RevisionRefused: ['reason'],
   WorkDelivered: ['text'],
   RevisionRequested: ['text'],
+  ConductReported: ['text'],
+  OptionBought: ['label'],
+  OfferMade: ['label'],
+  ReviewLeft: ['text'],
+  OrderHeld: ['reason'],
   DisputeOpened: ['justification'],
   OrderShipped: ['carrier', 'trackingNumber'],
   TrackingUpdated: ['location'],

@@ -1,14 +1,18 @@
 import { commissionOn, isCurrency, isMinor, isPositiveMinor, type Instant } from '@entente/kernel';
 import { isRelation, orderWords, type Meanings, type Pack, type Situation } from '@entente/policy';
-import type { Address, OrderEvent, OrderFunds } from './events.js';
+import type { Address, Attachment, OrderEvent, OrderFunds } from './events.js';
 import type { CapturedPayment, OrderBody } from './commands.js';
 import { aboutOrder, evolveOrder, refundableMinor, remainingMinor, type Order } from './state.js';
 
-type OrderGiven = { readonly now: Instant; readonly pack: Pack };
+type OrderGiven = { readonly now: Instant; readonly pack: Pack; readonly attachments?: readonly Attachment[] };
 type Of<Value> = (situation: Situation<Order, OrderBody, OrderGiven>) => Value;
 type Broken = { code: string; detail: string } | undefined;
 
 const REVISION_REQUESTS_MAX = 50;
+const OFFERS_MAX = 50;
+const REPORTS_MAX = 50;
+/** Options and offers together, beside the first payment. */
+const FURTHER_PAYMENTS_MAX = 100;
 /** So that thousands of payments still sum to what JSON can carry exactly. */
 const PAYMENT_MINOR_MAX = 1_000_000_000_000;
 const CASE_REASONS: readonly (string | undefined)[] = orderWords.inputs.reason.values;
@@ -25,6 +29,10 @@ const caseReason: Of<object> = ({ body: { reason } }) => (CASE_REASONS.includes(
 
 const disputeId: Of<string> = ({ state, body }) =>
   (body.disputeId as string | undefined) ?? `${state.orderId}.${Object.keys(state.disputes).length + 1}`;
+/** The one that is meant, or the next one of a seller who makes an offer. */
+const offerId: Of<string> = ({ state, body, key }) => key ?? body.offerId ?? `offer-${Object.keys(state.offers).length + 1}`;
+const offerOf: Of<Order['offers'][string] | undefined> = (situation) => situation.state.offers[offerId(situation)];
+
 const isOpen = (order: Order, id: unknown): boolean => order.disputes[id as string]?.open ?? false;
 
 const capture: Of<OrderFunds> = ({ body, given }) => {
@@ -69,6 +77,33 @@ function promises(pack: Pack, body: OrderBody): Broken {
   };
 }
 
+/** Every further payment is the buyer's, in the currency of the order. */
+const paying: Of<Broken> = ({ state, body }) => {
+  if (state.references.length > FURTHER_PAYMENTS_MAX)
+    return full('further payments', FURTHER_PAYMENTS_MAX, 'place another order for what comes on top');
+  const stated = body.payment?.currency;
+  return stated === state.currency ? soundPayment(body) : currencyMismatch(state, stated);
+};
+
+const currencyMismatch = ({ currency }: Order, stated: string | undefined): Broken => ({
+  code: 'currency.mismatch',
+  detail: `The order is in ${currency}, and ${stated ?? 'no currency'} was stated: state every amount of it in ${currency}.`,
+});
+
+const offering: Of<Broken> = ({ state, body: { price } }) => {
+  if (Object.keys(state.offers).length >= OFFERS_MAX) return full('offers', OFFERS_MAX, 'agree on one of those that were made');
+  if (!price) return { code: 'field.required', detail: 'Say price as well: what the buyer would pay.' };
+  if (price.currency !== state.currency) return currencyMismatch(state, price.currency);
+  return isPositiveMinor(price.amountMinor) && price.amountMinor <= PAYMENT_MINOR_MAX
+    ? undefined
+    : { code: 'amount.invalid', detail: `The price must be a whole number of minor units from 1 to ${PAYMENT_MINOR_MAX}.` };
+};
+
+const full = (what: string, max: number, instead: string): Broken => ({
+  code: 'limit.reached',
+  detail: `An order takes at most ${max} ${what}: ${instead}.`,
+});
+
 function placing({ actor, body, given }: Situation<Order, OrderBody, OrderGiven>): Broken {
   if (actor?.id !== body.buyerId)
     return {
@@ -102,15 +137,21 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     duration: ({ state, body }) => state.duration ?? body.duration,
     acceptanceWindow: ({ body }) => body.acceptanceWindow,
     processingTime: ({ body }) => body.processingTime,
+    optionDuration: ({ body }) => body.duration,
+    offerDuration: (situation) => offerOf(situation)?.duration,
   },
   instants: {
     estimatedDeliveryDate: ({ body }) => body.estimatedDeliveryDate,
     newDeadline: ({ body }) => body.newDeadline as Instant | undefined,
   },
 
-  sums: { remaining: ({ state }) => remainingMinor(state), refundable: ({ state }) => refundableMinor(state) },
-  asked: ({ refundMinor, amountMinor }) => refundMinor ?? amountMinor,
-  keys: { disputeId },
+  sums: {
+    remaining: ({ state }) => remainingMinor(state),
+    refundable: ({ state }) => refundableMinor(state),
+    offer: (situation) => offerOf(situation)?.priceMinor ?? 0,
+  },
+  asked: ({ refundMinor, amountMinor, payment }) => refundMinor ?? amountMinor ?? payment?.amountMinor,
+  keys: { disputeId, offerId },
 
   funds: {
     capture,
@@ -120,6 +161,7 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     refund_part: ({ state, body }) => refundPart(Math.min(remainingMinor(state), asked(body))),
     refund_rest: ({ state }) => refundPart(remainingMinor(state)),
     suspense: () => ({ do: 'suspense' }),
+    voucher: () => ({ do: 'voucher' }),
     hold: (situation) => ({ do: 'hold', disputeId: disputeId(situation) }),
     unhold: (situation) => ({ do: 'unhold', disputeId: disputeId(situation) }),
   },
@@ -128,11 +170,13 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     place: placing,
     'request-revision': ({ state }) =>
       state.revisionRequests >= REVISION_REQUESTS_MAX
-        ? {
-            code: 'limit.reached',
-            detail: `An order takes at most ${REVISION_REQUESTS_MAX} revision requests: complete it, or open a dispute.`,
-          }
+        ? full('revision requests', REVISION_REQUESTS_MAX, 'complete it, or open a dispute')
         : undefined,
+    'buy-option': paying,
+    'accept-offer': paying,
+    offer: offering,
+    report: ({ state }) =>
+      state.reports >= REPORTS_MAX ? full('reports', REPORTS_MAX, 'the staff have what they need to look into it') : undefined,
     refund: ({ body }) =>
       isPositiveMinor(body.amountMinor)
         ? undefined
@@ -168,7 +212,10 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     CancellationRequested: said('reason'),
     CancellationRefused: said('reason'),
     CancellationUnanswered: nothing,
-    WorkDelivered: said('text'),
+    WorkDelivered: ({ body, given: { attachments = [] } }) => ({
+      ...(body.text && { text: body.text }),
+      ...(attachments.length > 0 && { attachments }),
+    }),
     RevisionRequested: said('text'),
     RevisionAccepted: nothing,
     RevisionRefused: said('reason'),
@@ -189,6 +236,22 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
       orderedMinor: asked(body),
       appliedMinor: Math.min(asked(body), remainingMinor(before)),
     }),
+    OptionBought: said('label', 'duration'),
+    OfferMade: (situation) => ({
+      offerId: offerId(situation),
+      ...said('label', 'duration')(situation),
+      priceMinor: situation.body.price?.amountMinor,
+    }),
+    OfferAccepted: (situation) => ({ offerId: offerId(situation) }),
+    OfferDeclined: (situation) => ({ offerId: offerId(situation) }),
+    OfferWithdrawn: (situation) => ({ offerId: offerId(situation) }),
+    OfferLapsed: (situation) => ({ offerId: offerId(situation) }),
+    VoucherRequested: nothing,
+    ReviewLeft: ({ body: { rating, text } }) => ({ rating, ...(text && { text }) }),
+    OrderHeld: said('reason'),
+    OrderReleased: nothing,
+    ConductReported: said('text'),
+    ReminderDue: nothing,
     DisputeEnded: ({ body }) => ({ disputeId: body.disputeId, closeReason: body.closeReason }),
     OrderShipped: said('carrier', 'trackingNumber'),
     TrackingUpdated: (situation) => ({

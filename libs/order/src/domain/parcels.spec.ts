@@ -160,7 +160,7 @@ describe('While a case is open', () => {
       congocrea.opened().does('bo', 'refund', refund(10_000)),
       congocrea.opened().does('shop', 'update-tracking', { status: 'delivered', location: KINSHASA }),
     ]) {
-      expect(parcel.order).toMatchObject({ flags: {}, disputes: { 'o1.1': { open: false } } });
+      expect([parcel.order.flags, parcel.order.disputes['o1.1']?.open]).toEqual([{}, false]);
       expect(parcel.last).toMatchObject({ type: 'DisputeEnded', funds: [{ do: 'unhold', disputeId: 'o1.1' }] });
     }
   });

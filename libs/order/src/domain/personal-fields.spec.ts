@@ -21,6 +21,11 @@ describe('Whatever people write about an order', () => {
     );
     expect([...new Set(undeclared)]).toEqual([]);
   });
+  it('in its chat, stands in the text of a message', () => {
+    const messages = histories().flatMap(({ chat }) => chat.map(({ data }) => data));
+    const texts = messages.flatMap((message) => textsIn({ ...message, text: '' }).filter((text) => text !== ''));
+    expect([messages.length > 0, texts.filter((text) => !CODE.test(text))]).toEqual([true, []]);
+  });
   it('is declared where it is written, and nowhere else', () => {
     const written = new Set(
       events.flatMap((event) =>

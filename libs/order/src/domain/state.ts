@@ -28,7 +28,12 @@ export type Order = Journey &
       readonly [disputeId: string]: { readonly open: boolean; readonly decisionsApplied: number; readonly reason?: string };
     };
     readonly revisionRequests: number;
+    /** Every offer that the seller made; the open ones are flags. */
+    readonly offers: { readonly [offerId: string]: Offer };
+    readonly reports: number;
   };
+
+type Offer = { readonly label: string; readonly priceMinor: number; readonly duration: string };
 
 export const noOrder: Order = {
   ...nowhere,
@@ -48,6 +53,8 @@ export const noOrder: Order = {
   settled: false,
   disputes: {},
   revisionRequests: 0,
+  offers: {},
+  reports: 0,
 };
 
 export const exists = (order: Order): boolean => order.orderId !== '';
@@ -96,6 +103,12 @@ export function evolveOrder(order: Order, event: OrderEvent): Order {
       return { ...stepped, closedBy: event.closedBy };
     case 'RevisionRequested':
       return { ...stepped, revisionRequests: order.revisionRequests + 1 };
+    case 'OfferMade': {
+      const { offerId, label, priceMinor, duration } = event;
+      return { ...stepped, offers: { ...order.offers, [offerId]: { label, priceMinor, duration } } };
+    }
+    case 'ConductReported':
+      return { ...stepped, reports: order.reports + 1 };
     case 'DisputeOpened': {
       const opened = { open: true, decisionsApplied: 0, ...(event.reason !== undefined && { reason: event.reason }) };
       return { ...stepped, disputeId: event.disputeId, disputes: { ...order.disputes, [event.disputeId]: opened } };
@@ -134,6 +147,7 @@ function account(order: Order, funds: OrderFunds): Order {
     }
     case 'refund_part':
       return { ...order, platform: { ...platform, refundedMinor: platform.refundedMinor + funds.amountMinor } };
+    case 'voucher': // Drawn from what the settlement has put aside.
     case 'hold':
     case 'unhold':
       return order;

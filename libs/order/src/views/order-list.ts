@@ -1,6 +1,7 @@
-import type { Instant } from '@entente/kernel';
+import { must, type Instant } from '@entente/kernel';
+import { advance, nowhere, type Journey } from '@entente/policy';
 import type { Projection } from '@entente/projections';
-import type { Sql, SqlValue } from '@entente/sql';
+import { among, rowsAfter, type Sql } from '@entente/sql';
 import type { OrderEvent } from '../domain/events.js';
 
 type OrderRow = {
@@ -15,45 +16,55 @@ type OrderRow = {
   readonly disputeId: string | null;
   readonly placedAt: Instant;
   readonly changedAt: Instant;
+  /** Flags and clocks, which no filter asks for. */
+  readonly journey: Journey;
 };
+
+const capturedBy = (event: OrderEvent): number =>
+  ('funds' in event ? (event.funds ?? []) : []).reduce((total, one) => total + (one.do === 'capture' ? one.amountMinor : 0), 0);
 
 /** One row an order, for lists and inboxes. */
 export const orderList: Projection<OrderEvent> = {
   name: 'order-list',
-  version: 1,
+  version: 2,
   prefixes: ['order-'],
-  tables: `create table if not exists order_list (
-    order_id text primary key, marketplace text not null, policy text not null, status text not null, buyer_id text not null, seller_id text not null,
-    amount_minor bigint not null, currency text not null, dispute_id text, placed_at text collate "C" not null, changed_at text not null);
-  create index if not exists order_list_newest on order_list (placed_at desc, order_id desc);
-  create index if not exists order_list_buyer on order_list (buyer_id, placed_at desc, order_id desc);
-  create index if not exists order_list_seller on order_list (seller_id, placed_at desc, order_id desc);`,
+  tables: `create table if not exists order_list_2 (
+    order_id text collate "C" primary key, marketplace text not null, policy text not null, status text not null, buyer_id text not null,
+    seller_id text not null, amount_minor bigint not null, currency text not null, dispute_id text, placed_at text collate "C" not null,
+    changed_at text not null, journey json not null);
+  create index if not exists order_list_2_newest on order_list_2 (placed_at, order_id);
+  create index if not exists order_list_2_status on order_list_2 (status, placed_at, order_id);
+  create index if not exists order_list_2_buyer on order_list_2 (buyer_id, placed_at, order_id);
+  create index if not exists order_list_2_seller on order_list_2 (seller_id, placed_at, order_id);
+  create index if not exists order_list_2_marketplace on order_list_2 (marketplace, placed_at, order_id);
+  create index if not exists order_list_2_disputed on order_list_2 (placed_at, order_id) where dispute_id is not null;`,
   on: {
-    OrderPlaced: (sql, { at, data: { orderId, about, to, funds } }) => {
-      const paid = funds.reduce((total, one) => total + (one.do === 'capture' ? one.amountMinor : 0), 0);
-      return sql.query('insert into order_list values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, $9)', [
-        orderId,
-        about.marketplace,
-        about.policy,
-        to,
-        about.buyerId,
-        about.sellerId,
-        paid,
-        about.currency,
+    OrderPlaced: (sql, { at, data }) =>
+      sql.query('insert into order_list_2 values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, $9, $10)', [
+        data.orderId,
+        data.about.marketplace,
+        data.about.policy,
+        data.to,
+        data.about.buyerId,
+        data.about.sellerId,
+        capturedBy(data),
+        data.about.currency,
         at,
-      ]);
-    },
-    DisputeOpened: (sql, { key, at, data: { disputeId, to } }) =>
-      sql.query('update order_list set status = $2, changed_at = $3, dispute_id = $4 where order_id = $1', [
-        key,
-        to,
-        at,
-        disputeId,
+        advance(nowhere, data),
       ]),
   },
   // Every step says where the order went: no case per event is needed.
-  otherwise: (sql, { key, at, data: { to } }) =>
-    sql.query('update order_list set status = $2, changed_at = $3 where order_id = $1', [key, to, at]),
+  otherwise: async (sql, { key, at, data }) => {
+    const [row] = await sql.query<{ journey: Journey }>('select journey from order_list_2 where order_id = $1', [key]);
+    const journey = advance(must(row, `The row of order ${key}`).journey, data);
+    if (data.type === 'ConductReported') return; // For the staff alone: nobody else may see that anything has changed.
+    const opened = data.type === 'DisputeOpened' ? data.disputeId : null;
+    await sql.query(
+      `update order_list_2 set status = $2, changed_at = $3, journey = $4, amount_minor = amount_minor + $5, dispute_id = coalesce($6, dispute_id)
+       where order_id = $1`,
+      [key, data.to, at, journey, capturedBy(data), opened],
+    );
+  },
 };
 
 export type OrderFilter = {
@@ -64,31 +75,28 @@ export type OrderFilter = {
   /** Only orders in which this member is buyer or seller. */
   readonly partyId?: string;
   /** Only orders that have, or had, a dispute. */
-  readonly disputed?: boolean;
+  readonly disputed?: true;
 };
 
 /** Newest first; `after` is the last row of the page before. */
-export function ordersBy(
+export const ordersBy = (
   sql: Sql,
-  filter: OrderFilter,
+  { status, buyerId, sellerId, marketplaces, partyId, disputed }: OrderFilter,
   { after, limit }: { after: { at: string; id: string } | undefined; limit: number },
-): Promise<OrderRow[]> {
-  const values: SqlValue[] = [];
-  const bind = (value: SqlValue): string => `$${values.push(value)}`;
-  const party = filter.partyId === undefined ? undefined : bind(filter.partyId);
-  const conditions = [
-    filter.status !== undefined && `status = ${bind(filter.status)}`,
-    filter.buyerId !== undefined && `buyer_id = ${bind(filter.buyerId)}`,
-    filter.sellerId !== undefined && `seller_id = ${bind(filter.sellerId)}`,
-    filter.marketplaces !== undefined && `marketplace = any(${bind([...filter.marketplaces])})`,
-    party !== undefined && `(buyer_id = ${party} or seller_id = ${party})`,
-    filter.disputed === true && 'dispute_id is not null',
-    after && `(placed_at, order_id) < (${bind(after.at)}, ${bind(after.id)})`,
-  ].filter((condition) => typeof condition === 'string');
-  return sql.query<OrderRow>(
-    `select order_id as "orderId", marketplace, policy, status, buyer_id as "buyerId", seller_id as "sellerId", amount_minor as "amountMinor", currency,
-       dispute_id as "disputeId", placed_at as "placedAt", changed_at as "changedAt"
-     from order_list ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by placed_at desc, order_id desc limit ${bind(limit)}`,
-    values,
-  );
-}
+): Promise<OrderRow[]> =>
+  rowsAfter(sql, {
+    select: `select order_id as "orderId", marketplace, policy, status, buyer_id as "buyerId", seller_id as "sellerId", amount_minor as "amountMinor",
+      currency, dispute_id as "disputeId", placed_at as "placedAt", changed_at as "changedAt", journey from order_list_2`,
+    where: {
+      'status = $': status,
+      'buyer_id = $': buyerId,
+      'seller_id = $': sellerId,
+      ...among('marketplace', marketplaces),
+      '(buyer_id = $ or seller_id = $)': partyId,
+      'dispute_id is not null': disputed,
+    },
+    by: ['placed_at', 'order_id'],
+    newestFirst: true,
+    after,
+    limit,
+  });
