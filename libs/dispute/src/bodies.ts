@@ -1,4 +1,5 @@
-import { EmptyBody, Id, InstantText, Minor, OneOf, Optional, PageLimit, QueryFlag, Text } from '@entente/http';
+import { ATTACHMENTS_MAX } from '@entente/contracts';
+import { EmptyBody, Flag, Id, Ids, InstantText, Minor, OneOf, Optional, PageLimit, QueryFlag, Text } from '@entente/http';
 import type { DisputeAction, DisputeFields } from './domain/commands.js';
 
 /*
@@ -18,6 +19,14 @@ class Ask implements Pick<DisputeFields, 'to' | 'text' | 'answerBy'> {
   @OneOf(['buyer', 'seller', 'both']) to!: 'buyer' | 'seller' | 'both';
   @Text() text?: string;
   @Optional() @InstantText() answerBy?: string;
+}
+
+class SubmitEvidence implements Pick<DisputeFields, 'kind' | 'text' | 'attachmentIds' | 'offPlatform'> {
+  @OneOf(['message', 'screenshot', 'photo', 'document', 'work_file'])
+  kind!: 'message' | 'screenshot' | 'photo' | 'document' | 'work_file';
+  @Text() text?: string;
+  @Optional() @Ids(ATTACHMENTS_MAX, 'Files that were uploaded to the order.') attachmentIds?: string[];
+  @Optional() @Flag('It was said outside the marketplace: kept, but not taken into account.') offPlatform?: boolean;
 }
 
 class ProposeSettlement implements Pick<DisputeFields, 'outcome' | 'refundMinor'> {
@@ -52,6 +61,7 @@ export const disputeBodies: { readonly [A in DisputeAction]: new () => object } 
   justify: Words,
   ask: Ask,
   'post-message': Words,
+  'submit-evidence': SubmitEvidence,
   'propose-settlement': ProposeSettlement,
   'accept-settlement': AnswerSettlement,
   'decline-settlement': AnswerSettlement,

@@ -1,11 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse } from '@nestjs/swagger';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import {
+  actionDocs,
+  AsOf,
   CommandEnvelope,
   CurrentCaller,
   IfMatch,
+  InLanguage,
   markReplayed,
   pageOf,
   pathId,
@@ -22,9 +25,10 @@ import {
 } from '@entente/http';
 import type { Envelope } from '@entente/event-store';
 import { Rejection, type Instant } from '@entente/kernel';
-import { many, type Packs } from '@entente/policy';
+import { journeyShown, LANGUAGES, Packs, titleOf, titlesOf, titlesUnder, type Language } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
+import { disputeAnswers } from './answers.js';
 import { disputeBodies, DisputeQuery } from './bodies.js';
 import type { DisputeAction, DisputeBody } from './domain/commands.js';
 import { HandleDispute } from './handle-dispute.js';
@@ -46,6 +50,7 @@ export const disputeProblems: Problems<'dispute.not_found' | 'case.closed' | 'de
 export class DisputesController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly packs: Packs,
     private readonly reads: DisputeReads,
     private readonly sql: Sql,
     private readonly heads: ViewHeads,
@@ -74,6 +79,7 @@ export class DisputesController {
     );
     if (done.replayed) markReplayed(response);
     const proposed = done.events.find((event) => event.type === 'SettlementProposed');
+    const isOffPlatform = done.events.some((event) => event.type === 'EvidenceSubmitted' && !event.admissible);
     return {
       disputeId: id,
       orderId: done.state.orderId,
@@ -81,52 +87,75 @@ export class DisputesController {
       revision: done.revision,
       events: done.events.map(({ type }) => type),
       ...(proposed && { proposalId: proposed.proposalId }),
+      ...(isOffPlatform && { warnings: ['evidence.off_platform'] }),
     };
   }
 
   @Get()
+  @ApiOkResponse(disputeAnswers.list)
   async list(
     @Query() { limit = PAGE_ROWS, cursor, marketplace, ...asked }: DisputeQuery,
     @CurrentCaller() caller: Caller,
     @Wait() wait: Waiting,
+    @InLanguage(LANGUAGES) language: Language,
   ) {
     const visible = visibleTo(caller, marketplace);
     const after = readCursor(cursor);
     if (wait.seconds > 0) await this.heads.reached(disputeQueue, wait.seconds);
     const rows = await disputesBy(this.sql, { ...visible, ...asked }, { after, limit: limit + 1 });
-    return pageOf(rows, limit, ({ openedAt, disputeId: id }) => ({ at: openedAt, id }));
+    const { items, next } = pageOf(rows, limit, ({ openedAt, disputeId: id }) => ({ at: openedAt, id }));
+    return {
+      items: items.map(({ journey, ...row }) => {
+        const pack = this.packs.find(row.policy);
+        const { flags, deadlines } = journeyShown(pack?.dispute, journey);
+        const titles = titlesOf(pack?.texts.dispute, language, { status: row.status, flags, deadlines });
+        return { ...row, flags, deadlines, titles };
+      }),
+      next,
+    };
   }
 
   @Get(':id')
+  @ApiOkResponse(disputeAnswers.one)
   async find(
     @Param('id', disputeId) id: string,
+    @Query() { asOf }: AsOf,
     @CurrentCaller() caller: Caller,
     @ReceivedAt() now: Instant,
     @Wait() wait: Waiting,
+    @InLanguage(LANGUAGES) language: Language,
   ) {
     await wait.until(() => this.reads.load(id));
-    return this.reads.shown(await this.reads.loadFor(id, caller), caller, now);
+    const shown = this.reads.shown(await this.reads.loadFor(id, caller, asOf), caller, asOf ?? now);
+    const texts = this.packs.get(shown.policy).texts.dispute;
+    const { outcome } = shown;
+    return {
+      ...shown,
+      titles: {
+        ...titlesOf(texts, language, shown),
+        outcome: outcome === null ? null : titleOf(texts, 'outcomes', outcome, language),
+        outcomes: titlesUnder(texts, 'outcomes', language),
+        grounds: titlesUnder(texts, 'grounds', language),
+      },
+    };
+  }
+
+  @Get(':id/history')
+  @ApiOkResponse(disputeAnswers.history)
+  async history(@Param('id', disputeId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+    await wait.until(() => this.reads.load(id));
+    return this.reads.history(await this.reads.loadFor(id, caller), caller);
   }
 }
 
 const isAction = (action: string): action is DisputeAction => Object.hasOwn(disputeBodies, action);
 
 /** The documentation of every action, told by the rule books themselves. */
-export function disputeDocs(packs: Packs): ActionDoc[] {
-  const rows = packs.all().flatMap((pack) => pack.source.dispute.rows.map((row) => ({ ...row, pack: pack.name })));
-  return Object.entries(disputeBodies).map(([action, body]): ActionDoc => {
-    const own = rows.filter((row) => row.action === action);
-    const told = own.map(({ pack, rule, from, event }) => `- ${pack} ${rule}: from ${many(from).join(', ')}, records ${event}`);
-    const summary = `${action[0]!.toUpperCase()}${action.slice(1).replaceAll('-', ' ')}`;
-    return {
-      method: 'post',
-      path: `/disputes/{id}/${action}`,
-      tag: 'Disputes',
-      summary,
-      description: told.join('\n'),
-      body,
-      roles: [...new Set(own.flatMap(({ by }) => many(by)))],
-      problems: ['dispute.not_found', 'decision.final', 'case.closed', 'state.invalid', 'revision.stale', 'command.id_reused'],
-    };
+export const disputeDocs = (packs: Packs): ActionDoc[] =>
+  actionDocs({
+    path: '/disputes/{id}',
+    tag: 'Disputes',
+    bodies: disputeBodies,
+    rows: packs.rows('dispute'),
+    problems: ['dispute.not_found', 'decision.final', 'case.closed', 'state.invalid', 'revision.stale', 'command.id_reused'],
   });
-}

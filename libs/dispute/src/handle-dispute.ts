@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { OrderFiles } from '@entente/contracts';
+import { OrderFiles, type Attached } from '@entente/contracts';
 import { Streams, type Envelope, type Transacted } from '@entente/event-store';
-import { must } from '@entente/kernel';
+import { must, Rejection } from '@entente/kernel';
 import { Packs } from '@entente/policy';
 import type { DisputeCommand } from './domain/commands.js';
 import { disputeDecider } from './domain/decide.js';
@@ -36,21 +36,40 @@ export class DisputeHandler implements ICommandHandler<HandleDispute> {
 
   async execute({ disputeId, command, envelope, expected }: HandleDispute): Promise<Transacted<Dispute, DisputeEvent>> {
     const file = await this.fileFor(disputeId, command);
+    const { attachments, refused } = await this.attachmentsNamedIn(disputeId, command);
     return this.streams.transact({
       stream: disputeStream(disputeId),
       key: orderOf(disputeId),
       decider: disputeDecider,
       command,
-      given: { now: envelope.receivedAt, packs: this.packs, ...(file && { file }) },
+      given: { now: envelope.receivedAt, packs: this.packs, ...(file && { file }), ...(attachments && { attachments }) },
       envelope,
       ...(expected !== undefined && { expected }),
+      beforeAppend: async () => {
+        if (refused) throw refused;
+      },
     });
+  }
+
+  /** Files of the order. What is wrong with them is said only when nothing else is: it is not for those who may not act here. */
+  private async attachmentsNamedIn(
+    disputeId: string,
+    command: DisputeCommand,
+  ): Promise<{ attachments?: readonly Attached[]; refused?: Rejection }> {
+    const { attachmentIds = [] } = command.type === 'Act' ? command.body : {};
+    if (attachmentIds.length === 0) return {};
+    try {
+      return { attachments: await this.files.attachments(orderOf(disputeId), attachmentIds) };
+    } catch (error) {
+      if (error instanceof Rejection) return { refused: error };
+      throw error;
+    }
   }
 
   /** A decision records what its mediator could read of the order: looked up before deciding, so that the decider stays blind. */
   private async fileFor(disputeId: string, command: DisputeCommand): Promise<JudgedFile | undefined> {
     if (command.type !== 'Act' || command.action !== 'decide') return undefined;
     const { file, digest } = await this.files.read(orderOf(disputeId));
-    return { revision: file.revision, digest };
+    return { revision: file.revision, chatRevision: file.chatRevision, digest };
   }
 }

@@ -1,8 +1,8 @@
 import { Streams, type Recorded } from '@entente/event-store';
-import { Rejection, type Instant } from '@entente/kernel';
-import { actsAsParty, Packs, type Actor } from '@entente/policy';
+import { fold, Rejection, type Instant } from '@entente/kernel';
+import { actsAsParty, eventShown, journeyShown, Packs, type Actor } from '@entente/policy';
 import { disputeActions, disputeDecider } from './domain/decide.js';
-import type { DisputeEvent } from './domain/events.js';
+import { personalFields, type DisputeEvent } from './domain/events.js';
 import { exists, type Dispute } from './domain/state.js';
 import { disputeStream } from './handle-dispute.js';
 
@@ -20,7 +20,8 @@ export class DisputeReads {
     return exists(state) ? { dispute: state, revision, events } : undefined;
   }
 
-  async loadFor(disputeId: string, reader: Actor): Promise<Loaded> {
+  /** As it is, or `asOf`, as it was. */
+  async loadFor(disputeId: string, reader: Actor, asOf?: Instant): Promise<Loaded> {
     const loaded = await this.load(disputeId);
     if (!loaded)
       throw new Rejection(
@@ -32,10 +33,10 @@ export class DisputeReads {
         'actor.forbidden',
         'This dispute is for its parties, and for those of its marketplace who settle quarrels.',
       );
-    return loaded;
+    return asOf === undefined ? loaded : asItWas(loaded, asOf);
   }
 
-  shown({ dispute, revision, events }: Loaded, reader: Actor, now: Instant) {
+  shown({ dispute, revision, events }: Loaded, reader: Actor, at: Instant) {
     const decided = events.flatMap(({ at, data }) => (data.type === 'DisputeDecided' ? [{ at, data }] : []));
     const applied = new Map(
       events.flatMap(({ data }) => (data.type === 'DisputeSettled' ? [[data.decision, data] as const] : [])),
@@ -44,35 +45,29 @@ export class DisputeReads {
     return {
       disputeId: dispute.disputeId,
       orderId: dispute.orderId,
+      policy: dispute.policy,
       status: dispute.status,
       claimantId: dispute.claimantId,
       reason: dispute.reason ?? null,
       mediatorId: dispute.mediatorId ?? null,
       outcome: decided.at(-1)?.data.outcome ?? null,
       closeReason: dispute.closeReason ?? null,
-      decisions: decided.map(
-        ({ at, data: { decision, outcome, refundMinor, ground, reasons, mediatorId, fileRevision, fileDigest } }) => ({
-          outcome,
-          refundMinor,
-          ground,
-          ...(readsTexts && { reasons }),
-          by: mediatorId,
-          at,
-          file: { revision: fileRevision, sha256: fileDigest },
-          ...(applied.has(decision) && {
-            orderedMinor: applied.get(decision)!.orderedMinor,
-            appliedMinor: applied.get(decision)!.appliedMinor,
-          }),
+      decisions: decided.map(({ at, data: { decision, outcome, refundMinor, ground, reasons, mediatorId, ...judged } }) => ({
+        outcome,
+        refundMinor,
+        ground,
+        ...(readsTexts && { reasons }),
+        by: mediatorId,
+        at,
+        file: { revision: judged.fileRevision, chatRevision: judged.chatRevision, sha256: judged.fileDigest },
+        threadRevision: judged.threadRevision,
+        ...(applied.has(decision) && {
+          orderedMinor: applied.get(decision)!.orderedMinor,
+          appliedMinor: applied.get(decision)!.appliedMinor,
         }),
-      ),
-      flags: Object.keys(dispute.flags),
-      deadlines: Object.entries(dispute.deadlines).map(([name, { dueAt, passed }]) => ({
-        name,
-        dueAt,
-        ...(passed && { passed }),
       })),
-      windows: Object.entries(dispute.windows).map(([name, { endsAt }]) => ({ name, endsAt })),
-      actions: disputeActions(dispute, reader, { now, packs: this.packs }),
+      ...journeyShown(this.packs.get(dispute.policy).dispute, dispute),
+      actions: disputeActions(dispute, reader, { now: at, packs: this.packs }),
       thread: threadOf(events, readsTexts),
       settlement: dispute.arrangement
         ? { ...dispute.arrangement, agreed: true }
@@ -82,13 +77,48 @@ export class DisputeReads {
       revision,
     };
   }
+
+  /** Everything that happened, oldest first. Operators see that something was written, not what. */
+  history({ dispute, events }: Loaded, reader: Actor) {
+    const readsTexts = mayReadTexts(dispute, reader);
+    const items = events.map(({ revision, at, data }) => ({
+      revision,
+      at,
+      type: data.type,
+      rule: data.rule,
+      by: data.actor ?? data.by,
+      via: data.via ?? null,
+      data: eventShown(data, readsTexts ? [] : textsOf(data)),
+    }));
+    return { items };
+  }
 }
+
+function asItWas({ events }: Loaded, asOf: Instant): Loaded {
+  const until = events.filter(({ at }) => at <= asOf);
+  const last = until.at(-1);
+  if (!last) throw new Rejection('dispute.not_found', 'This dispute began later than that.', { asOf });
+  const dispute = fold(
+    disputeDecider,
+    until.map(({ data }) => data),
+  );
+  return { dispute, revision: last.revision, events: until };
+}
+
+const textsOf = ({ type }: DisputeEvent): readonly string[] => personalFields[type as keyof typeof personalFields] ?? [];
 
 /** What was written, by whom and when: buyer, seller and mediator read the same. */
 function threadOf(events: readonly Recorded<DisputeEvent>[], readsTexts: boolean) {
-  return events.flatMap(({ at, data }) =>
-    'text' in data ? [{ at, by: data.actor ?? data.by, type: data.type, ...(readsTexts && { text: data.text }) }] : [],
-  );
+  return events.flatMap(({ revision, at, data }) => {
+    if (data.type !== 'EvidenceSubmitted' && !('text' in data)) return [];
+    const { type, actor, by, text = null } = data;
+    const evidence = data.type === 'EvidenceSubmitted' && {
+      kind: data.kind,
+      admissible: data.admissible,
+      attachments: data.attachments ?? [],
+    };
+    return [{ revision, at, by: actor ?? by, type, ...evidence, ...(readsTexts && { text }) }];
+  });
 }
 
 const holds = ({ marketplace }: Dispute, { roles, marketplaces, via }: Actor, ...wanted: Actor['roles'][number][]): boolean =>

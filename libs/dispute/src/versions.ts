@@ -13,6 +13,7 @@ export const disputeVersions: Versions<DisputeEvent['type']> = {
   AnswerOverdue: [],
   PartyAnswered: [],
   MediatorWrote: [],
+  EvidenceSubmitted: [],
   SettlementProposed: [],
   SettlementDeclined: [],
   ArrangementDeclared: [],
@@ -25,5 +26,6 @@ export const disputeVersions: Versions<DisputeEvent['type']> = {
   EscalationPossible: [],
   DisputeClosed: [],
   RefundNoted: [],
+  ReminderDue: [],
   DeadlinePassed: [],
 };

@@ -26,6 +26,10 @@ export type DisputeFields = {
   readonly proposalId?: string;
   readonly reason?: string;
   readonly note?: string;
+  readonly kind?: 'message' | 'screenshot' | 'photo' | 'document' | 'work_file';
+  readonly attachmentIds?: readonly string[];
+  /** Said outside the marketplace's own channels. */
+  readonly offPlatform?: boolean;
 };
 
 /** What the order tells its disputes. Figures are those after the event. */

@@ -1,12 +1,17 @@
 import type { Decider, Instant } from '@entente/kernel';
 import { actionsFor, decideProcess, type Actor, type Packs } from '@entente/policy';
 import type { DisputeCommand } from './commands.js';
-import type { DisputeEvent } from './events.js';
+import type { Attachment, DisputeEvent } from './events.js';
 import { disputeMeanings, type JudgedFile } from './meanings.js';
 import { evolveDispute, exists, noDispute, type Dispute } from './state.js';
 
 /** What was looked up before deciding: the order's file is read for a decision, and only for one. */
-type DisputeLookup = { readonly now: Instant; readonly packs: Packs; readonly file?: JudgedFile };
+type DisputeLookup = {
+  readonly now: Instant;
+  readonly packs: Packs;
+  readonly file?: JudgedFile;
+  readonly attachments?: readonly Attachment[];
+};
 
 /** Which row of the order's rule book applies to its dispute now, and what it records; or why none does. */
 export const disputeDecider: Decider<Dispute, DisputeCommand, DisputeEvent, DisputeLookup> = {

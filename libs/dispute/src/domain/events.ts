@@ -24,6 +24,15 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
         readonly text: string;
       }
     | {
+        readonly type: 'EvidenceSubmitted';
+        readonly kind: 'message' | 'screenshot' | 'photo' | 'document' | 'work_file';
+        readonly text?: string;
+        readonly attachments?: readonly Attachment[];
+        /** What was said outside the platform is kept, and not taken into account. */
+        readonly admissible: boolean;
+      }
+    | { readonly type: 'ReminderDue'; readonly reminds: string; readonly dueAt: Instant }
+    | {
         readonly type:
           | 'JustificationOverdue'
           | 'AssignmentDue'
@@ -58,9 +67,12 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
         readonly refundMinor: number;
         readonly newDeadline?: Instant;
         readonly mediatorId: string;
-        /** The order as the mediator judged it: its revision, and SHA-256 of its file in RFC 8785 form. Of the thread he judged what stands before this very event. */
+        /** The order as the mediator judged it: its revision, that of its chat (-1: nothing was written), and SHA-256 of its file in RFC 8785 form. */
         readonly fileRevision: number;
+        readonly chatRevision: number;
         readonly fileDigest: string;
+        /** The newest event of this very dispute that he could have read. */
+        readonly threadRevision: number;
       }
     | {
         readonly type: 'DisputeSettled';
@@ -73,6 +85,9 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
     | { readonly type: 'DisputeClosed'; readonly closeReason: string }
     | { readonly type: 'RefundNoted'; readonly remainingMinor: number }
   );
+
+/** A file that was handed in: its bytes are stored by the order, under their SHA-256. */
+export type Attachment = { readonly attachmentId: string; readonly sha256: string; readonly size: number };
 
 /** What every event of a dispute repeats, so that publishing and projecting one needs no other. */
 export type DisputeFacts = {
@@ -89,6 +104,7 @@ export const personalFields = {
   DisputeJustified: ['text'],
   PartyAnswered: ['text'],
   MediatorWrote: ['text'],
+  EvidenceSubmitted: ['text'],
   ExplanationRequested: ['text'],
   ExplanationGiven: ['text'],
   QuestionAsked: ['text'],

@@ -1,12 +1,18 @@
-import { parseInstant, period, plusPeriod, type Instant } from '@entente/kernel';
+import { must, parseInstant, period, plusPeriod, type Instant } from '@entente/kernel';
 import { isParty, isRelation, type disputeWords, type Meanings, type Pack, type Situation } from '@entente/policy';
 import type { DisputeBody } from './commands.js';
-import type { DisputeEvent } from './events.js';
+import type { Attachment, DisputeEvent } from './events.js';
 import { aboutDispute, evolveDispute, type Dispute } from './state.js';
 
 /** The order's file as the mediator may judge it, read before he decides. */
-export type JudgedFile = { readonly revision: number; readonly digest: string };
-type DisputeGiven = { readonly now: Instant; readonly pack: Pack; readonly file?: JudgedFile };
+export type JudgedFile = { readonly revision: number; readonly chatRevision: number; readonly digest: string };
+type DisputeGiven = {
+  readonly now: Instant;
+  readonly pack: Pack;
+  readonly file?: JudgedFile;
+  /** The files that a body names, found among those of the order. */
+  readonly attachments?: readonly Attachment[];
+};
 type Of<Value> = (situation: Situation<Dispute, DisputeBody, DisputeGiven>) => Value;
 type Broken = { code: string; detail: string } | undefined;
 
@@ -19,6 +25,8 @@ const said =
     Object.fromEntries(names.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]])));
 const nothing = () => ({});
 const always = () => true;
+
+const judged = ({ revision, chatRevision, digest }: JudgedFile) => ({ fileRevision: revision, chatRevision, fileDigest: digest });
 
 /** What a decision gives the buyer; the order gives it, or what is left of it. */
 const refundOf: Of<number> = ({ state, body }) =>
@@ -94,8 +102,8 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
         ? { code: 'actor.forbidden', detail: 'Buyer and seller cannot mediate their own dispute: assign somebody else.' }
         : undefined,
     ask: (situation) => hasRoom(situation) ?? ahead('answerBy')(situation),
-    justify: hasRoom,
     'post-message': hasRoom,
+    'submit-evidence': hasRoom,
     'accept-settlement': current,
     'decline-settlement': current,
     decide: ahead('newDeadline'),
@@ -123,6 +131,12 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
     AnswerOverdue: nothing,
     PartyAnswered: said('text'),
     MediatorWrote: said('text'),
+    EvidenceSubmitted: ({ body: { kind, text, offPlatform }, given: { attachments = [] } }) => ({
+      kind,
+      ...(text && { text }),
+      ...(attachments.length > 0 && { attachments }),
+      admissible: offPlatform !== true,
+    }),
     SettlementProposed: (situation) => ({
       proposalId: `p${situation.state.proposals + 1}`,
       ...said('outcome', ...(situation.body.outcome === 'partial_refund' ? (['refundMinor'] as const) : []))(situation),
@@ -135,8 +149,8 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
       refundMinor: refundOf(situation),
       ...(situation.body.outcome === 'restart' && { newDeadline: parseInstant(situation.body.newDeadline!) }),
       mediatorId: situation.state.mediatorId,
-      fileRevision: situation.given.file?.revision,
-      fileDigest: situation.given.file?.digest,
+      ...judged(must(situation.given.file, 'The file of an order that is decided on')),
+      threadRevision: situation.state.revision,
     }),
     EnforcementOverdue: nothing,
     DisputeSettled: said('decision', 'orderedMinor', 'appliedMinor', 'remainingMinor'),
@@ -146,6 +160,7 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
     EscalationPossible: nothing,
     DisputeClosed: ({ body }) => ({ closeReason: CLOSED_BY[body.type as string] ?? 'closed_by_buyer' }),
     RefundNoted: said('remainingMinor'),
+    ReminderDue: nothing,
     DeadlinePassed: nothing,
   },
 };

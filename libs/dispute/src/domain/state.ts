@@ -22,6 +22,8 @@ export type Dispute = Journey &
     readonly closeReason?: string;
     /** Entries of the thread that people wrote. */
     readonly messages: number;
+    /** Of its newest event; -1 before the first. */
+    readonly revision: number;
   };
 
 export const noDispute: Dispute = {
@@ -38,6 +40,7 @@ export const noDispute: Dispute = {
   proposals: 0,
   decisions: 0,
   messages: 0,
+  revision: -1,
 };
 
 export const exists = (dispute: Dispute): boolean => dispute.disputeId !== '';
@@ -52,7 +55,7 @@ export const aboutDispute = ({ disputeId, orderId, marketplace, policy, buyerId,
 });
 
 export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
-  const stepped = advance(dispute, event);
+  const stepped = { ...advance(dispute, event), revision: dispute.revision + 1 };
   switch (event.type) {
     case 'MediationStarted': {
       const { disputeId, orderId, policy, buyerId, sellerId, claimantId, reason, refundableMinor, remainingMinor } = event;
@@ -76,6 +79,7 @@ export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
     case 'DisputeJustified':
     case 'PartyAnswered':
     case 'MediatorWrote':
+    case 'EvidenceSubmitted':
     case 'QuestionAsked':
     case 'ExplanationRequested':
     case 'ExplanationGiven':

@@ -1,12 +1,14 @@
-import type { Instant } from '@entente/kernel';
+import { must, type Instant } from '@entente/kernel';
+import { advance, nowhere, type Journey } from '@entente/policy';
 import type { Projection } from '@entente/projections';
-import type { Sql, SqlValue } from '@entente/sql';
+import { among, rowsAfter, type Sql } from '@entente/sql';
 import type { DisputeEvent } from '../domain/events.js';
 
 type DisputeRow = {
   readonly disputeId: string;
   readonly orderId: string;
   readonly marketplace: string;
+  readonly policy: string;
   readonly status: string;
   readonly mediatorId: string | null;
   readonly claimantId: string;
@@ -14,47 +16,56 @@ type DisputeRow = {
   readonly sellerId: string;
   readonly openedAt: Instant;
   readonly changedAt: Instant;
-  /** Nobody had taken it 48 hours after it was opened (CU-T28). */
+  /** Nobody had taken it 48 hours after it was opened (CU-T28), and nobody has since. */
   readonly breached: boolean;
+  /** Flags and clocks, which no filter asks for. */
+  readonly journey: Journey;
 };
 
 /** One row a dispute: the mediators' queue. */
 export const disputeQueue: Projection<DisputeEvent> = {
   name: 'dispute-queue',
-  version: 1,
+  version: 2,
   prefixes: ['dispute-'],
-  tables: `create table if not exists dispute_queue (
-    dispute_id text primary key, order_id text not null, marketplace text not null, status text not null, mediator_id text, claimant_id text not null,
-    buyer_id text not null, seller_id text not null, opened_at text collate "C" not null, changed_at text not null, breached boolean not null);
-  create index if not exists dispute_queue_oldest on dispute_queue (opened_at, dispute_id);`,
+  tables: `create table if not exists dispute_queue_2 (
+    dispute_id text collate "C" primary key, order_id text not null, marketplace text not null, policy text not null, status text not null,
+    mediator_id text, claimant_id text not null, buyer_id text not null, seller_id text not null, opened_at text collate "C" not null,
+    changed_at text not null, breached boolean not null, journey json not null);
+  create index if not exists dispute_queue_2_oldest on dispute_queue_2 (opened_at, dispute_id);
+  create index if not exists dispute_queue_2_status on dispute_queue_2 (status, opened_at, dispute_id);
+  create index if not exists dispute_queue_2_mediator on dispute_queue_2 (mediator_id, opened_at, dispute_id);
+  create index if not exists dispute_queue_2_marketplace on dispute_queue_2 (marketplace, opened_at, dispute_id);
+  create index if not exists dispute_queue_2_buyer on dispute_queue_2 (buyer_id);
+  create index if not exists dispute_queue_2_seller on dispute_queue_2 (seller_id);
+  create index if not exists dispute_queue_2_breached on dispute_queue_2 (opened_at, dispute_id) where breached;`,
   on: {
-    MediationStarted: (sql, { at, data: { disputeId, orderId, about, to, claimantId } }) =>
-      sql.query('insert into dispute_queue values ($1, $2, $3, $4, null, $5, $6, $7, $8, $8, false)', [
-        disputeId,
-        orderId,
-        about.marketplace,
-        to,
-        claimantId,
-        about.buyerId,
-        about.sellerId,
+    MediationStarted: (sql, { at, data }) =>
+      sql.query('insert into dispute_queue_2 values ($1, $2, $3, $4, $5, null, $6, $7, $8, $9, $9, false, $10)', [
+        data.disputeId,
+        data.orderId,
+        data.about.marketplace,
+        data.about.policy,
+        data.to,
+        data.claimantId,
+        data.about.buyerId,
+        data.about.sellerId,
         at,
-      ]),
-    MediatorAssigned: (sql, { at, data: { about, to, mediatorId } }) =>
-      sql.query('update dispute_queue set status = $2, changed_at = $3, mediator_id = $4 where dispute_id = $1', [
-        about.disputeId,
-        to,
-        at,
-        mediatorId,
-      ]),
-    AssignmentOverdue: (sql, { at, data: { about, to } }) =>
-      sql.query('update dispute_queue set status = $2, changed_at = $3, breached = true where dispute_id = $1', [
-        about.disputeId,
-        to,
-        at,
+        advance(nowhere, data),
       ]),
   },
-  otherwise: (sql, { at, data: { about, to } }) =>
-    sql.query('update dispute_queue set status = $2, changed_at = $3 where dispute_id = $1', [about.disputeId, to, at]),
+  // Every step says where the dispute went. It is breached from the alert on, for as long as it stays in the state in which that rang.
+  otherwise: async (sql, { at, data }) => {
+    const { disputeId } = data.about;
+    const [row] = await sql.query<{ journey: Journey }>('select journey from dispute_queue_2 where dispute_id = $1', [disputeId]);
+    const journey = advance(must(row, `The row of dispute ${disputeId}`).journey, data);
+    const mediatorId = data.type === 'MediatorAssigned' ? data.mediatorId : null;
+    await sql.query(
+      `update dispute_queue_2 set status = $2, changed_at = $3, journey = $4, mediator_id = coalesce($5, mediator_id),
+         breached = $6 or (breached and status = $2)
+       where dispute_id = $1`,
+      [disputeId, data.to, at, journey, mediatorId, data.type === 'AssignmentOverdue'],
+    );
+  },
 };
 
 type DisputeFilter = {
@@ -66,26 +77,23 @@ type DisputeFilter = {
 };
 
 /** The oldest first: who has waited longest is served first. */
-export function disputesBy(
+export const disputesBy = (
   sql: Sql,
-  filter: DisputeFilter,
+  { status, mediatorId, breached, marketplaces, partyId }: DisputeFilter,
   { after, limit }: { after: { at: string; id: string } | undefined; limit: number },
-): Promise<DisputeRow[]> {
-  const values: SqlValue[] = [];
-  const bind = (value: SqlValue): string => `$${values.push(value)}`;
-  const party = filter.partyId === undefined ? undefined : bind(filter.partyId);
-  const conditions = [
-    filter.status !== undefined && `status = ${bind(filter.status)}`,
-    filter.mediatorId !== undefined && `mediator_id = ${bind(filter.mediatorId)}`,
-    filter.breached !== undefined && `breached = ${bind(filter.breached)}`,
-    filter.marketplaces !== undefined && `marketplace = any(${bind([...filter.marketplaces])})`,
-    party !== undefined && `(buyer_id = ${party} or seller_id = ${party})`,
-    after && `(opened_at, dispute_id) > (${bind(after.at)}, ${bind(after.id)})`,
-  ].filter((condition) => typeof condition === 'string');
-  return sql.query<DisputeRow>(
-    `select dispute_id as "disputeId", order_id as "orderId", marketplace, status, mediator_id as "mediatorId", claimant_id as "claimantId", buyer_id as "buyerId",
-       seller_id as "sellerId", opened_at as "openedAt", changed_at as "changedAt", breached
-     from dispute_queue ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by opened_at, dispute_id limit ${bind(limit)}`,
-    values,
-  );
-}
+): Promise<DisputeRow[]> =>
+  rowsAfter(sql, {
+    select: `select dispute_id as "disputeId", order_id as "orderId", marketplace, policy, status, mediator_id as "mediatorId",
+      claimant_id as "claimantId", buyer_id as "buyerId", seller_id as "sellerId", opened_at as "openedAt", changed_at as "changedAt", breached,
+      journey from dispute_queue_2`,
+    where: {
+      'status = $': status,
+      'mediator_id = $': mediatorId,
+      [breached === true ? 'breached' : 'not breached']: breached,
+      ...among('marketplace', marketplaces),
+      '(buyer_id = $ or seller_id = $)': partyId,
+    },
+    by: ['opened_at', 'dispute_id'],
+    after,
+    limit,
+  });
