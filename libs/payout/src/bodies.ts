@@ -1,13 +1,46 @@
-import { Id, OneOf, Optional, PageLimit, Text } from '@entente/http';
+import { CurrencyCode, Id, Minor, OneOf, Optional, PageLimit, Text } from '@entente/http';
 import { MANNERS, type Manner } from './provider-desk.js';
 
-const REFERENCE = { required: true, max: 128, pattern: /^[^\s@]+$/ } as const;
+const DESTINATION_CHARS_MAX = 200;
+const TARGET = { required: true, max: DESTINATION_CHARS_MAX, pattern: /^[^\s@]+$/ } as const;
 const CURSOR_CHARS_MAX = 200;
 
 export class WalletQuery {
   @Optional()
   @Id()
   marketplace?: string;
+}
+
+export class Withdraw {
+  @Id('The marketplace whose wallet it is.')
+  marketplace!: string;
+
+  @Minor('At most what is available.')
+  amountMinor!: number;
+
+  @CurrencyCode()
+  currency!: string;
+
+  @Text({
+    max: DESTINATION_CHARS_MAX,
+    pattern: /^[^\n\t]*$/,
+    description:
+      'The account outside, as the marketplace’s payment service knows it; left out, the owner’s own id. Never published.',
+  })
+  destination?: string;
+}
+
+export class WithdrawalQuery {
+  @Optional()
+  @Id()
+  marketplace?: string;
+
+  @Optional()
+  @Text({ max: CURSOR_CHARS_MAX })
+  cursor?: string;
+
+  @PageLimit()
+  limit?: number;
 }
 
 export class RefundQuery {
@@ -29,12 +62,15 @@ export class SettleOtherwise {
 }
 
 export class ProviderQuery {
-  @Text(REFERENCE)
+  @Text(TARGET)
   reference!: string;
 }
 
 export class TellProvider {
-  @Text({ ...REFERENCE, description: 'The payment whose refunds are answered like this from now on.' })
+  @Text({
+    ...TARGET,
+    description: 'The payment whose refunds, or the destination whose withdrawals, are answered like this from now on.',
+  })
   reference!: string;
 
   @OneOf(MANNERS)

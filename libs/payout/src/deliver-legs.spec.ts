@@ -129,11 +129,15 @@ describe('The legs of escrows', () => {
 describe('After 2,000 events on one wallet', () => {
   const ORDERS = 2_000;
 
-  it('every follower from its start and the topic from its first message move nothing', async () => {
+  it('every follower from its start, the topic from its first message and the first withdrawal’s key move nothing', async () => {
     const world = newWorld();
     const here = payoutProcess(world);
-    for (let n = 1; n <= ORDERS; n++)
-      await here.publish(orderNews(1, `o-${n}`, [captured(`pay-${n}`, 100 + n)], { policy: 'direct/1' }));
+    const sale = (n: number) => orderNews(1, `o-${n}`, [captured(`pay-${n}`, 500 + n)], { policy: 'direct/1' });
+    const firstWithdrawal = (process: typeof here) => process.withdraw('w-1', 300, { marketplace: 'direct' });
+    await here.publish(sale(1));
+    await here.settle();
+    expect(await firstWithdrawal(here)).toMatchObject({ status: 'reserved' });
+    for (let n = 2; n <= ORDERS; n++) await here.publish(sale(n));
     await here.settle();
     const wallet = 'wallet-direct.bo.EUR';
     expect(await world.store.revisionOf(wallet)).toBeGreaterThanOrEqual(ORDERS);
@@ -148,7 +152,11 @@ describe('After 2,000 events on one wallet', () => {
     const again = payoutProcess(world);
     expect(await again.bus.lag()).toBe(ORDERS);
     await again.settle();
+    expect(await firstWithdrawal(again)).toMatchObject({ replayed: true, status: 'paid' });
+    await again.settle();
     expect(await again.bus.lag()).toBe(0);
     expect(await everythingStored(world.store)).toBe(before);
+    expect(await again.movements('bo-bank')).toMatchObject([{ amountMinor: 300 }]);
+    expect(await payoutFaults({ store: world.store })).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ export function deliverLegs({ store, streams, escrows, checkpoints, clock, failp
     // Only to spare the wallet's reading when all is delivered; it is the second look that counts.
     if (!(await isPending(orderId, leg.legId))) return;
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      const wallet = await loadWallet(streams, store, stream);
+      const wallet = await loadWallet(streams, stream);
       if (!(await isPending(orderId, leg.legId))) return;
       const events = walletDecider.decide(command, wallet.state, wallet);
       await failpoint('leg.before-wallet');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { plusMs, type Instant } from '@entente/kernel';
+import { plusMs } from '@entente/kernel';
 import { payoutFaults } from './invariants.js';
-import { captured, Crash, newWorld, orderNews, payoutProcess, START, type World } from './payout-on-trial.contract.js';
+import { captured, Crash, newWorld, orderNews, payoutProcess, START, through, type World } from './payout-on-trial.contract.js';
 import { MANNERS } from './provider-desk.js';
 
 const MINUTE_MS = 60_000;
@@ -10,21 +10,6 @@ const LAST_ATTEMPT = plusMs(START, (1 + 5 + 30 + 120 + 720) * MINUTE_MS);
 
 const refunded = [orderNews(1, 'o-1', [captured('pay-1', 10_000)]), orderNews(2, 'o-1', [{ do: 'refund' }])];
 
-/** Turns the clock from deadline to deadline, and begins a process again when it has ended. */
-async function through(world: World, end: Instant, open: () => ReturnType<typeof payoutProcess>): Promise<void> {
-  for (let here = open(); ;) {
-    try {
-      await here.settle();
-    } catch (error) {
-      if (!(error instanceof Crash)) throw error;
-      here = open();
-      continue;
-    }
-    const next = await here.nextDue();
-    if (next === undefined || next > end) return world.clock.set(end);
-    await world.clock.set(next);
-  }
-}
 const moved = async ({ till }: World) => (await till.of('pay-1')).map(({ amountMinor }) => amountMinor);
 const faults = async (world: World) => payoutFaults({ store: world.store, movements: await world.till.of('pay-1') });
 

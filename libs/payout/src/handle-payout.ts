@@ -2,10 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { derivedId, digestOf, type Clock, type PassDeadline } from '@entente/kernel';
 import type { Envelope } from '@entente/event-store';
 import type { Failpoint } from '@entente/bus';
-import type { Answer, EscrowCommand } from './domain/escrow/commands.js';
+import type { EscrowCommand } from './domain/escrow/commands.js';
 import { providerKey } from './domain/escrow/decide.js';
 import type { EscrowEvent } from './domain/escrow/events.js';
 import { refundDeadline, whose, type Escrow, type Refund } from './domain/escrow/state.js';
+import type { Answer } from './domain/provider-call.js';
 import type { Escrows } from './escrows.js';
 import type { PaymentProvider } from './provider.js';
 

@@ -3,10 +3,13 @@ import { upcast, type EventStore, type Position, type Recorded } from '@entente/
 import { escrowDecider } from './domain/escrow/decide.js';
 import type { EscrowEvent } from './domain/escrow/events.js';
 import { moneyOf } from './domain/escrow/figures.js';
+import { shareOf, whose } from './domain/escrow/state.js';
 import { accounts, type Posting } from './domain/postings.js';
 import { payoutVersions, type PayoutEvent } from './domain/versions.js';
 import { walletDecider } from './domain/wallet/decide.js';
 import type { WalletEvent } from './domain/wallet/events.js';
+import { withdrawalDecider } from './domain/withdrawal/decide.js';
+import type { WithdrawalEvent } from './domain/withdrawal/events.js';
 
 /** What stands on an account, by currency. */
 type AccountBalance = { readonly account: string; readonly currency: string; readonly balanceMinor: number };
@@ -41,6 +44,8 @@ export async function payoutFaults({ store, balances, movements }: Books): Promi
       told.filter(({ account }) => account.startsWith('wallet:')),
     ),
     ...escrowFaults(events, told),
+    ...putAsideFaults(events, told),
+    ...withdrawalFaults(events),
     ...(movements ? providerFaults(events, told, movements) : []),
   ];
 }
@@ -48,7 +53,7 @@ export async function payoutFaults({ store, balances, movements }: Books): Promi
 async function everything(store: EventStore): Promise<readonly Recorded<PayoutEvent>[]> {
   const events: Recorded<PayoutEvent>[] = [];
   for (let after: Position | undefined; ;) {
-    const page = await store.readAll({ after, prefixes: ['escrow-', 'wallet-'], limit: PAGE_EVENTS });
+    const page = await store.readAll({ after, prefixes: ['escrow-', 'wallet-', 'withdrawal-'], limit: PAGE_EVENTS });
     events.push(...page.events.map((event) => upcast<PayoutEvent>(payoutVersions, event)));
     if (page.atHead) return events;
     after = page.next;
@@ -74,12 +79,19 @@ const transitFaults = (balances: readonly AccountBalance[]): readonly string[] =
     .filter(({ account, balanceMinor }) => account.startsWith('transit:') && balanceMinor !== 0)
     .map(({ account, balanceMinor }) => `${account} still holds ${balanceMinor}.`);
 
-function balancesOf(events: readonly Recorded<PayoutEvent>[]): readonly AccountBalance[] {
-  const lines = events.flatMap(({ data }) => data.postings.map((posting: Posting) => ({ ...posting, currency: data.currency })));
+const balancesOf = (events: readonly Recorded<PayoutEvent>[]): readonly AccountBalance[] =>
+  added(
+    events.flatMap(({ data: { postings, currency } }) =>
+      postings.map(({ account, amountMinor }: Posting) => ({ account, currency, balanceMinor: amountMinor })),
+    ),
+  );
+
+/** One line an account; those that come to nothing are left out. */
+function added(lines: readonly AccountBalance[]): readonly AccountBalance[] {
   const amounts = new Map<string, AccountBalance>();
-  for (const { account, currency, amountMinor } of lines) {
+  for (const { account, currency, balanceMinor } of lines) {
     const before = amounts.get(`${account} ${currency}`)?.balanceMinor ?? 0;
-    amounts.set(`${account} ${currency}`, { account, currency, balanceMinor: before + amountMinor });
+    amounts.set(`${account} ${currency}`, { account, currency, balanceMinor: before + balanceMinor });
   }
   return [...amounts.values()].filter(({ balanceMinor }) => balanceMinor !== 0);
 }
@@ -119,6 +131,46 @@ function escrowFaults(events: readonly Recorded<PayoutEvent>[], balances: readon
       ...escrow.legs.pending.map(({ legId }) => `The leg ${legId} is not delivered.`),
     ];
   });
+}
+
+/** What expired orders have left in suspense, and what their buyers have drawn from it: over all orders of a marketplace it is what the ledger says. */
+function putAsideFaults(events: readonly Recorded<PayoutEvent>[], balances: readonly AccountBalance[]): readonly string[] {
+  const shares = [...inStreams<EscrowEvent>(events, 'escrow-').values()].flatMap((history) => {
+    const escrow = fold(escrowDecider, history);
+    const { marketplace, currency } = whose(escrow);
+    return [
+      { account: accounts.suspense(marketplace), currency, balanceMinor: shareOf(escrow, 'suspense') },
+      { account: accounts.vouchers(marketplace), currency, balanceMinor: shareOf(escrow, 'voucher') },
+    ];
+  });
+  const onLedger = balances.filter(({ account }) => account.startsWith('suspense:') || account.startsWith('vouchers:'));
+  return differences('The orders', added(shares), 'the ledger', onLedger);
+}
+
+/** A wallet reserves exactly what is on its way out; and whatever has ended, the wallet knows of it. */
+function withdrawalFaults(events: readonly Recorded<PayoutEvent>[]): readonly string[] {
+  const withdrawals = [...inStreams<WithdrawalEvent>(events, 'withdrawal-').values()].map((history) =>
+    fold(withdrawalDecider, history),
+  );
+  const onTheirWay = withdrawals.flatMap(({ status, about }) =>
+    status === 'reserved' && about ? [{ id: about.withdrawalId, amountMinor: about.amountMinor }] : [],
+  );
+  const reserved = [...inStreams<WalletEvent>(events, 'wallet-').values()].flatMap((history) =>
+    Object.entries(fold(walletDecider, history).reservations).map(([id, amountMinor]) => ({ id, amountMinor })),
+  );
+  const ids = [...new Set([...onTheirWay, ...reserved].map(({ id }) => id))];
+  const amountIn = (all: typeof reserved, wanted: string): number =>
+    sum(all.filter(({ id }) => id === wanted).map(({ amountMinor }) => amountMinor));
+  return [
+    ...ids
+      .filter((id) => amountIn(onTheirWay, id) !== amountIn(reserved, id))
+      .map((id) => `The withdrawal ${id} takes ${amountIn(onTheirWay, id)}, reserved are ${amountIn(reserved, id)}.`),
+    ...withdrawals
+      .filter(({ status, isClosed }) => status !== 'reserved' && !isClosed)
+      .map(
+        ({ status, about }) => `The withdrawal ${about?.withdrawalId ?? ''} is ${status ?? 'nothing'}, and nobody carries on.`,
+      ),
+  ];
 }
 
 /** What the provider holds is what it captured less what it has moved, by its own account. */

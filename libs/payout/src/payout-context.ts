@@ -3,14 +3,19 @@ import { publishPayout } from './publishes.js';
 import { ledger } from './views/ledger.js';
 import { refundList } from './views/refunds.js';
 import { walletList } from './views/wallets.js';
+import { withdrawalList } from './views/withdrawals.js';
 
 /** What whoever runs this context must know of it, whatever it runs on: what it stores, whose deadlines ring, what the others are told. */
 export const payoutContext = {
   name: 'payout',
   versions: payoutVersions,
-  timed: ['escrow-'],
-  published: ['escrow-', 'wallet-'],
+  timed: ['escrow-', 'withdrawal-'],
+  published: ['escrow-', 'wallet-', 'withdrawal-'],
   publishes: publishPayout,
-  alerts: { RefundFailed: 'refund_failed' },
-  projections: [ledger, walletList, refundList],
+  alerts: {
+    RefundFailed: 'refund_failed',
+    WithdrawalFailed: 'withdrawal_failed',
+    PayOutUnresolved: 'pay_out_unresolved',
+  },
+  projections: [ledger, walletList, refundList, withdrawalList],
 } as const;

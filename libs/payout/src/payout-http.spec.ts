@@ -1,73 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
-import { Streams, upcast } from '@entente/event-store';
-import { createHttpApp, stopHttpApp, Tokens, type Role } from '@entente/http';
-import { Clock, plusMs } from '@entente/kernel';
-import { Log, Metrics } from '@entente/observability';
-import { ProjectionRunner, ViewHeads, type AnyProjection } from '@entente/projections';
-import { closeTestSql, testSql } from '@entente/sql/testing';
-import { payoutVersions } from './domain/versions.js';
-import { payoutProblems } from './payout-http.js';
-import { captured, newWorld, orderNews, payoutProcess, START, termsOf } from './payout-on-trial.contract.js';
-import { PayoutModule } from './payout.module.js';
-import { ledger } from './views/ledger.js';
-import { refundList } from './views/refunds.js';
-import { walletList } from './views/wallets.js';
+import { plusMs } from '@entente/kernel';
+import { closeTestSql } from '@entente/sql/testing';
+import { captured, orderNews, START } from './payout-on-trial.contract.js';
+import { servedPayout, type ServedPayout } from './payout-served.contract.js';
 
 const HOURS_16_MS = 16 * 3_600_000;
-const tokens = new Tokens({ from: 'development' });
-const world = newWorld();
-const here = payoutProcess(world);
-let app: NestExpressApplication;
-let runners: readonly ProjectionRunner[];
-
-/** Everything that follows from what was done, the views included. */
-async function quiet(): Promise<void> {
-  await here.settle();
-  for (const runner of runners) while ((await runner.step()) === 'moved');
-}
+let served: ServedPayout;
+const as = (...who: Parameters<ServedPayout['as']>) => served.as(...who);
+const quiet = () => served.quiet();
 
 beforeAll(async () => {
-  const sql = await testSql();
-  runners = ([ledger, walletList, refundList] as readonly AnyProjection[]).map(
-    (projection) =>
-      new ProjectionRunner({
-        projection,
-        store: world.store,
-        sql,
-        upcast: (event) => upcast(payoutVersions, event),
-        alert: () => {},
-      }),
-  );
-  for (const runner of runners) await runner.open();
-  class Heads extends ViewHeads {
-    reached = quiet;
-  }
-  const payout = PayoutModule.over({
-    streams: new Streams(world.store, payoutVersions, async () => {}),
-    sql,
-    packs: { get: (policy) => ({ money: termsOf(policy) }) },
-    clock: world.clock,
-    provider: here.provider,
-    heads: new Heads(),
-    desk: here.provider,
-  });
-  @Module({ imports: [CqrsModule.forRoot(), payout], providers: [{ provide: Clock, useValue: world.clock }], exports: [Clock] })
-  class Service {}
-  const metrics = new Metrics();
-  app = await createHttpApp(Service, {
-    tokens,
-    log: new Log(metrics, { level: 'silent' }),
-    metrics,
-    problems: [payoutProblems],
-    writesPerMinute: 0,
-    docs: { title: 'Payout', version: '1', description: 'For this spec.', actions: [] },
-  });
-  await app.listen(0, '127.0.0.1');
-
+  served = await servedPayout();
+  const { here, world } = served;
   await world.till.tell('pay-bad', 'refuse');
   await here.publish(
     orderNews(1, 'o-1', [captured('pay-1', 10_000)]),
@@ -83,21 +27,10 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await stopHttpApp(app);
+  await served.stop();
   await closeTestSql();
 });
 
-const as = async (sub: string, roles: readonly Role[] = ['member'], marketplaces: readonly string[] = []) => {
-  const authorization = `Bearer ${await tokens.write({ sub, roles, marketplaces })}`;
-  const http = () => request(app.getHttpServer());
-  return {
-    get: (path: string) => http().get(path).set('authorization', authorization),
-    post: (path: string, body: object, key?: string) => {
-      const call = http().post(path).set('authorization', authorization);
-      return (key === undefined ? call : call.set('idempotency-key', key)).send(body);
-    },
-  };
-};
 const operator = () => as('ops', ['operator'], ['escrowed']);
 
 describe('GET /orders/{id}/money', () => {
@@ -134,7 +67,7 @@ describe('GET /orders/{id}/money', () => {
       expect((await (await stranger).get('/orders/o-1/money').expect(403)).body).toMatchObject({ code: 'actor.forbidden' });
     const disputed = orderNews(3, 'o-1', []);
     const opened = { disputes: 1, disputeId: 'o-1.1', claimantId: 'ana', justified: true, refundableMinor: 0 };
-    await here.publish({ ...disputed, type: 'entente.order.dispute_opened.v1', data: { ...disputed.data, ...opened } });
+    await served.here.publish({ ...disputed, type: 'entente.order.dispute_opened.v1', data: { ...disputed.data, ...opened } });
     await quiet();
     await (await as('mia', ['mediator'], ['escrowed'])).get('/orders/o-1/money').expect(200);
     await (await as('mia', ['mediator'], ['direct'])).get('/orders/o-1/money').expect(403);
@@ -194,6 +127,13 @@ describe('The operators’ refunds', () => {
     expect((await ops.get('/operations/refunds?status=failed').expect(200)).body).toEqual({ items: [failed], next: null });
     await (await as('ops', ['operator'], ['direct'])).post('/operations/refunds/o-2.r1/retry', {}).expect(403);
     await (await as('ana')).post('/operations/refunds/o-2.r1/retry', {}).expect(403);
+    // Nobody judges his own affair, whatever his token says besides.
+    for (const party of ['ana', 'bo'])
+      await (
+        await as(party, ['operator'], ['escrowed'])
+      )
+        .post('/operations/refunds/o-2.r1/settle-otherwise', { note: 'Payé.' })
+        .expect(403);
     await ops.post('/operations/refunds/o-2.r9/retry', {}).expect(404);
     await ops.post('/operations/refunds/o-2.r1/settle-otherwise', { note: ' ' }).expect(422);
 

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import {
+  AsOf,
   CommandEnvelope,
   CurrentCaller,
   EmptyBody,
@@ -14,16 +15,20 @@ import {
   type Waiting,
 } from '@entente/http';
 import type { Envelope } from '@entente/event-store';
+import { Rejection } from '@entente/kernel';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
-import { ProviderQuery, RefundQuery, SettleOtherwise, TellProvider, WalletQuery } from './bodies.js';
+import { ProviderQuery, RefundQuery, SettleOtherwise, TellProvider, WalletQuery, Withdraw, WithdrawalQuery } from './bodies.js';
 import type { EscrowCommand } from './domain/escrow/commands.js';
+import type { Withdrawal } from './domain/withdrawal/state.js';
 import { HandleEscrow } from './handle-payout.js';
-import { MoneyReads, walletsVisible } from './read-payout.js';
+import { HandleWithdrawal } from './handle-withdrawal.js';
+import { MoneyReads, mayWithdraw, walletsVisible } from './read-payout.js';
 import { ProviderDesk } from './provider-desk.js';
 import { ledger, trialBalance } from './views/ledger.js';
 import { refundList, refundPage } from './views/refunds.js';
 import { walletList, walletsOf } from './views/wallets.js';
+import { withdrawalList, withdrawalPage } from './views/withdrawals.js';
 
 const PAGE_ROWS = 50;
 
@@ -39,15 +44,27 @@ export class MoneyController {
   constructor(private readonly reads: MoneyReads) {}
 
   @Get(':id/money')
-  async money(@Param('id', pathId('order.not_found')) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+  async money(
+    @Param('id', pathId('order.not_found')) id: string,
+    @Query() { asOf }: AsOf,
+    @CurrentCaller() caller: Caller,
+    @Wait() wait: Waiting,
+  ) {
     await wait.until(() => this.reads.find(id));
-    return this.reads.moneyFor(id, caller);
+    return this.reads.moneyFor(id, caller, asOf);
+  }
+
+  @Get(':id/money/history')
+  async history(@Param('id', pathId('order.not_found')) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+    await wait.until(() => this.reads.find(id));
+    return { items: await this.reads.historyFor(id, caller) };
   }
 }
 
 @Controller('wallets')
 export class WalletsController {
   constructor(
+    private readonly commands: CommandBus,
     private readonly sql: Sql,
     private readonly heads: ViewHeads,
   ) {}
@@ -63,6 +80,54 @@ export class WalletsController {
     if (wait.seconds > 0) await this.heads.reached(walletList, wait.seconds);
     return { items: await walletsOf(this.sql, ownerId, visible) };
   }
+
+  @Get(':ownerId/withdrawals')
+  async withdrawals(
+    @Param('ownerId', pathId()) ownerId: string,
+    @Query() { marketplace, cursor, limit = PAGE_ROWS }: WithdrawalQuery,
+    @CurrentCaller() caller: Caller,
+    @Wait() wait: Waiting,
+  ) {
+    const marketplaces = walletsVisible(ownerId, caller, marketplace);
+    if (wait.seconds > 0) await this.heads.reached(withdrawalList, wait.seconds);
+    return withdrawalPage(this.sql, { ownerId, marketplaces, cursor, limit });
+  }
+
+  @Post(':ownerId/withdraw')
+  async withdraw(
+    @Param('ownerId', pathId()) ownerId: string,
+    @Body() { marketplace, amountMinor, currency, destination }: Withdraw,
+    @CurrentCaller() caller: Caller,
+    @CommandEnvelope() envelope: Envelope,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    if (!mayWithdraw(ownerId, caller, marketplace)) throw withdrawalForbidden();
+    const { via } = caller;
+    const wish = { marketplace, ownerId, currency, amountMinor, destination: destination || ownerId };
+    const { commandId: withdrawalId } = envelope;
+    const { state, replayed } = await this.commands.execute(
+      new HandleWithdrawal(withdrawalId, { type: 'RequestWithdrawal', ...wish, ...(via === undefined ? {} : { via }) }, envelope),
+    );
+    if (replayed) markReplayed(response);
+    if (state.refusal) throw withdrawalRefused(state.refusal);
+    // What came of it later is no part of this answer, which is the same for every repetition.
+    return { withdrawalId, status: 'reserved' };
+  }
+}
+
+const withdrawalForbidden = () =>
+  new Rejection(
+    'actor.forbidden',
+    'Only its owner withdraws from a wallet: in person, or through a service of the marketplace that sends Entente-On-Behalf-Of.',
+  );
+
+function withdrawalRefused({ why, availableMinor, minimumMinor }: NonNullable<Withdrawal['refusal']>): Rejection {
+  const detail = {
+    not_positive: 'Ask for more than nothing.',
+    below_minimum: `Ask for at least ${minimumMinor ?? 0}: this marketplace pays out no less at a time.`,
+    not_covered: `Ask for at most ${availableMinor}. Money that is held, or reserved for another withdrawal, is not available.`,
+  }[why];
+  return new Rejection('amount.invalid', detail, { availableMinor, ...(minimumMinor === undefined ? {} : { minimumMinor }) });
 }
 
 @Controller('ledger')

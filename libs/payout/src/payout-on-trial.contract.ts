@@ -3,7 +3,7 @@ import { MemoryBus, MemoryLog } from '@entente/bus/memory';
 import { TOPICS, type Funds } from '@entente/contracts';
 import { DeadlineProjection, MemoryClock, alarm } from '@entente/deadlines';
 import { MemoryDeadlines } from '@entente/deadlines/memory';
-import { Streams, type EventStore } from '@entente/event-store';
+import { Streams, type Envelope, type EventStore } from '@entente/event-store';
 import { MemoryEventStore } from '@entente/event-store/memory';
 import { derivedId, digestOf, must, type Instant, type Json } from '@entente/kernel';
 import type { MoneyTerms } from '@entente/policy';
@@ -11,20 +11,27 @@ import { deliverLegs } from './deliver-legs.js';
 import type { EscrowCommand } from './domain/escrow/commands.js';
 import { moneyOf } from './domain/escrow/figures.js';
 import { payoutVersions } from './domain/versions.js';
+import type { Owned } from './domain/wallet/events.js';
 import { balancesOf } from './domain/wallet/state.js';
-import { Escrows, orderOfEscrow } from './escrows.js';
-import { EscrowHandler, HandleEscrow } from './handle-payout.js';
+import { Escrows, escrowStream } from './escrows.js';
+import { EscrowHandler } from './handle-payout.js';
+import { HandleWithdrawal, WithdrawalHandler } from './handle-withdrawal.js';
+import { payoutContext } from './payout-context.js';
+import { payoutMessage, type PayoutCommand } from './payout-message.js';
 import { payoutHearsOrders } from './reacts-to.js';
 import { MemoryTill, SimulatedProvider } from './simulated/index.js';
 import { loadWallet, walletId, walletStream } from './wallets.js';
+import { Withdrawals } from './withdrawals.js';
 
 export const START = '2026-01-05T09:00:00.000Z' as Instant;
 const commission = { basisPoints: 2000, fixedMinor: 0 };
 /** Two rule books: the money waits for the closing, or the seller has it at once. */
 const TERMS: { readonly [policy: string]: MoneyTerms } = {
-  'escrowed/1': { payout: 'at_closing', commission, feesOnPartialRefund: 'kept' },
-  'direct/1': { payout: 'at_capture', commission, feesOnPartialRefund: 'pro_rata' },
+  'escrowed/1': { payout: 'at_closing', commission, feesOnPartialRefund: 'kept', withdrawal: { minimumMinor: 0 } },
+  'direct/1': { payout: 'at_capture', commission, feesOnPartialRefund: 'pro_rata', withdrawal: { minimumMinor: 100 } },
 };
+/** What a marketplace pays out at least. */
+const minimumOf = (marketplace: string): number => termsOf(`${marketplace}/1`).withdrawal.minimumMinor;
 export const termsOf = (policy: string): MoneyTerms => must(TERMS[policy], `The rule book ${policy}`);
 
 /** A process that ended at a named place. */
@@ -64,9 +71,9 @@ export const orderNews = (
   n: number,
   orderId: string,
   funds: readonly Funds[],
-  more: { readonly policy?: string; readonly sellerId?: string } = {},
+  more: { readonly policy?: string; readonly buyerId?: string; readonly sellerId?: string; readonly currency?: string } = {},
 ): Message => {
-  const { policy = 'escrowed/1', sellerId = 'bo' } = more;
+  const { policy = 'escrowed/1', buyerId = 'ana', sellerId = 'bo', currency = 'EUR' } = more;
   const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
   return {
     topic: TOPICS.order,
@@ -85,9 +92,9 @@ export const orderNews = (
       by: 'seller',
       status: 'in_progress',
       remainingMinor: 0,
-      buyerId: 'ana',
+      buyerId,
       sellerId,
-      currency: 'EUR',
+      currency,
       disputes: 0,
       funds,
     },
@@ -115,14 +122,16 @@ export function payoutProcess(
   const escrows = new Escrows(streams, termsOf);
   const provider = new SimulatedProvider(till, async () => {});
   const handler = new EscrowHandler(escrows, provider, clock, failpoint);
-  const reaction = reactionConsumer(payoutHearsOrders(termsOf), {
-    send: (stream, command, envelope) => handler.execute(new HandleEscrow(orderOfEscrow(stream), command, envelope)),
-    clock,
-  });
+  const withdrawals = new WithdrawalHandler({ streams, provider, clock, minimumOf, failpoint });
+  const send = async (stream: string, command: PayoutCommand, envelope: Envelope) => {
+    const message = payoutMessage(stream, command, envelope);
+    return message instanceof HandleWithdrawal ? withdrawals.execute(message) : handler.execute(message);
+  };
+  const reaction = reactionConsumer(payoutHearsOrders(termsOf), { send, clock });
   bus.consume(reaction);
   const legs = deliverLegs({ store, streams, escrows, checkpoints: bus, clock, failpoint });
   const deadlines = new MemoryDeadlines();
-  const projection = new DeadlineProjection({ store, deadlines, prefixes: ['escrow-'], failpoint });
+  const projection = new DeadlineProjection({ store, deadlines, prefixes: payoutContext.timed, failpoint });
   let elapsedMs = 0;
   const bell = alarm({
     deadlines,
@@ -132,10 +141,22 @@ export function payoutProcess(
     alert: () => {},
     failpoint,
     ring: async ({ stream }, { command, envelope }) => {
-      const { events } = await handler.execute(new HandleEscrow(orderOfEscrow(stream), command, envelope));
+      const { events } = await send(stream, command, envelope);
       return { changed: events.length > 0 };
     },
   });
+
+  async function envelopeOf(id: string, command: Json): Promise<Envelope> {
+    const now = await clock.now();
+    return {
+      commandId: derivedId(id),
+      bodyHash: digestOf(command),
+      receivedAt: now,
+      recordedAt: now,
+      correlationId: id,
+      causationId: id,
+    };
+  }
 
   const hear = async (): Promise<'idle' | 'moved'> => {
     const [next] = bus.deliverable();
@@ -170,23 +191,39 @@ export function payoutProcess(
         for (const step of steps) if ((await step()) === 'moved') moved = true;
       }
     },
-    async send(orderId: string, command: EscrowCommand, id: string) {
-      const now = await clock.now();
-      const envelope = {
-        commandId: derivedId(id),
-        bodyHash: digestOf(command),
-        receivedAt: now,
-        recordedAt: now,
-        correlationId: id,
-        causationId: id,
-      };
-      return handler.execute(new HandleEscrow(orderId, command, envelope));
+    send: async (orderId: string, command: EscrowCommand, id: string) =>
+      send(escrowStream(orderId), command, await envelopeOf(id, command)),
+    /** What the owner asks of his wallet. Asked again with the same id, it is the same. */
+    async withdraw(id: string, amountMinor: number, more: { readonly [Field in keyof Owned]?: string } = {}) {
+      const owned = { marketplace: 'escrowed', ownerId: 'bo', currency: 'EUR', ...more };
+      const wish = { type: 'RequestWithdrawal' as const, ...owned, amountMinor, destination: `${owned.ownerId}-bank` };
+      const envelope = await envelopeOf(id, wish);
+      const message = new HandleWithdrawal(envelope.commandId, wish, envelope);
+      const { state, replayed } = await withdrawals.execute(message);
+      return { withdrawalId: envelope.commandId, status: state.status, refusal: state.refusal, replayed };
     },
+    withdrawal: async (withdrawalId: string) => (await new Withdrawals(streams).load(withdrawalId)).state,
     money: async (orderId: string) => moneyOf((await escrows.load(orderId)).state),
-    wallet: async (marketplace: string, ownerId: string) =>
-      balancesOf((await loadWallet(streams, store, walletStream(walletId(marketplace, ownerId, 'EUR')))).state),
+    wallet: async (marketplace: string, ownerId: string, currency = 'EUR') =>
+      balancesOf((await loadWallet(streams, walletStream(walletId(marketplace, ownerId, currency)))).state),
     movements: (reference: string) => provider.movementsOf(reference),
   };
+}
+
+/** Turns the clock from deadline to deadline, and begins a process again when it has ended. */
+export async function through(world: World, end: Instant, open: () => ReturnType<typeof payoutProcess>): Promise<void> {
+  for (let here = open(); ;) {
+    try {
+      await here.settle();
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      here = open();
+      continue;
+    }
+    const next = await here.nextDue();
+    if (next === undefined || next > end) return world.clock.set(end);
+    await world.clock.set(next);
+  }
 }
 
 /** Every event that is stored, as one text: whoever adds or changes one changes it. */

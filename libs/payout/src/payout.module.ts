@@ -7,6 +7,7 @@ import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { Escrows } from './escrows.js';
 import { EscrowHandler } from './handle-payout.js';
+import { WithdrawalHandler } from './handle-withdrawal.js';
 import { LedgerController, MoneyController, ProviderController, RefundsController, WalletsController } from './payout-http.js';
 import type { PaymentProvider } from './provider.js';
 import { MoneyReads } from './read-payout.js';
@@ -15,7 +16,7 @@ import { ProviderDesk } from './provider-desk.js';
 export type PayoutParts = {
   readonly streams: Streams;
   readonly sql: Sql;
-  readonly packs: { get(policy: string): Pick<Pack, 'money'> };
+  readonly packs: { get(policy: string): Pick<Pack, 'money'>; resolve(marketplace: string): Pick<Pack, 'money'> };
   readonly clock: Clock;
   readonly provider: PaymentProvider;
   readonly heads: ViewHeads;
@@ -30,6 +31,7 @@ export class PayoutModule {
   static over({ streams, sql, packs, clock, provider, heads, desk, failpoint }: PayoutParts): DynamicModule {
     const escrows = new Escrows(streams, (policy) => packs.get(policy).money);
     const reads = new MoneyReads(escrows);
+    const minimumOf = (marketplace: string): number => packs.resolve(marketplace).money.withdrawal.minimumMinor;
     return {
       module: PayoutModule,
       providers: [
@@ -37,6 +39,10 @@ export class PayoutModule {
         { provide: ViewHeads, useValue: heads },
         { provide: MoneyReads, useFactory: () => reads },
         { provide: EscrowHandler, useFactory: () => new EscrowHandler(escrows, provider, clock, failpoint) },
+        {
+          provide: WithdrawalHandler,
+          useFactory: () => new WithdrawalHandler({ streams, provider, clock, minimumOf, ...(failpoint && { failpoint }) }),
+        },
         ...(desk ? [{ provide: ProviderDesk, useValue: desk }] : []),
       ],
       controllers: [

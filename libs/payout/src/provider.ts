@@ -1,5 +1,5 @@
 import type { Money } from '@entente/kernel';
-import type { Answer } from './domain/escrow/commands.js';
+import type { Answer } from './domain/provider-call.js';
 
 /**
  * The port to whoever moves the money: two adapters today, `simulated` over SQL and over memory, and both pass provider.contract.ts.

@@ -10,6 +10,8 @@ type Published = keyof typeof payoutEvents;
 export function publishPayout(recorded: Recorded<PayoutEvent>): Message | undefined {
   const { data, revision } = recorded;
   if (!isPublished(data.type)) return undefined;
+  // Who was never told of the request is not told that it came to nothing.
+  if (data.type === 'WithdrawalRefused' && revision === 0) return undefined;
   const told = pick(payoutEvents[data.type], { ...data, ...figuresOf(data), revision });
   return messageOf(recorded, { context: 'payout', event: data.type, version: 1, data: told });
 }

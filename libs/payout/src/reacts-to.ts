@@ -5,7 +5,7 @@ import { escrowStream, type TermsOf } from './escrows.js';
 
 /** Everything on an order that moves or holds money, and that it is disputed. A rule book that this release does not have parks the order's key. */
 export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, FollowOrder> {
-  const followed = (news: OrderNews): readonly Answer<FollowOrder>[] => {
+  const followed = (news: Exclude<OrderNews, { type: 'MessageSent' }>): readonly Answer<FollowOrder>[] => {
     const { orderId, marketplace, policy, buyerId, sellerId, currency, disputes, funds = [] } = news;
     if (funds.length === 0 && news.type !== 'DisputeOpened') return [];
     known(policy, termsOf);
@@ -40,6 +40,19 @@ export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, FollowO
       DisputeOpened: followed,
       DecisionApplied: followed,
       DisputeEnded: followed,
+      OptionBought: followed,
+      OfferMade: followed,
+      OfferAccepted: followed,
+      OfferDeclined: followed,
+      OfferWithdrawn: followed,
+      OfferLapsed: followed,
+      VoucherRequested: followed,
+      ReviewLeft: followed,
+      OrderHeld: followed,
+      OrderReleased: followed,
+      ConductReported: followed,
+      ReminderDue: followed,
+      MessageSent: 'ignored',
       OrderShipped: followed,
       TrackingUpdated: followed,
       RefundIssued: followed,

@@ -1,11 +1,24 @@
+import type { Recorded } from '@entente/event-store';
 import type { Caller } from '@entente/http';
-import { Rejection } from '@entente/kernel';
-import { actsAsParty } from '@entente/policy';
+import { fold, Rejection, type Instant } from '@entente/kernel';
+import { actsAsParty, isParty } from '@entente/policy';
+import { escrowDecider } from './domain/escrow/decide.js';
+import type { EscrowEvent } from './domain/escrow/events.js';
 import { moneyOf, type Money } from './domain/escrow/figures.js';
-import type { Escrow } from './domain/escrow/state.js';
+import { evolve, type Escrow } from './domain/escrow/state.js';
+import type { Posting } from './domain/postings.js';
 import type { Escrows } from './escrows.js';
 
 type Opened = Escrow & { readonly parties: NonNullable<Escrow['parties']> };
+
+/** What happened to an order's money, and all the figures after it. */
+type Moved = {
+  readonly revision: number;
+  readonly at: Instant;
+  readonly type: EscrowEvent['type'];
+  readonly postings: readonly Posting[];
+  readonly money: Money;
+};
 
 /** The money of orders, read from the escrows' own streams: always current, whatever the projections are doing. */
 export class MoneyReads {
@@ -16,17 +29,36 @@ export class MoneyReads {
     return isOpened(state) ? state : undefined;
   }
 
+  /** Now, or as it was at an instant: everything up to it, whoever may read it being judged by today. */
+  async moneyFor(orderId: string, reader: Caller, asOf?: Instant): Promise<Money> {
+    const events = await this.eventsFor(orderId, reader);
+    const until = asOf === undefined ? events : events.filter(({ at }) => at <= asOf);
+    if (until.length === 0) throw new Rejection('order.not_found', 'Nothing had been paid for this order by then.', { asOf });
+    return moneyOf(foldAll(until));
+  }
+
+  /** The oldest first. */
+  async historyFor(orderId: string, reader: Caller): Promise<readonly Moved[]> {
+    const moved: Moved[] = [];
+    let escrow = escrowDecider.initial;
+    for (const { revision, at, data } of await this.eventsFor(orderId, reader)) {
+      escrow = evolve(escrow, data);
+      moved.push({ revision, at, type: data.type, postings: data.postings, money: moneyOf(escrow) });
+    }
+    return moved;
+  }
+
   /** Who may not read it is told so before anything else. */
-  async moneyFor(orderId: string, reader: Caller): Promise<Money> {
-    const escrow = await this.find(orderId);
-    if (!escrow) throw new Rejection('order.not_found', 'Nothing has been paid for such an order yet.');
-    if (!mayReadMoney(escrow, reader)) {
+  private async eventsFor(orderId: string, reader: Caller): Promise<readonly Recorded<EscrowEvent>[]> {
+    const { state, events } = await this.escrows.load(orderId);
+    if (!isOpened(state)) throw new Rejection('order.not_found', 'Nothing has been paid for such an order yet.');
+    if (!mayReadMoney(state, reader)) {
       throw new Rejection(
         'actor.forbidden',
         'The money of an order is for its parties, and for those of its marketplace who settle quarrels.',
       );
     }
-    return moneyOf(escrow);
+    return events;
   }
 
   /** The order of a refund that this operator may act on: refund ids are `<orderId>.r<n>`. */
@@ -36,13 +68,22 @@ export class MoneyReads {
     if (!escrow?.refunds.some((refund) => refund.refundId === refundId)) {
       throw new Rejection('refund.not_found', 'There is no such refund. Look for it among the failed ones.');
     }
-    if (!holds('operator', operator, escrow.parties.marketplace)) {
-      throw new Rejection('actor.forbidden', 'This refund is for the operators of its marketplace.');
+    // Nobody judges his own affair: not the buyer who waits for it, nor the seller whose order it was.
+    if (!holds('operator', operator, escrow.parties.marketplace) || isParty(escrow.parties, operator.id)) {
+      throw new Rejection(
+        'actor.forbidden',
+        'This refund is for the operators of its marketplace who are no party to the order.',
+      );
     }
     return orderId;
   }
 }
 
+const foldAll = (events: readonly Recorded<EscrowEvent>[]): Escrow =>
+  fold(
+    escrowDecider,
+    events.map(({ data }) => data),
+  );
 const isOpened = (escrow: Escrow): escrow is Opened => escrow.parties !== undefined;
 
 /** Roles count in the marketplaces of the token, and never for somebody who is called for. */
@@ -71,4 +112,10 @@ export function walletsVisible(ownerId: string, reader: Caller, asked: string | 
   if (visible.length === 0)
     throw new Rejection('actor.forbidden', 'A wallet is for its owner, and for operators and services of its marketplace.');
   return visible;
+}
+
+/** The owner in person, or a service of the marketplace that lends him its voice. */
+export function mayWithdraw(ownerId: string, { id, roles, via, marketplaces }: Caller, marketplace: string): boolean {
+  if (id !== ownerId) return false;
+  return via === undefined ? !roles.includes('service') : marketplaces.includes(marketplace);
 }

@@ -25,6 +25,8 @@ export const accounts = {
   wallet: (marketplace: string, ownerId: string) => `wallet:${marketplace}.${ownerId}`,
   fees: (marketplace: string) => `fees:${marketplace}`,
   suspense: (marketplace: string) => `suspense:${marketplace}`,
+  /** Owed to buyers who may spend it on other orders. */
+  vouchers: (marketplace: string) => `vouchers:${marketplace}`,
   /** Owed to the buyer and not yet paid by the provider. */
   refunds: (orderId: string) => `refunds:${orderId}`,
   /** Paid by other means than the provider. */

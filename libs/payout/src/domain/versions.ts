@@ -1,8 +1,9 @@
 import type { EscrowEvent } from './escrow/events.js';
 import type { WalletEvent } from './wallet/events.js';
+import type { WithdrawalEvent } from './withdrawal/events.js';
 
 /** Everything that a stream of this context may hold. */
-export type PayoutEvent = EscrowEvent | WalletEvent;
+export type PayoutEvent = EscrowEvent | WalletEvent | WithdrawalEvent;
 
 /** Every type of it, each in its first version. */
 export const payoutVersions = {
@@ -10,6 +11,7 @@ export const payoutVersions = {
   PaymentCaptured: [],
   FundsSettled: [],
   FundsReturned: [],
+  VoucherIssued: [],
   RefundDue: [],
   RefundAttempted: [],
   RefundPaid: [],
@@ -26,8 +28,21 @@ export const payoutVersions = {
   WalletCredited: [],
   WalletDebited: [],
   HoldChanged: [],
+  WithdrawalReserved: [],
+  ReservationConsumed: [],
+  ReservationReturned: [],
   BalanceCarried: [],
+  WithdrawalRequested: [],
+  WithdrawalRefused: [],
+  ReservationConfirmed: [],
+  PayOutAttempted: [],
+  PayOutRefused: [],
+  PayOutUnanswered: [],
+  PayOutUnresolved: [],
+  WithdrawalPaid: [],
+  WithdrawalFailed: [],
+  WithdrawalClosed: [],
 } as const satisfies { readonly [Type in PayoutEvent['type']]: readonly [] };
 
-/** What people write, and which event holds it: it never leaves this context. */
-export const personalFields = { RefundSettledOtherwise: ['note'] } as const;
+/** What people write or is about them, and which event holds it: it never leaves this context. */
+export const personalFields = { RefundSettledOtherwise: ['note'], WithdrawalRequested: ['destination'] } as const;

@@ -1,5 +1,5 @@
 import type { Money } from '@entente/kernel';
-import type { Answer } from '../domain/escrow/commands.js';
+import type { Answer } from '../domain/provider-call.js';
 import type { Manner, Movement, ProviderDesk } from '../provider-desk.js';
 import { PaymentProvider } from '../provider.js';
 

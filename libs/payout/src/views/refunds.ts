@@ -1,6 +1,6 @@
 import { pageOf, readCursor } from '@entente/http';
 import type { Apply, Projection } from '@entente/projections';
-import type { Sql } from '@entente/sql';
+import { among, rowsAfter, type Sql } from '@entente/sql';
 import type { EventOf } from '../domain/escrow/events.js';
 import type { Refund } from '../domain/escrow/state.js';
 import type { PayoutEvent } from '../domain/versions.js';
@@ -62,13 +62,13 @@ export async function refundPage(
   sql: Sql,
   { status, marketplaces, cursor, limit }: RefundQuery,
 ): Promise<{ readonly items: readonly RefundRow[]; readonly next: string | null }> {
-  const after = readCursor(cursor) ?? { at: '', id: '' };
-  const rows = await sql.query<RefundRow & { readonly since: string }>(
-    `select refund_id as "refundId", order_id as "orderId", reference, amount_minor as "amountMinor", currency, status, since from refunds_1
-     where ($1::text is null or status = $1) and marketplace = any($2::text[]) and (since, refund_id) > ($3, $4)
-     order by since, refund_id limit $5`,
-    [status ?? null, marketplaces, after.at, after.id, limit + 1],
-  );
+  const rows = await rowsAfter<RefundRow & { readonly since: string }>(sql, {
+    select: `select refund_id as "refundId", order_id as "orderId", reference, amount_minor as "amountMinor", currency, status, since from refunds_1`,
+    where: { 'status = $': status, ...among('marketplace', marketplaces) },
+    by: ['since', 'refund_id'],
+    after: readCursor(cursor),
+    limit: limit + 1,
+  });
   const { items, next } = pageOf(rows, limit, ({ since, refundId }) => ({ at: since, id: refundId }));
   return { items: items.map(shown), next };
 }

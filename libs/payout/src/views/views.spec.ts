@@ -6,10 +6,12 @@ import type { Sql } from '@entente/sql';
 import { closeTestSql, testSql } from '@entente/sql/testing';
 import { payoutVersions } from '../domain/versions.js';
 import { payoutFaults } from '../invariants.js';
+import { payoutContext } from '../payout-context.js';
 import { captured, newWorld, orderNews, payoutProcess, START, type World } from '../payout-on-trial.contract.js';
-import { accountBalances, ledger, trialBalance } from './ledger.js';
-import { refundList, refundPage } from './refunds.js';
-import { walletList, walletsOf } from './wallets.js';
+import { accountBalances, trialBalance } from './ledger.js';
+import { refundPage } from './refunds.js';
+import { walletsOf } from './wallets.js';
+import { withdrawalPage } from './withdrawals.js';
 
 afterAll(closeTestSql);
 
@@ -23,7 +25,7 @@ beforeEach(async () => {
 });
 
 async function project(): Promise<void> {
-  for (const projection of [ledger, walletList, refundList] as readonly AnyProjection[]) {
+  for (const projection of payoutContext.projections as readonly AnyProjection[]) {
     const runner = new ProjectionRunner({
       projection,
       store: world.store,
@@ -101,6 +103,47 @@ describe('The wallets', () => {
       { marketplace: 'escrowed', currency: 'EUR', ...empty, debtMinor: 300 },
     ]);
     expect(await walletsOf(sql, 'ana', ['direct'])).toEqual([]);
+  });
+});
+
+describe('The withdrawals', () => {
+  it('show where each stands, and their wallet what it reserves for them', async () => {
+    await here.publish(orderNews(1, 'o-1', [captured('pay-1', 10_000)]), orderNews(2, 'o-1', [{ do: 'release' }]));
+    await here.settle();
+    await here.withdraw('w-1', 500);
+    await here.settle();
+    await world.till.tell('bo-bank', 'refuse');
+    await world.clock.set(plusMs(START, 1_000));
+    await here.withdraw('w-2', 7_000);
+    await world.clock.set(plusMs(START, 2_000));
+    await here.withdraw('w-3', 501);
+    await here.settle();
+    await project();
+    const all = { ownerId: 'bo', marketplaces: undefined, cursor: undefined, limit: 10 };
+    expect((await withdrawalPage(sql, all)).items).toMatchObject([
+      { amountMinor: 501, status: 'refused', requestedAt: plusMs(START, 2_000) },
+      { amountMinor: 7_000, status: 'reserved', marketplace: 'escrowed', currency: 'EUR' },
+      { amountMinor: 500, status: 'paid', requestedAt: START },
+    ]);
+    expect((await withdrawalPage(sql, { ...all, marketplaces: ['direct'] })).items).toEqual([]);
+    expect((await withdrawalPage(sql, { ...all, ownerId: 'ana' })).items).toEqual([]);
+    expect(await walletsOf(sql, 'bo')).toMatchObject([{ availableMinor: 500, heldMinor: 0, reservedMinor: 7_000, debtMinor: 0 }]);
+    const movements = await world.till.of('bo-bank');
+    expect(await payoutFaults({ store: world.store, balances: await accountBalances(sql), movements })).toEqual([]);
+  });
+
+  it('are missed by the books when a wallet forgets one', async () => {
+    await here.publish(orderNews(1, 'o-1', [captured('pay-1', 10_000)]), orderNews(2, 'o-1', [{ do: 'release' }]));
+    await here.settle();
+    await world.till.tell('bo-bank', 'refuse');
+    const { withdrawalId } = await here.withdraw('w-1', 500);
+    await here.settle();
+    const forgetful = Object.create(world.store) as typeof world.store;
+    forgetful.readAll = async (asked) => {
+      const page = await world.store.readAll(asked);
+      return { ...page, events: page.events.filter(({ data }) => data.type !== 'WithdrawalReserved') };
+    };
+    expect(await payoutFaults({ store: forgetful })).toEqual([`The withdrawal ${withdrawalId} takes 500, reserved are 0.`]);
   });
 });
 

@@ -6,28 +6,40 @@ import { balancesOf, evolve, noWallet, type Balances, type Wallet } from '../dom
 /** What each wallet shows. */
 export const walletList: Projection<WalletEvent> = {
   name: 'wallets',
-  version: 1,
+  version: 2,
   prefixes: ['wallet-'],
   tables: `
-    create table if not exists wallets_1 (
-      marketplace text not null, owner_id text not null, currency text not null, balance_minor bigint not null, holds json not null,
+    create table if not exists wallets_2 (
+      marketplace text not null, owner_id text not null, currency text not null, balance_minor bigint not null, holds json not null, reservations json not null,
       available_minor bigint not null, held_minor bigint not null, reserved_minor bigint not null, debt_minor bigint not null,
       primary key (owner_id, marketplace, currency))`,
   on: { BalanceCarried: async () => undefined }, // It repeats what the row says.
   otherwise: async (sql, { data }) => {
     const { marketplace, ownerId, currency } = data;
-    const [row] = await sql.query<Pick<Wallet, 'balanceMinor' | 'holds'>>(
-      'select balance_minor as "balanceMinor", holds from wallets_1 where owner_id = $1 and marketplace = $2 and currency = $3',
+    const [row] = await sql.query<Omit<Wallet, 'lastLegs'>>(
+      'select balance_minor as "balanceMinor", holds, reservations from wallets_2 where owner_id = $1 and marketplace = $2 and currency = $3',
       [ownerId, marketplace, currency],
     );
     const wallet = evolve({ ...noWallet, ...row }, data);
     const { availableMinor, heldMinor, reservedMinor, debtMinor } = balancesOf(wallet);
     await sql.query(
-      `insert into wallets_1 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `insert into wallets_2 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        on conflict (owner_id, marketplace, currency) do update set balance_minor = excluded.balance_minor, holds = excluded.holds,
+         reservations = excluded.reservations,
          available_minor = excluded.available_minor, held_minor = excluded.held_minor, reserved_minor = excluded.reserved_minor,
          debt_minor = excluded.debt_minor`,
-      [marketplace, ownerId, currency, wallet.balanceMinor, wallet.holds, availableMinor, heldMinor, reservedMinor, debtMinor],
+      [
+        marketplace,
+        ownerId,
+        currency,
+        wallet.balanceMinor,
+        wallet.holds,
+        wallet.reservations,
+        availableMinor,
+        heldMinor,
+        reservedMinor,
+        debtMinor,
+      ],
     );
   },
 };
@@ -39,6 +51,6 @@ export const walletsOf = (sql: Sql, ownerId: string, marketplaces?: readonly str
   sql.query<WalletRow>(
     `select marketplace, currency, available_minor as "availableMinor", held_minor as "heldMinor", reserved_minor as "reservedMinor",
        debt_minor as "debtMinor"
-     from wallets_1 where owner_id = $1 and ($2::text[] is null or marketplace = any($2)) order by marketplace, currency`,
+     from wallets_2 where owner_id = $1 and ($2::text[] is null or marketplace = any($2)) order by marketplace, currency`,
     [ownerId, marketplaces ?? null],
   );

@@ -1,4 +1,5 @@
 import type { PassDeadline } from '@entente/kernel';
+import type { Answer } from '../provider-call.js';
 import type { Method } from './events.js';
 
 /** What the order tells the escrow to do with its money; amounts are clamped here, for here is the truth. */
@@ -12,7 +13,7 @@ export type Instruction =
       readonly bankFeesMinor: number;
       readonly taxMinor: number;
     }
-  | { readonly do: 'release' | 'refund' | 'suspense' }
+  | { readonly do: 'release' | 'refund' | 'suspense' | 'voucher' }
   | { readonly do: 'split' | 'refund_part'; readonly amountMinor: number }
   | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
 
@@ -29,10 +30,6 @@ export type FollowOrder = {
   readonly disputes: number;
   readonly funds: readonly Instruction[];
 };
-
-/** What came of asking the payment provider. */
-export type Answer =
-  { readonly outcome: 'done' } | { readonly outcome: 'refused'; readonly reason: string } | { readonly outcome: 'unknown' };
 
 export type EscrowCommand =
   | FollowOrder

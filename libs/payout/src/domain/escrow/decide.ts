@@ -4,9 +4,9 @@ import { balanced } from '../postings.js';
 import type { EscrowCommand, FollowOrder, Instruction } from './commands.js';
 import type { EscrowEvent, EventOf } from './events.js';
 import { held, unheld } from './hold.js';
-import { captured, returnedPart, settled, type Division } from './move.js';
+import { captured, returnedPart, settled, voucher, type Division } from './move.js';
 import { answered, retried, settledOtherwise } from './refund.js';
-import { evolve, heldMinor, noEscrow, refundDeadline, restIn, whose, type Escrow } from './state.js';
+import { evolve, heldMinor, noEscrow, refundDeadline, restIn, shareOf, whose, type Escrow } from './state.js';
 
 /** The rule books' money terms arrive as a look-up, for the escrow names its own policy. */
 type EscrowGiven = { readonly now: Instant; readonly termsOf: (policy: string) => MoneyTerms };
@@ -63,6 +63,8 @@ function obey(instruction: Instruction, escrow: Escrow, terms: MoneyTerms, now: 
       return settle(escrow, { backMinor: 0, place: 'seller' }, terms, now);
     case 'suspense':
       return settle(escrow, { backMinor: 0, place: 'suspense' }, terms, now);
+    case 'voucher':
+      return drawVoucher(escrow);
     case 'split':
       return heldMinor(escrow) > 0
         ? settled(escrow, { backMinor: instruction.amountMinor, place: 'seller' }, terms, now)
@@ -99,6 +101,12 @@ function refundAll(escrow: Escrow, terms: MoneyTerms, now: Instant): Obeyed {
 
 const settle = (escrow: Escrow, how: Division, terms: MoneyTerms, now: Instant): Obeyed =>
   heldMinor(escrow) > 0 ? settled(escrow, how, terms, now) : { why: 'nothing_left' };
+
+function drawVoucher(escrow: Escrow): Obeyed {
+  if (shareOf(escrow, 'voucher') > 0) return { why: 'already_issued' };
+  const issued = voucher(escrow);
+  return issued.length > 0 ? issued : { why: 'nothing_left' };
+}
 
 function giveBack(escrow: Escrow, amountMinor: number, terms: MoneyTerms, now: Instant): Obeyed {
   const events = returnedPart(escrow, amountMinor, terms, now);

@@ -11,7 +11,7 @@ export type Whose = {
 };
 
 /** Who got how much; negative where it is taken back. All shares of an escrow sum to what has left it. */
-export type Share = { readonly to: 'buyer' | 'seller' | 'platform' | 'suspense'; readonly amountMinor: number };
+export type Share = { readonly to: 'buyer' | 'seller' | 'platform' | 'suspense' | 'voucher'; readonly amountMinor: number };
 
 /** What one capture gives back to the buyer. */
 export type Returned = { readonly reference: string; readonly amountMinor: number };
@@ -49,6 +49,13 @@ export type EscrowEvent = Whose &
         readonly shares: readonly Share[];
         readonly legs: readonly Leg[];
       }
+    /** The buyer has so much to spend again, once for an order; it is drawn from suspense. */
+    | {
+        readonly type: 'VoucherIssued';
+        readonly buyerId: string;
+        readonly amountMinor: number;
+        readonly shares: readonly Share[];
+      }
     /** `legId` says that it goes back to a wallet; otherwise the deadline that starts here leads to the provider. */
     | {
         readonly type: 'RefundDue';
@@ -80,7 +87,7 @@ export type EscrowEvent = Whose &
     | {
         readonly type: 'InstructionNoted';
         readonly instruction: string;
-        readonly why: 'nothing_left' | 'already_captured' | 'already_held' | 'not_held';
+        readonly why: 'nothing_left' | 'already_captured' | 'already_held' | 'not_held' | 'already_issued';
       }
   );
 

@@ -28,7 +28,7 @@ export function moneyOf(escrow: Escrow): Money {
     sellerMinor: shareOf(escrow, 'seller'),
     feesMinor: shareOf(escrow, 'platform'),
     suspenseMinor: shareOf(escrow, 'suspense'),
-    voucherMinor: 0,
+    voucherMinor: shareOf(escrow, 'voucher'),
     refunds: escrow.refunds.map(({ refundId, reference, amountMinor, status }) => ({ refundId, reference, amountMinor, status })),
     legs: escrow.shares,
   };

@@ -6,7 +6,7 @@ import type { Instruction } from './commands.js';
 import { feesAtSettlement, feesReturned, latestFirst } from './division.js';
 import type { EscrowEvent, EventOf, Returned, Share } from './events.js';
 import { startRefund, type DueRefund } from './refund.js';
-import { givenBack, heldMinor, inPlace, shareOf, whose, type Escrow } from './state.js';
+import { givenBack, heldMinor, inPlace, restOf, shareOf, whose, type Escrow } from './state.js';
 
 type Payment = Extract<Instruction, { do: 'capture' }>;
 
@@ -98,10 +98,30 @@ export function returnedPart(escrow: Escrow, orderedMinor: number, terms: MoneyT
     ),
     orderedMinor,
     returned,
-    shares: shares({ buyer: buyerMinor, seller: -sellerMinor, platform: -feesMinor, suspense: 0 }),
+    shares: shares({ buyer: buyerMinor, seller: -sellerMinor, platform: -feesMinor }),
     legs: [...back.legs, ...(recovery ? [recovery] : [])],
   };
   return [event, ...back.due.map((refund) => startRefund(escrow, refund, now))];
+}
+
+/** What a buyer may spend again of an order that expired: what he paid and did not get back, less what had to be paid for it to others. */
+const voucherMinor = (escrow: Escrow): number =>
+  sum(inPlace(escrow, 'suspense').map((capture) => Math.max(0, restOf(capture) - capture.taxMinor - capture.bankFeesMinor)));
+
+export function voucher(escrow: Escrow): readonly EscrowEvent[] {
+  const amountMinor = voucherMinor(escrow);
+  if (amountMinor === 0) return [];
+  const { buyerId, marketplace } = partiesOf(escrow);
+  return [
+    {
+      type: 'VoucherIssued',
+      ...whose(escrow),
+      postings: balanced(post(accounts.suspense(marketplace), -amountMinor), post(accounts.vouchers(marketplace), amountMinor)),
+      buyerId,
+      amountMinor,
+      shares: shares({ suspense: -amountMinor, voucher: amountMinor }),
+    },
+  ];
 }
 
 /** Every capture gives back the way it came: through the provider, or to the buyer's wallet by a leg. One refund each. */
@@ -149,7 +169,8 @@ export const numbered = (escrow: Escrow, legs: readonly Omit<Leg, 'legId'>[], be
 const transitOf = (leg: Leg | undefined): string => accounts.transit(leg?.legId ?? 'none');
 const partiesOf = ({ parties }: Escrow) => must(parties, 'The opening of an escrow');
 const totalOf = (returned: readonly Returned[]): number => sum(returned.map(({ amountMinor }) => amountMinor));
-const shares = (amounts: { readonly [To in Share['to']]: number }): readonly Share[] =>
-  (['buyer', 'seller', 'platform', 'suspense'] as const)
-    .filter((to) => amounts[to] !== 0)
-    .map((to) => ({ to, amountMinor: amounts[to] }));
+const shares = (amounts: { readonly [To in Share['to']]?: number }): readonly Share[] =>
+  (['buyer', 'seller', 'platform', 'suspense', 'voucher'] as const).flatMap((to) => {
+    const amountMinor = amounts[to] ?? 0;
+    return amountMinor === 0 ? [] : [{ to, amountMinor }];
+  });

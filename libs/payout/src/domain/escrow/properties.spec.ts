@@ -30,7 +30,7 @@ const capture: fc.Arbitrary<Instruction> = fc
 const disputeId = fc.constantFrom('o-1.1', 'o-1.2');
 const instruction: fc.Arbitrary<Instruction> = fc.oneof(
   { arbitrary: capture, weight: 3 },
-  fc.constantFrom<Instruction>({ do: 'release' }, { do: 'refund' }, { do: 'suspense' }),
+  fc.constantFrom<Instruction>({ do: 'release' }, { do: 'refund' }, { do: 'suspense' }, { do: 'voucher' }),
   { arbitrary: fc.record({ do: fc.constantFrom('split' as const, 'refund_part' as const), amountMinor: amount }), weight: 3 },
   fc.record({ do: fc.constantFrom('hold' as const, 'unhold' as const), disputeId }),
 );
@@ -38,11 +38,12 @@ const terms: fc.Arbitrary<MoneyTerms> = fc.record({
   payout: fc.constantFrom('at_closing' as const, 'at_capture' as const),
   commission: fc.constant({ basisPoints: 1_000, fixedMinor: 0 }),
   feesOnPartialRefund: fc.constantFrom('kept' as const, 'pro_rata' as const),
+  withdrawal: fc.constant({ minimumMinor: 0 }),
 });
 /** Amounts are minor units of whatever has no, two or three decimals. */
 const life = fc.record({
   terms,
-  currency: fc.constantFrom('JPY', 'EUR', 'KWD'),
+  currency: fc.constantFrom('JPY', 'EUR', 'TND'),
   messages: fc.array(fc.array(instruction, { minLength: 1, maxLength: 3 }), { maxLength: 12 }),
 });
 
@@ -112,6 +113,7 @@ describe('Whatever an order tells its escrow, in whatever sequence', () => {
       expect(money.escrowMinor).toBe(onAccounts(history, 'escrow:'));
       expect(money.feesMinor).toBe(onAccounts(history, 'fees:'));
       expect(money.suspenseMinor).toBe(onAccounts(history, 'suspense:'));
+      expect(money.voucherMinor).toBe(onAccounts(history, 'vouchers:'));
       expect(sum(money.legs.map(({ amountMinor }) => amountMinor))).toBe(money.capturedMinor - money.escrowMinor);
     });
   });
@@ -126,6 +128,38 @@ describe('Whatever an order tells its escrow, in whatever sequence', () => {
         for (const refund of refunds) expect(refund.legId !== undefined).toBe(payment.method === 'wallet');
       }
       for (const external of inPlace(escrow, 'outside')) expect(external.refundedMinor).toBe(0);
+    });
+  });
+
+  it('what goes back is taken from the latest payment first: no later one has anything left (CU money)', () => {
+    always((one) => {
+      live(one, (step, before) => {
+        for (const [i, event] of step.entries()) {
+          if (event.type !== 'FundsSettled' && event.type !== 'FundsReturned') continue;
+          const places = event.type === 'FundsSettled' ? ['escrow'] : ['escrow', 'seller'];
+          const history = [...before, ...step.slice(0, i)];
+          const payments = fold(escrowDecider, history).captures.filter(({ place }) => places.includes(place));
+          const left = new Map(
+            fold(escrowDecider, [...history, event]).captures.map((payment) => [payment.reference, restOf(payment)]),
+          );
+          const oldest = payments.findIndex(({ reference }) => event.returned.some((back) => back.reference === reference));
+          const behind = oldest < 0 ? [] : payments.slice(oldest + 1);
+          expect(behind.filter(({ reference }) => left.get(reference) !== 0)).toEqual([]);
+        }
+      });
+    });
+  });
+
+  it('a voucher is issued once at most, and is never more than the buyer paid less taxes and bank fees (CU-T43)', () => {
+    always((one) => {
+      const { history, escrow } = live({ ...one, messages: [...one.messages, [{ do: 'suspense' }, { do: 'voucher' }]] });
+      const vouchers = history.filter(({ type }) => type === 'VoucherIssued');
+      expect(vouchers.length).toBeLessThanOrEqual(1);
+      if (!escrow.parties) return;
+      const inSuspense = inPlace(escrow, 'suspense');
+      const most = sum(inSuspense.map((payment) => Math.max(0, restOf(payment) - payment.taxMinor - payment.bankFeesMinor)));
+      expect(moneyOf(escrow).voucherMinor).toBeLessThanOrEqual(most);
+      expect(moneyOf(escrow).voucherMinor + moneyOf(escrow).suspenseMinor).toBe(sum(inSuspense.map(restOf)));
     });
   });
 
@@ -146,7 +180,7 @@ describe('Whatever an order tells its escrow, in whatever sequence', () => {
       const { escrow } = live({ ...one, messages: [...one.messages, [{ do: 'refund' }]] });
       const money = moneyOf(escrow);
       expect(money).toMatchObject({ escrowMinor: 0, sellerMinor: 0, feesMinor: 0 });
-      expect(money.refundedMinor).toBe(money.capturedMinor - money.suspenseMinor);
+      expect(money.refundedMinor).toBe(money.capturedMinor - money.suspenseMinor - money.voucherMinor);
     });
   });
 

@@ -1,16 +1,9 @@
-import { plusMs, Rejection, type Instant, type Running } from '@entente/kernel';
+import { isBlank, plusMs, Rejection, type Instant } from '@entente/kernel';
 import { accounts, balanced, post } from '../postings.js';
+import { callAt, RETRY_AFTER_MS } from '../provider-call.js';
 import type { EscrowCommand } from './commands.js';
 import type { EscrowEvent, Returned } from './events.js';
 import { refundDeadline, whose, type Escrow, type Refund } from './state.js';
-
-const MINUTE_MS = 60_000;
-/** How long a failed attempt waits for the next; after the last of them the refund is the operators'. */
-const RETRY_AFTER_MS = [1, 5, 30, 120, 720].map((minutes) => minutes * MINUTE_MS);
-
-/** An alarm rings when `now > dueAt + grace`. A call to the provider is due at `dueAt` itself, hence a grace of one millisecond less than none. */
-const AT_ONCE_MS = -1;
-const callAt = (dueAt: Instant, since: Instant): Running => ({ dueAt, since, graceMs: AT_ONCE_MS });
 
 /** What a capture gives back, under a name of its own; with a leg where that leads to a wallet. */
 export type DueRefund = Returned & { readonly refundId: string; readonly legId?: string };
@@ -85,7 +78,7 @@ export function settledOtherwise(
   escrow: Escrow,
 ): readonly EscrowEvent[] {
   const { reference, amountMinor } = failedRefund(escrow, refundId);
-  if (note.trim() === '') throw new Rejection('reason.required', 'Say in the note how the buyer got his money.');
+  if (isBlank(note)) throw new Rejection('reason.required', 'Say in the note how the buyer got his money.');
   const { orderId, marketplace } = whose(escrow);
   const postings = balanced(post(accounts.refunds(orderId), -amountMinor), post(accounts.outside(marketplace), amountMinor));
   return [{ type: 'RefundSettledOtherwise', ...whose(escrow), postings, refundId, reference, amountMinor, by, note }];

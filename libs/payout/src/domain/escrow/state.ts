@@ -93,6 +93,8 @@ export function evolve(escrow: Escrow, event: EscrowEvent): Escrow {
         { ...escrow, captures: givenBack(escrow.captures, event.returned), shares: [...escrow.shares, ...event.shares] },
         event.legs,
       );
+    case 'VoucherIssued':
+      return { ...escrow, shares: [...escrow.shares, ...event.shares] };
     case 'RefundDue':
       return { ...escrow, refunds: [...escrow.refunds, refundDue(event)] };
     case 'RefundAttempted':
