@@ -1,4 +1,5 @@
 import { demoCommand, demoHelp } from './demo/demo-command.js';
+import { replayCommand, replayHelp } from './replay/replay-command.js';
 import { serveCommand, serveHelp } from './serve-command.js';
 
 type Env = { readonly [name: string]: string | undefined };
@@ -11,6 +12,7 @@ type Command = {
 const COMMANDS: { readonly [name: string]: Command } = {
   serve: { says: 'serve everything in one process', help: serveHelp, run: serveCommand },
   demo: { says: 'play the stories of the articles, and tell them', help: demoHelp, run: demoCommand },
+  replay: { says: 'tell the story of one order from its events', help: replayHelp, run: replayCommand },
 };
 
 const list = () => Object.entries(COMMANDS).map(([name, { says }]) => `  ${name.padEnd(8)} ${says}`);

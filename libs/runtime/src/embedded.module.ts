@@ -9,16 +9,23 @@ import { disputeContext, DisputeModule, disputeHearsOrders, HandleDispute, type 
 import { Streams, type Versions } from '@entente/event-store';
 import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
 import { Clock, type Instant } from '@entente/kernel';
-import { HandleOrder, orderContext, OrderModule, orderHearsDisputes, OrderReads, type OrderCommand } from '@entente/order';
+import {
+  Attachments,
+  HandleOrder,
+  orderContext,
+  OrderModule,
+  orderHearsDisputes,
+  OrderReads,
+  type OrderCommand,
+} from '@entente/order';
 import {
   deliverLegs,
   Escrows,
-  HandleEscrow,
-  orderOfEscrow,
   payoutContext,
-  PayoutModule,
   payoutHearsOrders,
-  type EscrowCommand,
+  payoutMessage,
+  PayoutModule,
+  type PayoutCommand,
   type TermsOf,
 } from '@entente/payout';
 import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
@@ -81,6 +88,7 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
       : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.sql, dispute.sql, payout.sql]);
   const bus: Bus = await PgBus.open(pglite.schema('entente_bus'), { clock, alert, failpoint });
   const provider = new SimulatedProvider(await SqlTill.open(payout.sql), wait);
+  const attachments = await Attachments.open(order.sql);
   const termsOf: TermsOf = (policy) => packs.get(policy).money;
   const escrows = new Escrows(payout.streams, termsOf);
 
@@ -88,8 +96,8 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
     knowing(commands().execute(new HandleOrder(stream.slice('order-'.length), command, envelope)));
   const toDispute: Send<DisputeCommand> = (stream, command, envelope) =>
     knowing(commands().execute(new HandleDispute(stream.slice('dispute-'.length), command, envelope)));
-  const toEscrow: Send<EscrowCommand> = (stream, command, envelope) =>
-    commands().execute(new HandleEscrow(orderOfEscrow(stream), command, envelope));
+  const toPayout: Send<PayoutCommand> = (stream, command, envelope) =>
+    commands().execute(payoutMessage(stream, command, envelope));
 
   const parts: readonly ContextParts[] = [
     {
@@ -110,8 +118,8 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
       ...payoutContext,
       ...payout,
       bus,
-      consumers: [reactionConsumer(payoutHearsOrders(termsOf), { send: toEscrow, clock })],
-      send: toEscrow,
+      consumers: [reactionConsumer(payoutHearsOrders(termsOf), { send: toPayout, clock })],
+      send: toPayout,
       followers: [deliverLegs({ ...payout, escrows, checkpoints: bus, clock, failpoint })],
     },
   ];
@@ -132,8 +140,8 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
       global: true,
       imports: [
         CqrsModule.forRoot(),
-        OrderModule.over({ ...order, packs, heads }),
-        DisputeModule.over({ ...dispute, packs, heads, files: new OrderReads(order.streams, packs) }),
+        OrderModule.over({ ...order, packs, heads, attachments }),
+        DisputeModule.over({ ...dispute, packs, heads, files: new OrderReads(order.streams, packs, attachments) }),
         PayoutModule.over({ ...payout, packs, clock, provider, heads, failpoint, ...desk }),
         OperationsModule.over({ bus, clock, contexts, ...(turning && { turning }) }),
       ],

@@ -20,6 +20,13 @@ export const FAILPOINTS = [
   'leg.after-delivered',
   'provider.before-call',
   'provider.after-call',
+  'withdrawal.after-request',
+  'withdrawal.before-wallet',
+  'withdrawal.after-wallet',
+  'withdrawal.before-call',
+  'withdrawal.after-call',
+  'withdrawal.before-settled',
+  'withdrawal.after-settled',
 ] as const;
 export type FailpointName = (typeof FAILPOINTS)[number];
 export type FailAt = { readonly name: FailpointName; readonly hit: number };

@@ -120,10 +120,12 @@ export class Machinery {
         if (outcome === 'moved') this.wake();
         return outcome;
       },
+      isAtHead: () => this.rows.atHead(),
     };
     const runners = this.runners.map((runner, i): Follower => ({
       name: `${this.parts.name}.projection-${i}`,
       step: () => runner.step(),
+      isAtHead: () => runner.isAtHead(),
     }));
     const ringing: Follower = { name: `${this.parts.name}.alarm`, step: () => this.alarm.step() };
     for (const follower of [rows, ...runners, ...this.followers]) this.running.push(follow(follower, { listen, alert }));

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Module, Param, Post, type DynamicModule } from '@nestjs/common';
-import { Bus } from '@entente/bus';
+import { Bus, type ParkedKey } from '@entente/bus';
 import { CurrentCaller, ForRoles, InstantText, Optional, Text, type Caller, type Problems } from '@entente/http';
 import { Clock, isSoundPeriod, parsePeriod, Rejection, type Instant } from '@entente/kernel';
 import type { Machinery } from './machinery.js';
@@ -63,14 +63,14 @@ class ParkedController {
 
   /** Keys whose messages wait for somebody, with the reason. */
   @Get()
-  async list() {
-    return { items: await this.bus.parked() };
+  async list(@CurrentCaller() caller: Caller) {
+    return { items: (await this.bus.parked()).filter((one) => isHis(caller, one)) };
   }
 
   @Post(':consumer/:key/redrive')
   @HttpCode(200)
-  async redrive(@Param('consumer') consumer: string, @Param('key') key: string) {
-    await this.known(consumer, key);
+  async redrive(@Param('consumer') consumer: string, @Param('key') key: string, @CurrentCaller() caller: Caller) {
+    await this.known(consumer, key, caller);
     return this.bus.redrive(consumer, key);
   }
 
@@ -82,16 +82,20 @@ class ParkedController {
     @Body() { eventId, reason }: SkipMessage,
     @CurrentCaller() caller: Caller,
   ) {
-    await this.known(consumer, key);
+    await this.known(consumer, key, caller);
     return this.bus.skip(consumer, key, eventId, `${caller.id}: ${reason}`);
   }
 
-  private async known(consumer: string, key: string): Promise<void> {
+  private async known(consumer: string, key: string, caller: Caller): Promise<void> {
     const parked = await this.bus.parked();
-    if (!parked.some((one) => one.consumer === consumer && one.key === key))
+    if (!parked.some((one) => one.consumer === consumer && one.key === key && isHis(caller, one)))
       throw new Rejection('parked.not_found', `Nothing of ${key} is parked for ${consumer}.`);
   }
 }
+
+/** An operator looks after his marketplaces; what names none is everybody's. */
+const isHis = ({ marketplaces }: Caller, { messages }: ParkedKey): boolean =>
+  messages.every(({ marketplace }) => marketplace === null || marketplaces.includes(marketplace));
 
 /** What operators look at and turn: the clock, and the keys that wait for them. */
 @Module({})

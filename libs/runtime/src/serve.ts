@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -8,8 +9,8 @@ import { createHttpApp, InFlight, Readiness, stopHttpApp, Tokens } from '@entent
 import { orderDocs, orderProblems } from '@entente/order';
 import { payoutProblems } from '@entente/payout';
 import { Log, Metrics, type LogLevel } from '@entente/observability';
-import { builtInPacks, InvalidPack, Packs, readPackFolder } from '@entente/policy';
-import { DirectoryInUse } from '@entente/sql/pglite';
+import { builtInPacks, InvalidPack, Packs, readPackFolder, type Pack } from '@entente/policy';
+import { DirectoryUnusable } from '@entente/sql/pglite';
 import { CannotStart, type Config } from './config.js';
 import { openEmbedded, type Embedded } from './embedded.module.js';
 import { failpoint } from './failpoints.js';
@@ -28,12 +29,18 @@ export type Served = {
 
 /** The rule books, or why this installation's own cannot be used: with file, line and what to write. */
 function packsOf({ packsDir, packDefault }: Config): Packs {
-  return new Packs([...builtInPacks(), ...(packsDir === undefined ? [] : readPackFolder(packsDir))], packDefault);
+  return new Packs([...builtInPacks(), ...(packsDir === undefined ? [] : ownPacks(packsDir))], packDefault);
+}
+
+function ownPacks(folder: string): readonly Pack[] {
+  if (!existsSync(folder))
+    throw new CannotStart(`PACKS_DIR=${folder} is not there. Name the folder that holds <marketplace>/<version>.yaml.`);
+  return readPackFolder(folder);
 }
 
 /** What whoever starts the process can mend. */
 function told(error: unknown, { port, host }: Config): unknown {
-  if (error instanceof InvalidPack || error instanceof DirectoryInUse) return new CannotStart(error.message, { cause: error });
+  if (error instanceof InvalidPack || error instanceof DirectoryUnusable) return new CannotStart(error.message, { cause: error });
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return new CannotStart(`Port ${port} is taken. Set PORT to another, or end what listens there.`, { cause: error });

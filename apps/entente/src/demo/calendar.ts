@@ -3,8 +3,8 @@ import { endOfDay, plusMs, plusPeriod, toMs, type Instant } from '@entente/kerne
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 type Weekday = (typeof WEEKDAYS)[number];
 
-/** `Thu 10:00` is in the first week of a story, `2nd Thu 10:02:30` in the week after. */
-export type Moment = `${'' | '2nd ' | '3rd ' | '4th '}${Weekday} ${string}`;
+/** `Thu 10:00` is in the first week of a story, `2nd Thu 10:02:30` in the week after, `23rd Mon 10:00` five months later. */
+export type Moment = `${'' | `${number}${'nd' | 'rd' | 'th' | 'st'} `}${Weekday} ${string}`;
 
 /** When the moments of one story are, on the wall clock of its marketplace. */
 export type Calendar = {
@@ -13,7 +13,7 @@ export type Calendar = {
   readonly day: (moment: Moment) => string;
 };
 
-const MOMENT = /^(?:([2-4])\w\w )?(\w{3}) (\d\d):(\d\d)(?::(\d\d))?$/;
+const MOMENT = /^(?:(\d{1,2})\w\w )?(\w{3}) (\d\d):(\d\d)(?::(\d\d))?$/;
 const HOUR_MS = 3_600_000;
 const STARTS_AT_MS = 10 * HOUR_MS;
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { written } from '@entente/kernel';
 import type { Answer } from '../api.js';
+import { keep } from './keep/keep.js';
 import { play } from './play.js';
 import { ruleBook } from './rule-book.js';
 import { stageAt } from './stage.js';
@@ -15,6 +16,7 @@ export const demoHelp = [
   '',
   '  --story <name>  only this one',
   '  --list          the names of the stories, and what they tell',
+  '  --keep <dir>    no stories: fills a directory with 200 orders in every state, to be served and looked at',
   '',
   'Colour where the output is a terminal; NO_COLOR=1 for none. Ends with 0 when every story went as it is told.',
 ].join('\n');
@@ -23,11 +25,15 @@ export const demoHelp = [
 const SETTINGS = { DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0' };
 
 export async function demoCommand(args: readonly string[], env: Env): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { story: { type: 'string' }, list: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { story: { type: 'string' }, list: { type: 'boolean' }, keep: { type: 'string' } },
+  });
   if (values.list) {
     console.log(toldList(STORIES.map(({ name, title }) => ({ name, says: title }))));
     return 0;
   }
+  if (values.keep !== undefined) return keep(values.keep);
   const stories = values.story === undefined ? STORIES : STORIES.filter(({ name }) => name === values.story);
   if (stories.length === 0) {
     console.error(

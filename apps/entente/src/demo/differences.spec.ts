@@ -10,6 +10,7 @@ const money = {
   sellerMinor: 0,
   feesMinor: 0,
   suspenseMinor: 0,
+  voucherMinor: 0,
   refunds: [],
 };
 const paid: Sight = {

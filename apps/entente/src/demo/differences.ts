@@ -25,12 +25,15 @@ function fromRefusal(code: string, { rule, refused, before, after }: Went): read
 }
 
 function fromOutcome(ends: Exclude<Ends, { refused: string }>, { rule, refused, state, before, after }: Went): readonly string[] {
-  if (refused !== undefined) return [`expected ${ends.rule} to allow it, but it was refused with ${refused}`];
+  if (refused !== undefined)
+    return [`expected ${ends.rule ?? 'it'} to ${ends.rule ? 'allow it' : 'happen'}, but it was refused with ${refused}`];
   const money = whereTheMoneyIs(after);
   // A story that says nothing of the money says that it stays where it was.
   const expected = ends.money ?? whereTheMoneyIs(before);
   return [
-    ...(rule === ends.rule ? [] : [`expected ${ends.rule}, but ${rule === undefined ? 'nothing happened' : `it was ${rule}`}`]),
+    ...(rule === ends.rule
+      ? []
+      : [`expected ${ends.rule ?? 'no rule'}, but ${rule === undefined ? 'nothing happened' : `it was ${rule}`}`]),
     ...(state === ends.state ? [] : [`expected "${ends.state}" after it, but it is "${state}"`]),
     ...(money === expected ? [] : [`expected the money at "${expected}", but it is at "${money}"`]),
   ];

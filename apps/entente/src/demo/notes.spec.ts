@@ -10,6 +10,7 @@ const PAID: MoneySeen = {
   sellerMinor: 0,
   feesMinor: 0,
   suspenseMinor: 0,
+  voucherMinor: 0,
   refunds: [],
 };
 const people = { buyer: 'Ana', seller: 'Bo', spoken: (at: Instant) => `<${at}>` };
@@ -44,6 +45,16 @@ describe('Where the money is', () => {
     expect(
       whereTheMoneyIs(seen({ money: { ...PAID, escrowMinor: 0, sellerMinor: 9_500, feesMinor: 500 }, heldMinor: 9_500 })),
     ).toBe('seller (held) 95.00 · fees 5.00');
+  });
+
+  it('follows what the seller takes out, and what comes back', () => {
+    const money = { ...PAID, escrowMinor: 0, sellerMinor: 8_000, feesMinor: 2_000 };
+    const withdrawals = ['failed', 'reserved', 'paid'].map((status) => ({ withdrawalId: status, amountMinor: 3_000, status }));
+    expect(whereTheMoneyIs(seen({ money, withdrawals }))).toBe(
+      'seller 20.00 · seller (reserved) 30.00 · seller’s bank 30.00 · fees 20.00',
+    );
+    const setAside = { ...PAID, escrowMinor: 0, suspenseMinor: 4_000, voucherMinor: 6_000 };
+    expect(whereTheMoneyIs(seen({ money: setAside }))).toBe('suspense 40.00 · voucher 60.00');
   });
 
   it('is nowhere before anybody paid', () => expect(whereTheMoneyIs(NOTHING_SEEN)).toBe(''));

@@ -5,15 +5,20 @@ import type { MoneySeen, Sight } from './sight.js';
 export type Note = { readonly kind: 'money' | 'time' | 'hint' | 'differs'; readonly text: string };
 
 /** `escrow 100.00`; `buyer 30.00 · seller 50.00 · fees 20.00`: who has what of everything that was paid. */
-export function whereTheMoneyIs({ money, heldMinor }: Sight): string {
+export function whereTheMoneyIs({ money, heldMinor, withdrawals = [] }: Sight): string {
   if (!money) return '';
-  const { currency, escrowMinor, refundedMinor, sellerMinor, feesMinor, suspenseMinor } = money;
+  const { currency, escrowMinor, refundedMinor, sellerMinor, feesMinor, suspenseMinor, voucherMinor } = money;
+  const takenOut = (status: string) =>
+    withdrawals.reduce((soFar, { amountMinor, ...withdrawal }) => soFar + (withdrawal.status === status ? amountMinor : 0), 0);
   const shares: readonly (readonly [string, number])[] = [
     ['escrow', escrowMinor],
     [`buyer${unpaid(money)}`, refundedMinor],
-    [`seller${heldMinor > 0 ? ' (held)' : ''}`, sellerMinor],
+    [`seller${heldMinor > 0 ? ' (held)' : ''}`, sellerMinor - takenOut('reserved') - takenOut('paid')],
+    ['seller (reserved)', takenOut('reserved')],
+    ['seller’s bank', takenOut('paid')],
     ['fees', feesMinor],
     ['suspense', suspenseMinor],
+    ['voucher', voucherMinor],
   ];
   return shares
     .flatMap(([who, amountMinor]) => (amountMinor === 0 ? [] : [`${who} ${written({ amountMinor, currency })}`]))
@@ -36,6 +41,7 @@ const MEANINGS: { readonly [name: string]: (by: string, people: Named) => string
   cancellation_answer: (by, { seller }) => `${seller} has until ${by} to answer`,
   revision_answer: (by, { seller }) => `${seller} has until ${by} to answer`,
   choice: (by, { buyer }) => `${buyer} may choose until ${by}`,
+  offer: (by, { buyer }) => `${buyer} may accept the offer until ${by}`,
   assignment_target: (by) => `a mediator by ${by}`,
   justification: (by, { buyer }) => `${buyer} may justify it until ${by}`,
   buyer_answer: (by, { buyer }) => `${buyer} is asked to answer until ${by}`,
@@ -55,7 +61,7 @@ function newDeadlines(before: Sight, after: Sight, people: Named): readonly stri
   const begun = [...ends(after.order ?? {}), ...ends(after.dispute ?? {})].filter(
     ({ name, end }) => !known.has(`${name} ${end}`),
   );
-  return begun.flatMap(({ name, end }) => MEANINGS[name]?.(people.spoken(end), people) ?? []);
+  return begun.flatMap(({ name, end }) => MEANINGS[name.split(':')[0] ?? name]?.(people.spoken(end), people) ?? []);
 }
 
 /** What changed between two looks, beside the state. */

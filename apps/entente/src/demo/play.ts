@@ -55,9 +55,13 @@ export async function play(story: Story, stage: Stage, tell: (line: Line) => voi
 /** How a step really went; neither rule nor refusal: nothing happened. */
 type Went = { readonly rule?: string; readonly refused?: string; readonly hint?: string };
 
+/** Tells the simulated provider what the bank of a story does. */
+const DESK: Person = { id: 'desk', name: 'The desk', roles: ['operator'] };
+
 class Player {
   private seen: Sight = NOTHING_SEEN;
   private readonly tokens = new Map<string, Promise<Api>>();
+  private payments = 1;
 
   constructor(
     private readonly story: Story,
@@ -92,8 +96,14 @@ class Player {
   }
 
   private async look(): Promise<Sight> {
-    const sellerId = this.story.seller.id;
-    this.seen = await look(this.service, { orderId: this.orderId, sellerId, marketplace: this.book.marketplace });
+    const { orderId, story, book } = this;
+    const isAboutWithdrawals = story.steps.some(({ does }) => does?.on === 'wallet');
+    this.seen = await look(this.service, {
+      orderId,
+      sellerId: story.seller.id,
+      marketplace: book.marketplace,
+      isAboutWithdrawals,
+    });
     return this.seen;
   }
 
@@ -130,13 +140,23 @@ class Player {
   }
 
   private async send(who: Person, does: Doing): Promise<Answer> {
-    const { orderId, story } = this;
+    const { orderId, story, book } = this;
+    const { marketplace } = book;
     const body = bodyOf(does, this.calendar);
     if (does.on === 'shop') {
       const payment = { reference: `pay-${orderId}`, ...(body as Purchase).payment };
       return this.service
         .for(who.id)
         .post('/orders', { orderId, policy: story.policy, buyerId: story.buyer.id, sellerId: story.seller.id, ...body, payment });
+    }
+    if (does.on === 'wallet') {
+      const told = { reference: does.body.destination, answer: does.bank };
+      await (await this.tokenOf(DESK)).post('/dev/provider', told);
+      return (await this.tokenOf(who)).post(`/wallets/${who.id}/withdraw`, { marketplace, ...body });
+    }
+    if (does.on === 'order' && does.pays) {
+      const payment = { reference: `pay-${orderId}-${++this.payments}`, ...does.pays };
+      return this.service.for(who.id).post(`/orders/${orderId}/${does.action}`, { ...body, payment });
     }
     const path = does.on === 'order' ? `/orders/${orderId}` : `/disputes/${this.seen.order?.disputeId ?? `${orderId}.1`}`;
     const api = await this.tokenOf(who);
@@ -148,7 +168,9 @@ class Player {
     const rule =
       does.on === 'dispute'
         ? this.book.ruleOfAction(does.action, bodyOf(does, this.calendar), body.events as readonly string[])
-        : ruleInHistory;
+        : does.on === 'wallet'
+          ? undefined
+          : ruleInHistory;
     return rule === undefined ? {} : { rule };
   }
 

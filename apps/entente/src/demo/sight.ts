@@ -9,6 +9,8 @@ export type Sight = {
   readonly money?: MoneySeen;
   /** What the seller has, and may not take out before a dispute is over. */
   readonly heldMinor: number;
+  /** What he took out, or tried to: looked at in stories that are about it, whose seller sells nothing else. */
+  readonly withdrawals?: readonly { readonly withdrawalId: string; readonly amountMinor: number; readonly status: string }[];
 };
 
 type Timed = {
@@ -28,6 +30,7 @@ export type MoneySeen = {
   readonly sellerMinor: number;
   readonly feesMinor: number;
   readonly suspenseMinor: number;
+  readonly voucherMinor: number;
   readonly refunds: readonly { readonly status: string }[];
 };
 
@@ -35,10 +38,17 @@ export const NOTHING_SEEN: Sight = { history: [], heldMinor: 0 };
 
 type Wallets = { readonly items: readonly { readonly currency: string; readonly heldMinor: number }[] };
 
-type Place = { readonly orderId: string; readonly sellerId: string; readonly marketplace: string };
+type Withdrawals = { readonly items: NonNullable<Sight['withdrawals']> };
+
+type Place = {
+  readonly orderId: string;
+  readonly sellerId: string;
+  readonly marketplace: string;
+  readonly isAboutWithdrawals: boolean;
+};
 
 /** Looks through the eyes of the marketplace's service, which may read all of it. */
-export async function look(service: Api, { orderId, sellerId, marketplace }: Place): Promise<Sight> {
+export async function look(service: Api, { orderId, sellerId, marketplace, isAboutWithdrawals }: Place): Promise<Sight> {
   const [ofOrder, history, ofMoney] = await Promise.all([
     glance(service, orderId),
     service.get<{ items: Sight['history'] }>(`/orders/${orderId}/history`),
@@ -52,7 +62,10 @@ export async function look(service: Api, { orderId, sellerId, marketplace }: Pla
       ? found(await service.get<Wallets>(`/wallets/${sellerId}?marketplace=${marketplace}`)).items
       : [];
   const heldMinor = wallets.find(({ currency }) => currency === money.currency)?.heldMinor ?? 0;
-  return { ...ofOrder, history: found(history).items, money, heldMinor };
+  const seen = { ...ofOrder, history: found(history).items, money, heldMinor };
+  if (!isAboutWithdrawals) return seen;
+  const asked = await service.for(sellerId).get<Withdrawals>(`/wallets/${sellerId}/withdrawals?marketplace=${marketplace}`);
+  return { ...seen, withdrawals: found(asked).items };
 }
 
 /** Only whether, and where, the order and its dispute stand. */
@@ -70,9 +83,12 @@ function found<Body>({ status, body }: Answer<Body>): Body {
   return body;
 }
 
-/** The order's state, or that of the dispute where only that changed, or was all that somebody spoke to. */
+/** The order's state, or that of the dispute where only that changed, or was all that somebody spoke to; that of a withdrawal where one changed. */
 export function stateAfter(before: Sight, after: Sight, spokenTo: 'order' | 'dispute'): string {
-  const { order, dispute } = after;
+  const { order, dispute, withdrawals = [] } = after;
+  const had = new Map(before.withdrawals?.map(({ withdrawalId, status }) => [withdrawalId, status]));
+  const withdrawal = withdrawals.find(({ withdrawalId, status }) => had.get(withdrawalId) !== status);
+  if (withdrawal) return `withdrawal: ${withdrawal.status}`;
   const isOrders =
     order?.status !== before.order?.status ||
     dispute === undefined ||

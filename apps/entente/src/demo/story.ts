@@ -16,10 +16,17 @@ export type Purchase = {
   readonly shipTo?: object;
 };
 
-/** A request: the buyer pays and the shop places the order for him, or somebody acts on the order or its dispute. */
+/**
+ * A request: the buyer pays and the shop places the order for him, or somebody acts on the order or its dispute (through the shop again, where he
+ * `pays`), or the seller takes his money out, to a bank that does with it what the story says.
+ */
 export type Doing =
   | { readonly on: 'shop'; readonly body: Purchase | ((on: Calendar) => Purchase) }
-  | { readonly on: 'order' | 'dispute'; readonly action: string; readonly body: Body };
+  | { readonly on: 'order'; readonly action: string; readonly body: Body; readonly pays?: Purchase['payment'] }
+  | { readonly on: 'dispute'; readonly action: string; readonly body: Body }
+  | { readonly on: 'wallet'; readonly body: Withdrawal; readonly bank: 'ok' | 'refuse' };
+
+type Withdrawal = { readonly amountMinor: number; readonly currency: string; readonly destination: string };
 
 /** What is sent in the end. */
 export function bodyOf(does: Doing, on: Calendar): object {
@@ -27,8 +34,8 @@ export function bodyOf(does: Doing, on: Calendar): object {
   return typeof body === 'function' ? body(on) : body;
 }
 
-/** How a step ends: under which rule, in which state, and where the money is, if it moved. Or refused, with a code. */
-export type Ends = { readonly rule: string; readonly state: string; readonly money?: string } | { readonly refused: string };
+/** How a step ends: under which rule (wallets have none), in which state, and where the money is, if it moved. Or refused, with a code. */
+export type Ends = { readonly rule?: string; readonly state: string; readonly money?: string } | { readonly refused: string };
 
 export type Step = { readonly when: Moment; readonly words: string } & (
   | { readonly who: Person; readonly does: Doing; readonly ends: Ends }
@@ -67,8 +74,13 @@ export const until = (
 
 export const placing = (body: Purchase | ((on: Calendar) => Purchase)): Doing => ({ on: 'shop', body });
 export const order = (action: string, body: Body = {}): Doing => ({ on: 'order', action, body });
+/** The buyer pays for more: the shop says so for him. */
+export const paid = (action: string, pays: Purchase['payment'], body: Body = {}): Doing => ({ on: 'order', action, body, pays });
+export const withdraw = (body: Withdrawal, bank: 'ok' | 'refuse' = 'ok'): Doing => ({ on: 'wallet', body, bank });
 export const dispute = (action: string, body: Body = {}): Doing => ({ on: 'dispute', action, body });
 
 /** `state` is the order's, or the dispute's when only that changed (`dispute: open`); `money` is said whenever it moved. */
 export const under = (rule: string, state: string, money?: string) => ({ rule, state, ...(money !== undefined && { money }) });
+/** What is the same in every marketplace: `withdrawal: paid`. */
+export const so = (state: string, money?: string) => ({ state, ...(money !== undefined && { money }) });
 export const refused = (code: string) => ({ refused: code });

@@ -5,6 +5,9 @@ export const bo: Person = { id: 'bo', name: 'Bo' };
 export const nia: Person = { id: 'nia', name: 'Nia' };
 export const kofi: Person = { id: 'kofi', name: 'Kofi' };
 
+/** Sells one thing only: what is in her wallet is from there. */
+export const kim: Person = { id: 'kim', name: 'Kim' };
+
 export const mia: Person = { id: 'mia', name: 'Mia', roles: ['mediator'] };
 export const max: Person = { id: 'max', name: 'Max', roles: ['mediator'] };
 /** Runs the marketplace: assigns mediators, but settles no quarrel. */

@@ -70,6 +70,8 @@ const nobodyChooses: Story = {
       asks: 'Plus lentement, et plus grave.',
       because: 'Le brief demandait un ton vif.',
     }),
+    until('2nd Mon 10:02', 'The clock', 'reminds Ana: three days are left', under('CU-T27', 'revision_refused')),
+    until('2nd Wed 10:02', 'The clock', 'reminds her again, a day before', under('CU-T27', 'revision_refused')),
     at(
       '2nd Thu 10:00:30',
       ana,

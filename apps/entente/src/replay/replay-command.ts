@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { parseInstant } from '@entente/kernel';
+import { builtInPacks, readPackFolder } from '@entente/policy';
+import { Api } from '../api.js';
+import { paint } from '../demo/tell.js';
+import { NoStory, readHistories } from './histories.js';
+import { storyOf } from './story-of.js';
+import { toldReplay } from './tell-replay.js';
+
+type Env = { readonly [name: string]: string | undefined };
+
+export const replayHelp = [
+  'entente replay <order-id>: the story of one order, from the events of the order, its disputes and its money.',
+  '',
+  '  --as-of <instant>  only what had happened by then, such as 2026-01-07T09:00:00Z',
+  '  --json             for programs: docs/replay.md says how to read it',
+  '',
+  'It asks an Entente that runs:',
+  '',
+  '  ENTENTE_URL=http://127.0.0.1:3000   where; PORT alone is enough for another port of this machine',
+  '  ENTENTE_TOKEN=…                     whose eyes to look through. Without one, and where development tokens are on, an',
+  "                                      operator's, which reads no texts; for rule books of your own, set PACKS_DIR too",
+  '',
+  'Ends with 0 when the story is told, 1 when there is none to tell, 2 when it was asked in a way that cannot be read.',
+].join('\n');
+
+export async function replayCommand(args: readonly string[], env: Env): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { 'as-of': { type: 'string' }, json: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [orderId, ...more] = positionals;
+  const asOf = parseInstant(values['as-of'] ?? '');
+  const url = addressIn(env);
+  const fault =
+    orderId === undefined || more.length > 0
+      ? 'say which order, one at a time: entente replay cu-1001.'
+      : values['as-of'] !== undefined && asOf === undefined
+        ? `"${values['as-of']}" is no instant. Write one with its offset, such as 2026-01-07T09:00:00Z.`
+        : URL.canParse(url)
+          ? undefined
+          : `ENTENTE_URL="${url}" is no address. Write one such as http://127.0.0.1:3000.`;
+  if (orderId === undefined || fault !== undefined) {
+    console.error(`entente replay: ${fault}`);
+    return 2;
+  }
+  try {
+    const story = storyOf(await readHistories(await readerAt(url, env), orderId, asOf), asOf);
+    console.log(
+      values.json ? JSON.stringify(story, undefined, 2) : toldReplay(story, paint(process.stdout.isTTY && !env.NO_COLOR)),
+    );
+    return 0;
+  } catch (error) {
+    const why = error instanceof NoStory ? error.message : unreachableBecause(error, url);
+    if (why === undefined) throw error;
+    console.error(`entente replay: ${why}`);
+    return 1;
+  }
+}
+
+const addressIn = (env: Env): string =>
+  (env.ENTENTE_URL?.trim() || `http://127.0.0.1:${env.PORT?.trim() || 3000}`).replace(/\/+$/, '');
+
+/** Whoever brings a token reads what it may read. */
+async function readerAt(url: string, env: Env): Promise<Api> {
+  const token = env.ENTENTE_TOKEN?.trim();
+  if (token) return new Api(url, token);
+  const packs = [...builtInPacks(), ...(env.PACKS_DIR ? readPackFolder(env.PACKS_DIR) : [])];
+  const marketplaces = [...new Set(packs.map(({ marketplace }) => marketplace))];
+  const reader = await new Api(url).drawn('replay', ['operator'], marketplaces);
+  if (!reader) throw new NoStory('Tokens are checked there. Set ENTENTE_TOKEN to one that may read the order.');
+  return reader;
+}
+
+/** `fetch` says no more than that it failed; its cause says why. */
+function unreachableBecause(error: unknown, url: string): string | undefined {
+  if (!(error instanceof TypeError) || !(error.cause instanceof Error)) return undefined;
+  const { cause } = error;
+  const why = 'code' in cause ? String(cause.code) : cause.message;
+  return `nothing answers at ${url} (${why}). Start it with npm start, or say with ENTENTE_URL where it is.`;
+}
