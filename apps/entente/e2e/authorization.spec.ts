@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { builtInPacks, many, type Pack } from '@entente/policy';
 import type { Api } from '../src/api.js';
+import { besideTheWork } from './beside.js';
 import { closeInOrder } from './expectations.js';
+import { samples, type Begun } from './samples.js';
 import { MARKETPLACES, town, type Town } from './served.js';
-import { done, refusal, situations, type Deal, type DisputeSeen, type OrderSeen, type Situations } from './situations.js';
+import { done, refusal, situations, type Deal, type DisputeSeen, type OrderSeen } from './situations.js';
 
 /** Orders of each marketplace, and people whose tokens are for the other one. */
 type Place = {
-  readonly deals: Situations;
+  readonly deals: Begun;
   readonly foreign: { readonly mediator: Api; readonly operator: Api; readonly service: Api };
 };
 
@@ -26,8 +28,9 @@ beforeAll(async () => {
     const [mediator, operator, service] = await Promise.all(
       (['mediator', 'operator', 'service'] as const).map((role) => here.anyone.as(`foreign-${role}`, [role], others)),
     );
+    const deals = situations(here, marketplace);
     places[marketplace] = {
-      deals: situations(here, marketplace),
+      deals: { ...deals, ...besideTheWork(here, deals) },
       foreign: { mediator: mediator!, operator: operator!, service: service! },
     };
   }
@@ -47,7 +50,11 @@ function cast({ ana, bo, buyerId, sellerId }: Deal, { foreign }: Place, isMediat
     { who: 'another mediator', api: here.max, stands: ['any mediator', 'staff'] },
     { who: 'an operator', api: here.ops, stands: ['staff', 'operator'] },
     { who: 'the shop', api: here.shop, stands: ['service'] },
-    { who: 'the shop, for the buyer', api: here.shop.for(buyerId), stands: ['buyer', 'service', 'proposer of settlement'] },
+    {
+      who: 'the shop, for the buyer',
+      api: here.shop.for(buyerId),
+      stands: ['buyer', 'service', 'service for buyer', 'proposer of settlement'],
+    },
     { who: 'the shop, for the seller', api: here.shop.for(sellerId), stands: ['seller', 'counterparty of settlement'] },
     { who: 'the shop, for a stranger', api: here.shop.for('zoe'), stands: [] },
     { who: 'the shop, for the mediator', api: here.shop.for('mia'), stands: [] },
@@ -63,110 +70,6 @@ function cast({ ana, bo, buyerId, sellerId }: Deal, { foreign }: Place, isMediat
     { who: 'an operator, who sends the header of services', api: here.ops.for(buyerId), stands: [] },
   ];
 }
-
-/** Where an action may be tried, what is said, and how a second try fails, with the same words or with worse ones. */
-type Sample = {
-  readonly from: keyof Situations | ((deals: Situations) => Promise<Deal>);
-  readonly body?: object;
-  readonly worse?: object;
-  readonly again: string;
-};
-
-const afterThreeDays = async (deals: Situations) => {
-  const deal = await deals.caseOpened();
-  await here.wait('P3DT2M');
-  return deal;
-};
-const words = { text: 'Bonjour.' };
-const reason = { reason: 'Parce que.' };
-const speaking = { from: 'mediated', body: words, worse: { text: ' ' }, again: '422 reason.required' } as const;
-const assigning = { body: { mediatorId: 'mia' }, worse: { mediatorId: 'a@b.fr' }, again: '422 field.invalid' } as const;
-
-const samples: { readonly [grant: string]: Sample } = {
-  'comeup order: accept by seller': { from: 'placed', again: '409 state.invalid' },
-  'comeup order: cancel by buyer': { from: 'placed', again: '409 order.closed' },
-  'comeup order: cancel by seller': { from: 'accepted', again: '409 order.closed' },
-  'comeup order: decline by seller': { from: 'placed', body: reason, again: '409 order.closed' },
-  'comeup order: request-cancellation by buyer': { from: 'accepted', body: reason, again: '409 state.invalid' },
-  'comeup order: accept-cancellation by seller': { from: 'cancellationRequested', again: '409 order.closed' },
-  'comeup order: refuse-cancellation by seller': { from: 'cancellationRequested', body: reason, again: '409 state.invalid' },
-  'comeup order: deliver by seller': { from: 'accepted', body: words, again: '409 state.invalid' },
-  'comeup order: complete by buyer': { from: 'delivered', again: '409 order.closed' },
-  'comeup order: request-revision by buyer': { from: 'delivered', body: words, again: '409 state.invalid' },
-  'comeup order: accept-revision by seller': { from: 'revisionRequested', again: '409 state.invalid' },
-  'comeup order: refuse-revision by seller': { from: 'revisionRequested', body: reason, again: '409 state.invalid' },
-  'comeup order: open-dispute by buyer': {
-    from: 'revisionRefused',
-    body: { justification: 'Non.' },
-    again: '409 dispute.already_open',
-  },
-  'comeup dispute: justify by buyer': { from: 'disputedByItself', body: words, again: '409 state.invalid' },
-  'comeup dispute: assign by staff': { from: 'disputed', ...assigning },
-  'comeup dispute: take by any mediator': { from: 'disputed', again: '409 state.invalid' },
-  'comeup dispute: ask by mediator': {
-    from: 'mediated',
-    body: { to: 'seller', ...words },
-    worse: { to: 'seller' },
-    again: '422 reason.required',
-  },
-  'comeup dispute: post-message by buyer': speaking,
-  'comeup dispute: post-message by seller': speaking,
-  'comeup dispute: post-message by mediator': speaking,
-  'comeup dispute: propose-settlement by buyer': {
-    from: 'mediated',
-    body: { outcome: 'restart' },
-    worse: { outcome: 'partial_refund' },
-    again: '422 field.required',
-  },
-  'comeup dispute: propose-settlement by seller': {
-    from: 'mediated',
-    body: { outcome: 'restart' },
-    worse: { outcome: 'partial_refund' },
-    again: '422 field.required',
-  },
-  'comeup dispute: accept-settlement by counterparty of settlement': { from: 'settlementProposed', again: '409 state.invalid' },
-  'comeup dispute: decline-settlement by counterparty of settlement': { from: 'settlementProposed', again: '409 state.invalid' },
-  'comeup dispute: decide by mediator': {
-    from: 'mediated',
-    body: { outcome: 'pay_seller', ground: 'conform', reasons: 'Conforme.' },
-    again: '409 decision.final',
-  },
-  'congocrea order: ship by seller': { from: 'paid', body: { carrier: 'Poste' }, again: '409 state.invalid' },
-  'congocrea order: update-tracking by seller': {
-    from: 'shipped',
-    body: { status: 'in_transit' },
-    worse: { status: 'lost' },
-    again: '400 malformed',
-  },
-  'congocrea order: update-tracking by service': {
-    from: 'shipped',
-    body: { status: 'in_transit' },
-    worse: {},
-    again: '400 malformed',
-  },
-  'congocrea order: complete by seller': { from: 'shipped', again: '409 order.closed' },
-  'congocrea order: refund by seller': {
-    from: 'paid',
-    body: { amountMinor: 10_000, method: 'platform' },
-    again: '422 amount.invalid',
-  },
-  'congocrea order: open-dispute by buyer': {
-    from: 'overdue',
-    body: { reason: 'non_delivery', justification: 'Rien.' },
-    again: '409 dispute.already_open',
-  },
-  'congocrea dispute: post-message by buyer': { ...speaking, from: 'caseOpened' },
-  'congocrea dispute: post-message by seller': { ...speaking, from: 'caseOpened' },
-  'congocrea dispute: post-message by staff': { ...speaking, from: 'caseOpened' },
-  'congocrea dispute: escalate by buyer': { from: afterThreeDays, again: '409 state.invalid' },
-  'congocrea dispute: take by any mediator': { from: 'escalated', again: '409 state.invalid' },
-  'congocrea dispute: assign by staff': { from: 'escalated', ...assigning },
-  'congocrea dispute: decide by mediator': {
-    from: 'caseTaken',
-    body: { outcome: 'full_refund', ground: 'not_received', reasons: 'Rien.' },
-    again: '409 case.closed',
-  },
-};
 
 type Grant = {
   readonly pack: Pack;
@@ -199,10 +102,11 @@ it('has a sample of everything that a rule book grants, and of nothing else', ()
 
 describe('The table of the rule book is who may do what', () => {
   it.each(grants)('$name', async ({ pack, process, action, relation, name }) => {
-    const { from, body = {}, worse = body, again } = samples[name]!;
+    const { from, body: said = {}, worse, again, repeatable = false } = samples[name]!;
     const place = placeOf(pack.marketplace);
-    const begin = typeof from === 'string' ? (place.deals[from] as () => Promise<Deal>) : () => from(place.deals);
+    const begin = typeof from === 'string' ? (place.deals[from] as () => Promise<Deal>) : () => from(here, place.deals);
     const deal = await begin();
+    const body = typeof said === 'function' ? said(deal) : said;
     const path = process === 'order' ? `/orders/${deal.id}` : `/disputes/${deal.disputeId}`;
     const seen = async () => (await deal.ana.get<OrderSeen>(path)).body;
     const before = await seen();
@@ -222,13 +126,24 @@ describe('The table of the rule book is who may do what', () => {
     expect(await seen()).toEqual(before);
 
     const [first, ...others] = everybody.filter(({ stands }) => stands.includes(relation));
-    const acting =
-      action === 'assign' || action === 'post-message' || action === 'update-tracking' ? [first!, ...others] : [first!];
+    const acting = repeatable ? [first!, ...others] : [first!];
     for (const { who, api } of acting) expect([who, (await api.post(`${path}/${action}`, body)).status]).toEqual([who, 200]);
     await here.wait('PT0S');
     const after = await seen();
-    expect(refusal(await first!.api.post(`${path}/${action}`, worse))).toBe(again);
+    expect(refusal(await first!.api.post(`${path}/${action}`, worse ?? body))).toBe(again);
     expect(await seen()).toEqual(after);
+  });
+
+  it('buyer and seller write to each other, in person or through their service, and nobody else (CU-T16)', async () => {
+    const place = placeOf('comeup');
+    const deal = await place.deals.revisionRequested();
+    const send = (api: Api, text = 'Bonjour.') => api.post(`/orders/${deal.id}/send-message`, { text });
+    for (const { who, api, stands } of cast(deal, place, false)) {
+      const mayWrite = stands.includes('buyer') || stands.includes('seller');
+      const answer = await send(api);
+      expect([who, answer.status === 200 ? '200' : refusal(answer)]).toEqual([who, mayWrite ? '200' : '403 actor.forbidden']);
+    }
+    expect(refusal(await send(deal.ana, ' '))).toBe('422 reason.required');
   });
 
   it('an order is placed by a service of its marketplace, for the buyer, and by nobody else (CU-T01, CG-T30)', async () => {
@@ -276,7 +191,7 @@ describe('On behalf of a member', () => {
     const deal = await placeOf('comeup').deals.placed();
     const actions = async (api: Api) => (await api.get<OrderSeen>(`/orders/${deal.id}`)).body.actions;
     expect(await actions(here.shop.for(deal.sellerId))).toEqual(await actions(deal.bo));
-    expect(await actions(here.shop.for(deal.buyerId))).toEqual(['cancel']);
+    expect(await actions(here.shop.for(deal.buyerId))).toEqual(['cancel', 'report', 'send-message']);
     expect(await actions(here.shop)).toEqual([]);
   });
 

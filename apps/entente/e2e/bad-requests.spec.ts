@@ -36,7 +36,18 @@ describe('Other people’s orders', () => {
         here.zoe.post(`/orders/${cu.placed.id}/${action}`, action === 'refund' ? { amountMinor: 1, method: 'platform' } : {}),
         '403 actor.forbidden',
       );
-    for (const path of ['', '/money', '/history', '/file'])
+    const meant = { offerId: 'offer-1' };
+    for (const [action, body] of Object.entries({
+      report: { text: 'x' },
+      hold: { reason: 'x' },
+      'send-message': { text: 'x' },
+      review: { rating: 'positive' },
+      'request-voucher': {},
+      'decline-offer': meant,
+      'withdraw-offer': meant,
+    }))
+      await expectRefused(here.zoe.post(`/orders/${cu.placed.id}/${action}`, body), '403 actor.forbidden');
+    for (const path of ['', '/money', '/history', '/file', '/messages'])
       await expectRefused(here.zoe.get(`/orders/${cu.placed.id}${path}`), '403 actor.forbidden');
     await expectRefused(here.zoe.post(`/disputes/${cu.mediated.disputeId}/post-message`, { text: 'x' }), '403 actor.forbidden');
     await expectRefused(here.zoe.get(`/wallets/${cu.placed.sellerId}`), '403 actor.forbidden');

@@ -6,8 +6,8 @@ import { disputeQueue, disputeVersions } from '@entente/dispute';
 import { upcast, type Recorded, type Versions } from '@entente/event-store';
 import { PgEventStore } from '@entente/event-store/pg';
 import { fromMs } from '@entente/kernel';
-import { orderList, orderVersions } from '@entente/order';
-import { accountBalances, ledger, payoutFaults, payoutVersions, refundList, walletList } from '@entente/payout';
+import { orderContext } from '@entente/order';
+import { accountBalances, payoutContext, payoutFaults } from '@entente/payout';
 import { ProjectionRunner, tablesOf, type AnyProjection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
 import { openPglite } from '@entente/sql/pglite';
@@ -20,9 +20,9 @@ type Context = {
 };
 
 const CONTEXTS: readonly Context[] = [
-  { name: 'order', versions: orderVersions, prefixes: ['order-'], projections: [orderList] },
+  { name: 'order', versions: orderContext.versions, prefixes: orderContext.timed, projections: orderContext.projections },
   { name: 'dispute', versions: disputeVersions, prefixes: ['dispute-'], projections: [disputeQueue] },
-  { name: 'payout', versions: payoutVersions, prefixes: ['escrow-'], projections: [ledger, walletList, refundList] },
+  { name: 'payout', versions: payoutContext.versions, prefixes: payoutContext.timed, projections: payoutContext.projections },
 ];
 const DEADLINE_TABLES = ['deadlines', 'deadlines_checkpoint'];
 

@@ -46,6 +46,25 @@ export async function expectSellerPaid(here: Town, deal: Deal): Promise<void> {
   expect(await deal.givenBack()).toEqual([]);
 }
 
+const TERMINAL = ['OrderCompleted', 'OrderCancelled', 'OrderExpired'];
+
+/** One end at most, all that was captured is somewhere and nowhere twice, and the provider gave back what the books say. */
+export async function expectSoundBooks(deal: Deal): Promise<void> {
+  const { items } = (await deal.ana.get<{ items: { type: string }[] }>(`/orders/${deal.id}/history`)).body;
+  expect(items.filter(({ type }) => TERMINAL.includes(type)).length).toBeLessThanOrEqual(1);
+  const { capturedMinor, refunds, legs, ...money } = await deal.money();
+  const { escrowMinor, refundedMinor, sellerMinor, feesMinor, suspenseMinor, voucherMinor } = money;
+  const places = [escrowMinor, refundedMinor, sellerMinor, feesMinor, suspenseMinor, voucherMinor];
+  expect(places.reduce((total, minor) => total + minor, 0)).toBe(capturedMinor);
+  for (const minor of places) expect(minor).toBeGreaterThanOrEqual(0);
+  expect(refunds.every(({ status }) => status === 'paid')).toBe(true);
+  const back = (await deal.givenBack()).reduce((total, minor) => total + minor, 0);
+  expect(back).toBe(refundedMinor);
+  expect(legs.filter(({ to }) => to === 'buyer').reduce((total, { amountMinor }) => total + amountMinor, 0)).toBe(refundedMinor);
+  const wallet = await deal.sellersWallet();
+  expect((wallet?.availableMinor ?? 0) + (wallet?.heldMinor ?? 0) - (wallet?.debtMinor ?? 0)).toBe(sellerMinor);
+}
+
 /** What is wrong with the money of everybody, once all is quiet: the four laws of the books, over everything that was ever posted. */
 async function faultsInBooks(town: Town): Promise<readonly string[]> {
   await town.wait('PT0S');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { disputeWords, orderWords } from '@entente/policy';
 import { town, type Town } from './served.js';
 import { situations } from './situations.js';
+import { disputeWordings, orderWordings } from './wordings.js';
 
 type Json = { readonly [name: string]: unknown };
 type Operation = {
@@ -76,9 +77,15 @@ it('names every other address', () => {
       'get /orders/{id}/history',
       'get /orders/{id}/file',
       'get /orders/{id}/money',
+      'get /orders/{id}/messages',
+      'post /orders/{id}/send-message',
+      'post /orders/{id}/attachments',
+      'get /orders/{id}/attachments/{attachmentId}',
       'get /disputes',
       'get /disputes/{id}',
       'get /wallets/{ownerId}',
+      'get /wallets/{ownerId}/withdrawals',
+      'post /wallets/{ownerId}/withdraw',
       'get /ledger/trial-balance',
       'get /operations/refunds',
       'post /operations/refunds/{refundId}/retry',
@@ -130,6 +137,21 @@ it('says of each body exactly what is accepted', async () => {
     { buyerId: 'ana@example.fr' },
   ])
     expect(isOrder(JSON.parse(JSON.stringify({ ...order, ...worse })))).toBe(false);
+});
+
+it('takes, action by action, the words that are taken there, and no others', () => {
+  const told = { deal: { id: 'cu-1' }, order: { offers: [] }, now: '2026-01-05T09:00:00.000Z', count: 1 };
+  for (const [process, wordings] of Object.entries({ orders: orderWordings, disputes: disputeWordings }))
+    for (const [action, bodies] of Object.entries(wordings)) {
+      const { requestBody } = api.paths[`/${process}/{id}/${action}`]!['post']!;
+      const [, { $ref }] = [...parts(requestBody)].find(([, part]) => typeof part['$ref'] === 'string')!;
+      const isBody = schemaOf(String($ref).split('/').at(-1)!);
+      for (const body of bodies(told)) {
+        expect([action, isBody(body), isBody.errors]).toEqual([action, true, null]);
+        for (const name of Object.keys(body))
+          expect([action, name, isBody({ ...body, [name]: 0.5 })]).toEqual([action, name, false]);
+      }
+    }
 });
 
 it('describes refusals as they are answered', async () => {

@@ -109,6 +109,18 @@ describe('A message that a consumer cannot handle', () => {
     expect((await ana.post(`/operations/parked/${PAYOUT}/torn/redrive`)).status).toBe(403);
   });
 
+  it('is hidden from the operators of other marketplaces', async () => {
+    const { body } = await new Api(process.address).post<{ token: string }>('/dev/tokens', {
+      sub: 'eve',
+      roles: ['operator'],
+      marketplaces: ['bazaar'],
+    });
+    const eve = new Api(process.address, body.token);
+    expect(await parkedIn(eve)).toEqual([]);
+    expect((await eve.post(`/operations/parked/${PAYOUT}/torn/redrive`)).status).toBe(404);
+    expect((await eve.post(`/operations/parked/${PAYOUT}/torn/skip`, { eventId: broken.id, reason: 'Mine.' })).status).toBe(404);
+  });
+
   it('is parked again by a redrive that does not know more', async () => {
     expect(await ops.post(`/operations/parked/${PAYOUT}/later/redrive`)).toMatchObject({ status: 200, body: { left: 1 } });
     expect(await ops.post(`/operations/parked/${PAYOUT}/torn/redrive`)).toMatchObject({ status: 200, body: { left: 2 } });
@@ -180,7 +192,7 @@ describe('When the rule book of an order is not there', () => {
 
       const without = await served(dataDir);
       await quiet(without.address);
-      expect(inShort(await parkedIn(await operator(without.address)))).toEqual([`${PAYOUT} stall unknown.pack 1`]);
+      expect(inShort(await parkedIn(await operator(without.address, ['bazaar'])))).toEqual([`${PAYOUT} stall unknown.pack 1`]);
       const play = Play.of('completed after a refusal', 'healthy');
       await play.goOn(without.address);
       await play.checkMoney(without.address);
@@ -191,7 +203,7 @@ describe('When the rule book of an order is not there', () => {
       expect((await place(again.address)).headers.get('idempotency-replayed')).toBe('true');
       const money = await new Api(again.address, body.token).get('/orders/stall/money');
       expect(money).toMatchObject({ status: 200, body: { capturedMinor: 10_000, escrowMinor: 10_000 } });
-      expect(await parkedIn(await operator(again.address))).toEqual([]);
+      expect(await parkedIn(await operator(again.address, ['bazaar']))).toEqual([]);
       await stopped(again);
     },
     TEST_MS_MAX,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../src/api.js';
-import { closeInOrder } from './expectations.js';
+import { closeInOrder, expectSoundBooks } from './expectations.js';
+import { bothAtOnce, outcome, tally, times } from './racing.js';
 import { town, type Town } from './served.js';
 import { done, refusal, situations, type Deal, type Situations } from './situations.js';
 
@@ -13,32 +14,6 @@ beforeAll(async () => {
   congocrea = situations(here, 'cg');
 });
 afterAll(() => closeInOrder(here));
-
-const times = <Made>(count: number, make: (n: number) => Promise<Made>): Promise<Made[]> =>
-  Promise.all(Array.from({ length: count }, (_, n) => make(n)));
-const outcome = (answer: Answer): string => (answer.status === 200 || answer.status === 201 ? 'done' : refusal(answer));
-const tally = (answers: readonly Answer[]): { [outcome: string]: number } => {
-  const counts: { [outcome: string]: number } = {};
-  for (const answer of answers) counts[outcome(answer)] = (counts[outcome(answer)] ?? 0) + 1;
-  return counts;
-};
-
-const TERMINAL = ['OrderCompleted', 'OrderCancelled', 'OrderExpired'];
-
-/** One end at most, all that was captured is somewhere and nowhere twice, and the provider gave back what the books say. */
-async function expectSoundBooks(deal: Deal): Promise<void> {
-  const { items } = (await deal.ana.get<{ items: { type: string }[] }>(`/orders/${deal.id}/history`)).body;
-  expect(items.filter(({ type }) => TERMINAL.includes(type)).length).toBeLessThanOrEqual(1);
-  const { capturedMinor, escrowMinor, refundedMinor, sellerMinor, feesMinor, refunds, legs } = await deal.money();
-  expect(escrowMinor + refundedMinor + sellerMinor + feesMinor).toBe(capturedMinor);
-  for (const minor of [escrowMinor, refundedMinor, sellerMinor, feesMinor]) expect(minor).toBeGreaterThanOrEqual(0);
-  expect(refunds.every(({ status }) => status === 'paid')).toBe(true);
-  const back = (await deal.givenBack()).reduce((total, minor) => total + minor, 0);
-  expect(back).toBe(refundedMinor);
-  expect(legs.filter(({ to }) => to === 'buyer').reduce((total, { amountMinor }) => total + amountMinor, 0)).toBe(refundedMinor);
-  const wallet = await deal.sellersWallet();
-  expect((wallet?.availableMinor ?? 0) + (wallet?.heldMinor ?? 0) - (wallet?.debtMinor ?? 0)).toBe(sellerMinor);
-}
 
 /** Some before, some while and some after the clock passes the deadline. */
 async function around(
@@ -58,7 +33,7 @@ async function around(
 }
 
 describe('At the last instant, the buyer and the timer', () => {
-  it('44: one of them closes the order and it is paid once, whoever was faster (CU-T14, CU-T15)', async () => {
+  it('one of them closes the order and it is paid once, whoever was faster (CU-T14, CU-T15, scenario 44)', async () => {
     for (let round = 0; round < 3; round++) {
       const deals = await times(6, () => comeup.delivered());
       await here.wait('P7D');
@@ -80,7 +55,7 @@ describe('At the last instant, the buyer and the timer', () => {
     }
   });
 
-  it('44: a dispute at the last instant is open, or the order was completed (CU-T22, CU-T27)', async () => {
+  it('a dispute at the last instant is open, or the order was completed (CU-T22, CU-T27, scenario 44)', async () => {
     const deals = await times(6, () => comeup.revisionRefused());
     await here.wait('P7D');
     const answers = await around(
@@ -99,23 +74,21 @@ describe('At the last instant, the buyer and the timer', () => {
 });
 
 describe('At the same moment', () => {
-  it('45: the buyer opens a dispute and the seller cancels: one wins, and the other is told what happened (CU-T22, CU-T25)', async () => {
+  it('the buyer opens a dispute and the seller cancels: one wins, and the other is told what happened (CU-T22, CU-T25, scenario 45)', async () => {
     const deals = await times(12, () => comeup.revisionRefused());
     const answers = await Promise.all(
-      deals.map(async (deal, n) => {
-        const dispute = () => deal.buyer('open-dispute', { justification: 'Non conforme.' });
-        const cancel = () => deal.seller('cancel');
-        const [first, second] = await Promise.all(n % 2 === 0 ? [dispute(), cancel()] : [cancel(), dispute()]);
-        return n % 2 === 0 ? { dispute: first, cancel: second } : { dispute: second, cancel: first };
-      }),
+      deals.map((deal, n) =>
+        bothAtOnce(
+          n,
+          () => deal.buyer('open-dispute', { justification: 'Non conforme.' }),
+          () => deal.seller('cancel'),
+        ),
+      ),
     );
     await here.wait('PT0S');
     for (const [n, deal] of deals.entries()) {
-      const { dispute, cancel } = answers[n]!;
-      const won = outcome(dispute) === 'done' ? 'dispute' : 'cancel';
-      expect([outcome(dispute), outcome(cancel)]).toEqual(
-        won === 'dispute' ? ['done', '409 order.frozen'] : ['409 order.closed', 'done'],
-      );
+      const won = answers[n]![0] === 'done' ? 'dispute' : 'cancel';
+      expect(answers[n]).toEqual(won === 'dispute' ? ['done', '409 order.frozen'] : ['409 order.closed', 'done']);
       expect((await deal.seen()).status).toBe(won === 'dispute' ? 'disputed' : 'cancelled');
       expect(await deal.money()).toMatchObject(
         won === 'dispute' ? { escrowMinor: 10_000, refundedMinor: 0 } : { escrowMinor: 0, refundedMinor: 10_000 },
@@ -138,16 +111,15 @@ describe('At the same moment', () => {
         const decide = () =>
           deal.inDispute(here.mia, 'decide', { outcome: 'full_refund', ground: 'not_received', reasons: 'Aucune preuve.' });
         const refund = () => deal.seller('refund', { amountMinor: n % 3 === 0 ? 10_000 : 6_000, method: 'platform' });
-        const [first, second] = await Promise.all(n % 2 === 0 ? [decide(), refund()] : [refund(), decide()]);
-        return n % 2 === 0 ? { decided: first, refunded: second } : { decided: second, refunded: first };
+        return bothAtOnce(n, decide, refund);
       }),
     );
     await here.wait('PT0S');
     for (const [n, deal] of deals.entries()) {
-      const { decided, refunded } = answers[n]!;
-      expect(['done', '422 amount.invalid']).toContain(outcome(refunded));
-      expect(['done', '409 case.closed']).toContain(outcome(decided));
-      expect([outcome(decided), outcome(refunded)]).toContain('done');
+      const [decided, refunded] = answers[n]!;
+      expect(['done', '422 amount.invalid']).toContain(refunded);
+      expect(['done', '409 case.closed']).toContain(decided);
+      expect([decided, refunded]).toContain('done');
       expect(await deal.money()).toMatchObject({ capturedMinor: 10_000, refundedMinor: 10_000, sellerMinor: 0, feesMinor: 0 });
       expect(await deal.dispute()).toMatchObject({ status: 'closed' });
       expect((await deal.seen()).flags).toEqual([]);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Api } from '../src/api.js';
 import { freshDirectory, removeAll, served, stopped } from './child.js';
 import { inDirectory, type Directory, type Dump } from './directory.js';
+import { sellerOf } from './stories.js';
 import { operator, Play, quiet } from './witness.js';
 
 const TEST_MS_MAX = 120_000;
@@ -25,11 +27,23 @@ beforeAll(async () => {
   const waiting = Play.of('disputed and refunded in part', 'waiting');
   for (let step = 1; step <= 6; step++) await waiting.step(process.address);
   await quiet(process.address);
+  await refusedWithdrawal(process.address, sellerOf('nobody-chooses'));
+  await quiet(process.address);
   await stopped(process);
   first = await inDirectory(dataDir, found);
 }, TEST_MS_MAX);
 
 afterAll(removeAll);
+
+/** The bank does not take it: it is tried again in a minute, and until then the wallet reserves it. */
+async function refusedWithdrawal(address: string, sellerId: string): Promise<void> {
+  const ops = await operator(address);
+  await ops.post('/dev/provider', { reference: sellerId, answer: 'refuse' });
+  const { body } = await ops.post<{ token: string }>('/dev/tokens', { sub: sellerId });
+  const wish = { marketplace: 'comeup', amountMinor: 100, currency: 'EUR' };
+  const answer = await new Api(address, body.token).post(`/wallets/${sellerId}/withdraw`, wish);
+  expect(answer).toMatchObject({ status: 201, body: { status: 'reserved' } });
+}
 
 async function found(directory: Directory): Promise<Found> {
   const count = async (context: keyof Stored) => (await directory.events(context)).length;

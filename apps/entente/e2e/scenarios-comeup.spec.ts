@@ -24,7 +24,7 @@ async function turnPast(deal: Deal, name: string, seconds: number): Promise<void
 }
 
 describe('Before the seller has accepted', () => {
-  it('1: he may accept a minute before 48 hours are over; his delivery is due, the money stays in escrow (CU-T01, CU-T02)', async () => {
+  it('he may accept a minute before 48 hours are over; his delivery is due, the money stays in escrow (CU-T01, CU-T02, scenario 1)', async () => {
     const deal = await deals.placed();
     expect(dueAt(await deal.seen(), 'acceptance')).toBe(after(await nowIs(), { hours: 48 }));
     await here.wait('PT47H59M');
@@ -42,7 +42,7 @@ describe('Before the seller has accepted', () => {
     });
   });
 
-  it('2: 48 hours without an answer cancel the order by the timer, and the buyer has everything back (CU-T05)', async () => {
+  it('48 hours without an answer cancel the order by the timer, and the buyer has everything back (CU-T05, scenario 2)', async () => {
     const deal = await deals.placed();
     await here.wait('PT48H'); // In time is up to and including that instant.
     expect((await deal.seen()).status).toBe('pending');
@@ -51,7 +51,7 @@ describe('Before the seller has accepted', () => {
     await expectFullRefund(here, deal);
   });
 
-  it('3: the buyer cancels alone, and has everything back at once (CU-T03)', async () => {
+  it('the buyer cancels alone, and has everything back at once (CU-T03, scenario 3)', async () => {
     const deal = await deals.placed();
     expect((await done(deal.buyer('cancel'))).body).toMatchObject({ status: 'cancelled', events: ['OrderCancelled'] });
     expect(await deal.seen()).toMatchObject({ status: 'cancelled', closedBy: 'buyer' });
@@ -68,13 +68,13 @@ describe('Before the seller has accepted', () => {
 });
 
 describe('While the seller works', () => {
-  it('4: the buyer cannot cancel alone, and is told that he may ask for it (CU-T07, CU-T08)', async () => {
+  it('the buyer cannot cancel alone, and is told that he may ask for it (CU-T07, CU-T08, scenario 4)', async () => {
     const deal = await deals.accepted();
     await expectRefused(deal, () => deal.buyer('cancel'), '403 actor.forbidden');
     expect((await deal.buyer('cancel')).body['detail']).toContain('request-cancellation');
   });
 
-  it('5: once he is late, the buyer cancels alone; the seller is not paid (CU-T06, CU-T07)', async () => {
+  it('once he is late, the buyer cancels alone; the seller is not paid (CU-T06, CU-T07, scenario 5)', async () => {
     const deal = await deals.late();
     expect(await deal.seen()).toMatchObject({ status: 'in_progress', flags: ['late'] });
     await done(deal.buyer('cancel'));
@@ -82,21 +82,21 @@ describe('While the seller works', () => {
     await expectFullRefund(here, deal);
   });
 
-  it('6: a cancellation that the seller accepts gives everything back to the method used (CU-T08, CU-T09)', async () => {
+  it('a cancellation that the seller accepts gives everything back to the method used (CU-T08, CU-T09, scenario 6)', async () => {
     const deal = await deals.cancellationRequested();
     await done(deal.seller('accept-cancellation'));
     expect(await deal.seen()).toMatchObject({ status: 'cancelled', closedBy: 'seller' });
     await expectFullRefund(here, deal);
   });
 
-  it('7: refusing a cancellation needs a reason, and nothing is recorded without one (CU-T10)', async () => {
+  it('refusing a cancellation needs a reason, and nothing is recorded without one (CU-T10, scenario 7)', async () => {
     const deal = await deals.cancellationRequested();
     await expectRefused(deal, () => deal.seller('refuse-cancellation'), '422 reason.required');
     await expectRefused(deal, () => deal.seller('refuse-cancellation', { reason: ' \n ' }), '422 reason.required');
     expect((await deal.seen()).flags).toEqual(['cancellation_requested']);
   });
 
-  it('8: the second refused cancellation opens a dispute by itself, in the same step (CU-T10, CU-T20)', async () => {
+  it('the second refused cancellation opens a dispute by itself, in the same step (CU-T10, CU-T20, scenario 8)', async () => {
     const deal = await deals.cancellationRequested();
     expect((await done(deal.seller('refuse-cancellation', { reason: 'J’ai commencé.' }))).body).toMatchObject({
       status: 'in_progress',
@@ -114,7 +114,7 @@ describe('While the seller works', () => {
     expect((await deal.money()).escrowMinor).toBe(10_000);
   });
 
-  it('9: a request that nobody answers is no dispute at 47 hours, and may be one after 48 (CU-T11, CU-T21)', async () => {
+  it('a request that nobody answers is no dispute at 47 hours, and may be one after 48 (CU-T11, CU-T21, scenario 9)', async () => {
     const deal = await deals.cancellationRequested();
     await here.wait('PT47H');
     await expectRefused(deal, () => deal.buyer('open-dispute', { justification: 'Il ne répond pas.' }), '409 too.early');
@@ -124,7 +124,7 @@ describe('While the seller works', () => {
     expect(await deal.seen()).toMatchObject({ status: 'disputed', disputeId: deal.disputeId });
   });
 
-  it('10: a second request while the first waits is refused (CU-T08)', async () => {
+  it('a second request while the first waits is refused (CU-T08, scenario 10)', async () => {
     const deal = await deals.cancellationRequested();
     await expectRefused(deal, () => deal.buyer('request-cancellation', { reason: 'Encore.' }), '409 state.invalid');
   });
@@ -146,24 +146,30 @@ describe('While the seller works', () => {
 });
 
 describe('When the work is delivered', () => {
-  it('12: the buyer completes on the third day: the seller is paid net, and no refund is possible any more (CU-T13, CU-T14)', async () => {
+  it('the buyer completes on the third day: the seller is paid net, and no refund is possible any more (CU-T13, CU-T14, scenario 12)', async () => {
     const deal = await deals.delivered();
     await here.wait('P3D');
     await done(deal.buyer('complete'));
-    expect(await deal.seen()).toMatchObject({ status: 'completed', closedBy: 'buyer' });
+    expect(await deal.seen()).toMatchObject({
+      status: 'completed',
+      closedBy: 'buyer',
+      actions: ['review', 'report', 'send-message'],
+    });
     await expectSellerPaid(here, deal);
     await expectRefused(deal, () => deal.buyer('request-cancellation', { reason: 'Remboursez-moi.' }), '409 order.closed');
     await expectRefused(deal, () => deal.seller('refund', { amountMinor: 100, method: 'platform' }), '409 order.closed');
   });
 
-  it('13: seven days of silence complete it by the timer, and the seller is paid (CU-T15)', async () => {
+  it('seven days of silence complete it by the timer, with two reminders before, and the seller is paid (CU-T15, scenario 13)', async () => {
     const deal = await deals.delivered();
     await here.wait('P7DT2M');
     expect(await deal.seen()).toMatchObject({ status: 'completed', closedBy: 'timer' });
     await expectSellerPaid(here, deal);
+    const { items } = (await deal.ana.get<{ items: { type: string }[] }>(`/orders/${deal.id}/history`)).body;
+    expect(items.map(({ type }) => type).slice(-3)).toEqual(['ReminderDue', 'ReminderDue', 'OrderCompleted']);
   });
 
-  it('14: a revision asked for one second before the end counts, and the check timer is void (CU-T16)', async () => {
+  it('a revision asked for one second before the end counts, and the check timer is void (CU-T16, scenario 14)', async () => {
     const deal = await deals.delivered();
     await turnPast(deal, 'check', -1);
     await done(deal.buyer('request-revision', { text: 'Plus de bleu.' }));
@@ -173,26 +179,26 @@ describe('When the work is delivered', () => {
     expect(names(seen)).not.toContain('check');
   });
 
-  it('15: a revision refused with a reason leaves the buyer seven days and two choices (CU-T18)', async () => {
+  it('a revision refused with a reason leaves the buyer seven days and two choices (CU-T18, scenario 15)', async () => {
     const deal = await deals.revisionRequested();
     await expectRefused(deal, () => deal.seller('refuse-revision', { reason: '' }), '422 reason.required');
     await done(deal.seller('refuse-revision', { reason: 'Hors brief.' }));
     const seen = await deal.seen();
     expect(seen).toMatchObject({
       status: 'revision_refused',
-      actions: ['open-dispute', 'complete'],
+      actions: ['open-dispute', 'complete', 'report', 'send-message'],
       counters: { revisionRefusals: 1 },
     });
     expect(dueAt(seen, 'choice')).toBe(after(await nowIs(), { days: 7 }));
   });
 
-  it('16: asking for a revision needs words (CU-T16)', async () => {
+  it('asking for a revision needs words (CU-T16, scenario 16)', async () => {
     const deal = await deals.delivered();
     await expectRefused(deal, () => deal.buyer('request-revision'), '422 reason.required');
     await expectRefused(deal, () => deal.buyer('request-revision', { text: '   ' }), '422 reason.required');
   });
 
-  it('17: a revision that nobody answers for 48 hours may be disputed; the order was not completed meanwhile (CU-T19, CU-T21)', async () => {
+  it('a revision that nobody answers for 48 hours may be disputed; the order was not completed meanwhile (CU-T19, CU-T21, scenario 17)', async () => {
     const deal = await deals.revisionRequested();
     await expectRefused(deal, () => deal.buyer('open-dispute', { justification: 'Il ne répond pas.' }), '409 too.early');
     await here.wait('P8D');

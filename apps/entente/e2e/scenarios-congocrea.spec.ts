@@ -16,7 +16,7 @@ const fullRefund = { outcome: 'full_refund', ground: 'not_received', reasons: 'A
 const home = { country: 'CD', postalCode: '1201', city: 'Kinshasa' };
 
 describe('A buyer opens a case', () => {
-  it('52: from the day after the estimated delivery on (CG-T03, CG-T04)', async () => {
+  it('from the day after the estimated delivery on (CG-T03, CG-T04, scenario 52)', async () => {
     const deal = await deals.paid({ processingTime: undefined, estimatedDeliveryDate: '2026-03-01' });
     await here.ops.post('/clock/advance', { to: '2026-02-28T10:00:00Z' });
     await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 too.early');
@@ -30,13 +30,13 @@ describe('A buyer opens a case', () => {
     });
   });
 
-  it('52: and for a hundred days (CG-T03)', async () => {
+  it('and for a hundred days (CG-T03, scenario 52)', async () => {
     const deal = await deals.paid({ processingTime: 'P1D' });
     await here.wait('P102D');
     await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 deadline.passed');
   });
 
-  it('53: where no date was given, when the processing time is over (CG-T04)', async () => {
+  it('where no date was given, when the processing time is over (CG-T04, scenario 53)', async () => {
     const deal = await deals.paid({ processingTime: 'P5D' });
     await here.wait('P4D');
     await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('non_delivery')), '409 too.early');
@@ -44,7 +44,7 @@ describe('A buyer opens a case', () => {
     await done(deal.buyer('open-dispute', caseFor('non_delivery')));
   });
 
-  it('54: for one of the reasons that the rule book knows, and no other (CG-T03)', async () => {
+  it('for one of the reasons that the rule book knows, and no other (CG-T03, scenario 54)', async () => {
     const deal = await deals.overdue();
     await expectRefused(deal, () => deal.buyer('open-dispute', caseFor('changed_my_mind')), '409 dispute.not_eligible');
     await expectRefused(deal, () => deal.buyer('open-dispute', { reason: 'non_delivery' }), '422 reason.required');
@@ -70,7 +70,7 @@ describe('A buyer opens a case', () => {
 });
 
 describe('While a case is open', () => {
-  it('55: the buyer escalates after three days, not before (CG-T10)', async () => {
+  it('the buyer escalates after three days, not before (CG-T10, scenario 55)', async () => {
     const deal = await deals.caseOpened();
     await here.wait('P2DT23H');
     expect(refusal(await deal.inDispute(deal.ana, 'escalate'))).toBe('409 too.early');
@@ -81,14 +81,14 @@ describe('While a case is open', () => {
     });
   });
 
-  it('56: nothing escalates by itself (CG-T12)', async () => {
+  it('nothing escalates by itself (CG-T12, scenario 56)', async () => {
     const deal = await deals.caseOpened();
     expect((await deal.dispute()).actions).toEqual(['post-message']);
     await here.wait('P10D');
     expect(await deal.dispute()).toMatchObject({ status: 'open', actions: ['post-message', 'escalate'] });
   });
 
-  it('58: both comment and both read it; the order is not frozen (CG-T05, CG-T31)', async () => {
+  it('both comment and both read it; the order is not frozen (CG-T05, CG-T31, scenario 58)', async () => {
     const deal = await deals.paid();
     await here.wait('P2D');
     await done(deal.buyer('open-dispute', caseFor('non_delivery')));
@@ -102,7 +102,7 @@ describe('While a case is open', () => {
     expect((await deal.seen()).status).toBe('shipped');
   });
 
-  it('59: the seller’s full refund by the platform’s method closes it; a part of it, or other means, do not (CG-T07, CG-T35)', async () => {
+  it('the seller’s full refund by the platform’s method closes it; a part of it, or other means, do not (CG-T07, CG-T35, scenario 59)', async () => {
     const deal = await deals.caseOpened();
     await done(deal.seller('refund', { amountMinor: 4_000, method: 'platform' }));
     await done(deal.seller('refund', { amountMinor: 6_000, method: 'external' }));
@@ -121,7 +121,7 @@ describe('While a case is open', () => {
     expect(refusal(await deal.inDispute(deal.ana, 'post-message', { text: 'Merci.' }))).toBe('409 case.closed');
   });
 
-  it('60: a parcel delivered at the receipt’s address closes a case for non-delivery; delivered elsewhere it does not (CG-T09, CG-T32)', async () => {
+  it('a parcel delivered at the receipt’s address closes a case for non-delivery; delivered elsewhere it does not (CG-T09, CG-T32, scenario 60)', async () => {
     const deal = await deals.caseOpened();
     await done(deal.seller('update-tracking', { status: 'delivered', location: { ...home, postalCode: '9999' } }));
     await here.wait('PT0S');
@@ -134,7 +134,7 @@ describe('While a case is open', () => {
     expect(refusal(await deal.buyer('open-dispute', caseFor('non_delivery')))).toBe('409 dispute.not_eligible');
   });
 
-  it('62: the seller does not escalate it, and nobody but the mediator who took it decides it (CG-T10, CG-T13)', async () => {
+  it('the seller does not escalate it, and nobody but the mediator who took it decides it (CG-T10, CG-T13, scenario 62)', async () => {
     const deal = await deals.caseOpened();
     await here.wait('P3DT2M');
     expect(refusal(await deal.inDispute(deal.bo, 'escalate'))).toBe('403 actor.forbidden');
@@ -182,7 +182,7 @@ describe('When the mediator gives the buyer everything back', () => {
     expect(await deal.givenBack()).toEqual([2_500, 7_500]);
   });
 
-  it('63: nothing is recovered of what was paid outside (CG-T13, CG-T35)', async () => {
+  it('nothing is recovered of what was paid outside (CG-T13, CG-T35, scenario 63)', async () => {
     const deal = await deals.escalated({
       payment: { reference: 'cash-63', method: 'external', amountMinor: 10_000, currency: 'USD' },
     });

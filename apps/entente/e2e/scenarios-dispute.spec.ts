@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOf, type Json } from '@entente/kernel';
+import { paymentOf, POSTER } from './beside.js';
 import { closeInOrder, expectRefused } from './expectations.js';
 import { alertsOf, town, type Town } from './served.js';
 import { done, situations, type DisputeSeen, type Situations } from './situations.js';
@@ -26,7 +27,7 @@ const restart = async () => ({
 const said = ({ thread }: DisputeSeen) => thread.map(({ by, text }) => `${by}: ${text}`);
 
 describe('While a dispute is open', () => {
-  it('29: nothing moves the order: whatever anybody tries is refused as frozen (CU-T22)', async () => {
+  it('nothing moves the order: whatever anybody tries is refused as frozen (CU-T22, scenario 29)', async () => {
     const deal = await deals.disputed();
     await expectRefused(deal, () => deal.buyer('complete'), '409 order.frozen');
     await expectRefused(deal, () => deal.seller('cancel'), '409 order.frozen');
@@ -34,9 +35,14 @@ describe('While a dispute is open', () => {
     await expectRefused(deal, () => deal.buyer('request-revision', { text: 'Plus de bleu.' }), '409 order.frozen');
     await expectRefused(deal, () => deal.seller('accept-revision'), '409 order.frozen');
     await expectRefused(deal, () => deal.buyer('request-cancellation', { reason: 'Assez.' }), '409 order.frozen');
+    const forBuyer = (action: string, body: object) => here.shop.for(deal.buyerId).post(`/orders/${deal.id}/${action}`, body);
+    const payment = paymentOf(deal, 1_500);
+    await expectRefused(deal, () => forBuyer('buy-option', { label: 'Un format de plus', payment }), '409 order.frozen');
+    await expectRefused(deal, () => forBuyer('accept-offer', { offerId: 'offer-1', payment }), '409 order.frozen');
+    await expectRefused(deal, () => deal.seller('offer', POSTER), '409 order.frozen');
   });
 
-  it('30: what the parties write in its thread is read by both and by the mediator (CU-T29)', async () => {
+  it('what the parties write in its thread is read by both and by the mediator (CU-T29, scenario 30)', async () => {
     const deal = await deals.disputed();
     await done(deal.inDispute(deal.ana, 'post-message', { text: 'Regardez le brief.' }));
     await done(deal.inDispute(deal.bo, 'post-message', { text: 'Il y est.' }));
@@ -64,7 +70,7 @@ describe('While a dispute is open', () => {
     ]);
   });
 
-  it('31: 48 hours without a mediator are an alert, and nothing else: the order stays frozen (CU-T28)', async () => {
+  it('48 hours without a mediator are an alert, and nothing else: the order stays frozen (CU-T28, scenario 31)', async () => {
     const calls = await alertsOf(here.served, 'dispute_unassigned');
     const deal = await deals.disputed();
     const breached = async () =>
@@ -83,7 +89,7 @@ describe('While a dispute is open', () => {
     expect(await alertsOf(here.served, 'dispute_unassigned')).toBeGreaterThan(calls);
   });
 
-  it('32: nobody decides what is not assigned, and only the assigned mediator what is (CU-T28, CU-T31)', async () => {
+  it('nobody decides what is not assigned, and only the assigned mediator what is (CU-T28, CU-T31, scenario 32)', async () => {
     const deal = await deals.disputed();
     await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', fullRefund), '409 state.invalid');
     await done(deal.inDispute(here.mia, 'take'));
@@ -96,7 +102,7 @@ describe('While a dispute is open', () => {
     expect(await deal.dispute()).toMatchObject({ mediatorId: 'max', outcome: 'full_refund' });
   });
 
-  it('33: whoever is buyer or seller mediates nothing here, by assignment or by taking it (CU-T28)', async () => {
+  it('whoever is buyer or seller mediates nothing here, by assignment or by taking it (CU-T28, scenario 33)', async () => {
     const judge = await here.anyone.as('judge', ['mediator'], ['comeup']);
     for (const who of [{ buyerId: 'judge' }, { sellerId: 'judge' }]) {
       const deal = await deals.placed({}, who);
@@ -111,7 +117,7 @@ describe('While a dispute is open', () => {
     }
   });
 
-  it('40: a second dispute is refused; after a restart and a new refusal there is one with an id of its own (CU-T22, CU-T33)', async () => {
+  it('a second dispute is refused; after a restart and a new refusal there is one with an id of its own (CU-T22, CU-T33, scenario 40)', async () => {
     const deal = await deals.mediated();
     await expectRefused(deal, () => deal.buyer('open-dispute', { justification: 'Encore.' }), '409 dispute.already_open');
     await done(deal.inDispute(here.mia, 'decide', await restart()));
@@ -145,7 +151,7 @@ describe('When it opened by itself, the mediator', () => {
 });
 
 describe('The mediator decides', () => {
-  it('34: everything goes back to the buyer, every captured cent; the order is cancelled (CU-T31)', async () => {
+  it('everything goes back to the buyer, every captured cent; the order is cancelled (CU-T31, scenario 34)', async () => {
     const deal = await deals.decided(fullRefund);
     expect(await deal.seen()).toMatchObject({ status: 'cancelled', closedBy: 'mediator' });
     expect(await deal.money()).toMatchObject({
@@ -165,7 +171,7 @@ describe('The mediator decides', () => {
     });
   });
 
-  it('35: what both sides arranged is applied as a partial refund (CU-T30, CU-T32)', async () => {
+  it('what both sides arranged is applied as a partial refund (CU-T30, CU-T32, scenario 35)', async () => {
     const deal = await deals.settlementProposed('ana');
     const arranged = { outcome: 'partial_refund', ground: 'arrangement', reasons: 'Vous vous êtes entendus.' };
     await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', { ...arranged, refundMinor: 3_000 }), '409 state.invalid');
@@ -214,7 +220,7 @@ describe('The mediator decides', () => {
     expect(await deal.money()).toMatchObject({ refundedMinor: 7_999, sellerMinor: 1, feesMinor: 2_000 });
   });
 
-  it('36: a restart returns the order to work, until the deadline of the decision; no money moves (CU-T33)', async () => {
+  it('a restart returns the order to work, until the deadline of the decision; no money moves (CU-T33, scenario 36)', async () => {
     const deal = await deals.mediated();
     const decision = await restart();
     await done(deal.inDispute(here.mia, 'decide', decision));
@@ -223,6 +229,7 @@ describe('The mediator decides', () => {
     expect(seen).toMatchObject({
       status: 'in_progress',
       closedBy: null,
+      actions: expect.arrayContaining(['send-message']),
       counters: { revisionRefusals: 0, cancellationRefusals: 0 },
     });
     expect(seen.deadlines).toContainEqual({ name: 'delivery', dueAt: decision.newDeadline });
@@ -235,7 +242,7 @@ describe('The mediator decides', () => {
     });
   });
 
-  it('37: a restarted order is delivered and completed like any other (CU-T33, CU-T14)', async () => {
+  it('a restarted order is delivered and completed like any other (CU-T33, CU-T14, scenario 37)', async () => {
     const deal = await deals.decided(await restart());
     await done(deal.seller('deliver', { text: 'Version deux.' }));
     await done(deal.buyer('complete'));
@@ -257,7 +264,7 @@ describe('The mediator decides', () => {
     expect(await deal.sellersWallet()).toMatchObject({ availableMinor: 8_000 });
   });
 
-  it('38: once, and for good: whatever comes after is refused (CU-T35)', async () => {
+  it('once, and for good: whatever comes after is refused (CU-T35, scenario 38)', async () => {
     const deal = await deals.decided(paySeller);
     await expectRefused(deal, () => deal.inDispute(here.mia, 'decide', fullRefund), '409 decision.final');
     await expectRefused(deal, () => deal.inDispute(here.max, 'take'), '409 decision.final');
@@ -275,7 +282,7 @@ describe('The mediator decides', () => {
     await expectRefused(deal, () => deal.inDispute(deal.ana, 'post-message', { text: 'Pourquoi donc ?' }), '409 chat.closed');
   });
 
-  it('39: with reasons, always (CU-T31, CU-T32, CU-T33, CU-T34)', async () => {
+  it('with reasons, always (CU-T31, CU-T32, CU-T33, CU-T34, scenario 39)', async () => {
     const deal = await deals.mediated();
     for (const decision of [fullRefund, partialRefund, paySeller, await restart()]) {
       await expectRefused(

@@ -20,59 +20,63 @@ async function turnPast(deal: Deal, name: string, seconds: number): Promise<void
 }
 
 describe('When the seller has refused a revision', () => {
-  it('18: the buyer may complete: the seller is paid (CU-T24)', async () => {
+  it('the buyer may complete: the seller is paid (CU-T24, scenario 18)', async () => {
     const deal = await deals.revisionRefused();
     await done(deal.buyer('complete'));
     expect(await deal.seen()).toMatchObject({ status: 'completed', closedBy: 'buyer' });
     await expectSellerPaid(here, deal);
   });
 
-  it('19: the buyer opens a dispute on the second day: the order is frozen and its clocks stand still (CU-T22)', async () => {
+  it('the buyer opens a dispute on the second day: the order is frozen and its clocks stand still (CU-T22, scenario 19)', async () => {
     const deal = await deals.revisionRefused();
     await here.wait('P2D');
     const { body } = await done(deal.buyer('open-dispute', { justification: 'Non conforme au brief.' }));
     expect(body).toMatchObject({ status: 'disputed', events: ['DisputeOpened'], disputeId: deal.disputeId });
     const seen = await deal.seen();
-    expect(seen).toMatchObject({ status: 'disputed', actions: [], deadlines: [{ name: 'expiry', dueAt: null, paused: true }] });
+    expect(seen).toMatchObject({
+      status: 'disputed',
+      actions: ['report'],
+      deadlines: [{ name: 'expiry', dueAt: null, paused: true }],
+    });
     expect(refusal(await deal.buyer('complete'))).toBe('409 order.frozen');
     await here.wait('P30D');
     expect((await deal.seen()).status).toBe('disputed');
     expect((await deal.money()).escrowMinor).toBe(10_000);
   });
 
-  it('20: a dispute needs a justification (CU-T22)', async () => {
+  it('a dispute needs a justification (CU-T22, scenario 20)', async () => {
     const deal = await deals.revisionRefused();
     await expectRefused(deal, () => deal.buyer('open-dispute'), '422 reason.required');
     await expectRefused(deal, () => deal.buyer('open-dispute', { justification: ' ' }), '422 reason.required');
   });
 
-  it('21: the seller cannot open one (CU-T22)', async () => {
+  it('the seller cannot open one (CU-T22, scenario 21)', async () => {
     const deal = await deals.revisionRefused();
     await expectRefused(deal, () => deal.seller('open-dispute', { justification: 'Payez-moi.' }), '403 actor.forbidden');
   });
 
-  it('22: the seller cancels: everything goes back, he is paid nothing (CU-T25)', async () => {
+  it('the seller cancels: everything goes back, he is paid nothing (CU-T25, scenario 22)', async () => {
     const deal = await deals.revisionRefused();
     await done(deal.seller('cancel'));
     expect(await deal.seen()).toMatchObject({ status: 'cancelled', closedBy: 'seller' });
     await expectFullRefund(here, deal);
   });
 
-  it('23: the buyer cannot cancel alone, and is told what he may do (CU-T25)', async () => {
+  it('the buyer cannot cancel alone, and is told what he may do (CU-T25, scenario 23)', async () => {
     const deal = await deals.revisionRefused();
     await expectRefused(deal, () => deal.buyer('cancel'), '403 actor.forbidden');
     expect((await deal.buyer('cancel')).body).toMatchObject({
       detail: expect.stringMatching(/seller.*open-dispute.*complete/),
-      allowed: ['open-dispute', 'complete'],
+      allowed: ['open-dispute', 'complete', 'report'],
     });
   });
 
-  it('24: there is no second revision (CU-T18)', async () => {
+  it('there is no second revision (CU-T18, scenario 24)', async () => {
     const deal = await deals.revisionRefused();
     await expectRefused(deal, () => deal.buyer('request-revision', { text: 'Encore une fois.' }), '409 state.invalid');
   });
 
-  it('25: under comeup/2 one refused revision is enough for a dispute, and none is not (CU-T22)', async () => {
+  it('under comeup/2 one refused revision is enough for a dispute, and none is not (CU-T22, scenario 25)', async () => {
     const unrefused = await deals.accepted();
     await expectRefused(
       unrefused,
@@ -86,20 +90,20 @@ describe('When the seller has refused a revision', () => {
     await done(refused.buyer('open-dispute', { justification: 'Non conforme.' }));
   });
 
-  it('26: no money goes back without a dispute under comeup/2 (CU-T22)', async () => {
+  it('no money goes back without a dispute under comeup/2 (CU-T22, scenario 26)', async () => {
     const deal = await deals.revisionRefused();
     await expectRefused(deal, () => deal.seller('refund', { amountMinor: 3_000, method: 'platform' }), '409 state.invalid');
     await expectRefused(deal, () => deal.buyer('refund', { amountMinor: 3_000, method: 'platform' }), '409 state.invalid');
   });
 
-  it('27: seven days without a choice complete it by the timer (CU-T27)', async () => {
+  it('seven days without a choice complete it by the timer (CU-T27, scenario 27)', async () => {
     const deal = await deals.revisionRefused();
     await here.wait('P7DT2M');
     expect(await deal.seen()).toMatchObject({ status: 'completed', closedBy: 'timer' });
     await expectSellerPaid(here, deal);
   });
 
-  it('28: one second late is too late, though the timer has not run yet; then it does (CU-T22, CU-T27)', async () => {
+  it('one second late is too late, though the timer has not run yet; then it does (CU-T22, CU-T27, scenario 28)', async () => {
     const deal = await deals.revisionRefused();
     await turnPast(deal, 'choice', 1);
     expect((await deal.seen()).status).toBe('revision_refused');

@@ -15,6 +15,7 @@ export type OrderSeen = {
     readonly paused?: true;
   }[];
   readonly windows: readonly { readonly name: string; readonly endsAt: string }[];
+  readonly offers: readonly { readonly offerId: string; readonly label: string | null; readonly lapsesAt: string | null }[];
   readonly actions: readonly string[];
   readonly disputeId: string | null;
   readonly revision: number;
@@ -27,6 +28,7 @@ export type MoneySeen = {
   readonly sellerMinor: number;
   readonly feesMinor: number;
   readonly suspenseMinor: number;
+  readonly voucherMinor: number;
   readonly refunds: readonly {
     readonly refundId: string;
     readonly reference: string;
@@ -59,6 +61,7 @@ type WalletSeen = {
   readonly currency: string;
   readonly availableMinor: number;
   readonly heldMinor: number;
+  readonly reservedMinor: number;
   readonly debtMinor: number;
 };
 
@@ -71,17 +74,17 @@ export type Deal = {
   readonly sellerId: string;
   readonly ana: Api;
   readonly bo: Api;
-  buyer(action: string, body?: object): Promise<Answer>;
-  seller(action: string, body?: object): Promise<Answer>;
+  readonly buyer: (action: string, body?: object) => Promise<Answer>;
+  readonly seller: (action: string, body?: object) => Promise<Answer>;
   /** In the dispute: who acts says so himself. */
-  inDispute(who: Api, action: string, body?: object): Promise<Answer>;
-  seen(): Promise<OrderSeen>;
-  dispute(): Promise<DisputeSeen>;
-  money(): Promise<MoneySeen>;
+  readonly inDispute: (who: Api, action: string, body?: object) => Promise<Answer>;
+  readonly seen: () => Promise<OrderSeen>;
+  readonly dispute: () => Promise<DisputeSeen>;
+  readonly money: () => Promise<MoneySeen>;
   /** What the seller has; nothing while he was never paid. */
-  sellersWallet(): Promise<WalletSeen | undefined>;
+  readonly sellersWallet: () => Promise<WalletSeen | undefined>;
   /** What the payment provider gave back to the buyer. */
-  givenBack(): Promise<readonly number[]>;
+  readonly givenBack: () => Promise<readonly number[]>;
 };
 
 const documented = new Set(

@@ -35,6 +35,24 @@ describe('As the articles on ComeUp tell it, over HTTP', () => {
   it('the seller cancels after a refused revision, and the buyer gets everything back (CU-T25)', async () =>
     expect(await playing('seller-cancels')).toEqual([]));
 
+  it('two refused cancellations open a dispute by themselves, decided once it is justified (CU-T08, CU-T10, CU-T20, CU-T31)', async () =>
+    expect(await playing('twice-refused')).toEqual([]));
+
+  it('a late seller is left without anybody’s consent, and not an hour earlier (CU-T06, CU-T07)', async () =>
+    expect(await playing('late-seller')).toEqual([]));
+
+  it('what was refused is bought as an option, and the work goes on (CU-T26, CU-T44)', async () =>
+    expect(await playing('option-after-refusal')).toEqual([]));
+
+  it('of two offers one is accepted by paying it exactly, and one lapses (CU-T42)', async () =>
+    expect(await playing('two-offers')).toEqual([]));
+
+  it('an order that both forget expires, and its money becomes a voucher (CU-T43)', async () =>
+    expect(await playing('forgotten')).toEqual([]));
+
+  it('a withdrawal that the bank refuses six times comes back, and is paid elsewhere', async () =>
+    expect(await playing('withdrawal-comes-back')).toEqual([]));
+
   it('a dispute that nobody took is assigned, and ends with a full refund (CU-T22, CU-T28, CU-T29, CU-T31, CU-T35)', async () =>
     expect(await playing('everything-back')).toEqual([]));
 

@@ -14,11 +14,14 @@ export type End = {
   readonly buyerMinor: number;
   readonly sellerMinor: number;
   readonly feesMinor: number;
+  readonly voucherMinor?: number;
+  /** Of what the seller was paid, so much has left his wallet. */
+  readonly withdrawnMinor?: number;
   /** What the provider was asked to give back, each once. */
   readonly refunds: readonly number[];
 };
 
-/** One order from its payment to its end; every figure is out of 100.00. */
+/** One order from its payment to its end; every figure is out of 100.00, and whatever was paid later. */
 type Story = { readonly steps: (orderId: string) => readonly Step[]; readonly end: End };
 
 const PAID_MINOR = 10_000;
@@ -27,6 +30,8 @@ const RELEASED = { buyerMinor: 0, sellerMinor: 8_000, feesMinor: 2_000, refunds:
 const RETURNED = { buyerMinor: PAID_MINOR, sellerMinor: 0, feesMinor: 0, refunds: [PAID_MINOR] };
 
 export const sellerOf = (orderId: string): string => `bo-${orderId}`;
+/** Where that seller has his money sent. */
+export const accountOf = (orderId: string): string => `account-of-${sellerOf(orderId)}`;
 
 function place(orderId: string, policy: string, more: object = {}): Step {
   const payment = { reference: `pay-${orderId}`, method: 'card', amountMinor: PAID_MINOR, currency: 'EUR' };
@@ -106,6 +111,88 @@ export const STORIES = {
       QUIET,
     ],
     end: { status: 'completed', closes: 'OrderCompleted', ...RETURNED },
+  },
+  'opened by itself and refunded': {
+    steps: (orderId) => [
+      place(orderId, 'comeup'),
+      { who: 'seller', path: `/orders/${orderId}/accept` },
+      ...[1, 2].flatMap((n): readonly Step[] => [
+        {
+          who: 'buyer',
+          path: `/orders/${orderId}/request-cancellation`,
+          body: { reason: `Trop lent, je le dis pour la ${n}e fois.` },
+        },
+        { who: 'seller', path: `/orders/${orderId}/refuse-cancellation`, body: { reason: 'Presque fini.' } },
+      ]),
+      { who: 'buyer', path: `/disputes/${orderId}.1/justify`, body: { text: 'Rien en un mois.' } },
+      { who: 'mia', path: `/disputes/${orderId}.1/take` },
+      {
+        who: 'mia',
+        path: `/disputes/${orderId}.1/decide`,
+        body: { outcome: 'full_refund', ground: 'not_conform', reasons: 'Rien n’a été livré.' },
+      },
+      QUIET,
+    ],
+    end: { status: 'cancelled', closes: 'OrderCancelled', ...RETURNED },
+  },
+  'held and enlarged by an offer': {
+    steps: (orderId) => [
+      place(orderId, 'comeup'),
+      { who: 'seller', path: `/orders/${orderId}/accept` },
+      { who: 'ops', path: `/orders/${orderId}/hold`, body: { reason: 'À vérifier.' } },
+      { who: 'ops', path: `/orders/${orderId}/unhold` },
+      {
+        who: 'seller',
+        path: `/orders/${orderId}/offer`,
+        body: { label: 'Une affiche', price: { amountMinor: 2_000, currency: 'EUR' }, duration: 'P2D' },
+      },
+      {
+        who: 'shop',
+        path: `/orders/${orderId}/accept-offer`,
+        body: {
+          offerId: 'offer-1',
+          payment: { reference: `pay-${orderId}-2`, method: 'card', amountMinor: 2_000, currency: 'EUR' },
+        },
+      },
+      { who: 'seller', path: `/orders/${orderId}/deliver`, body: { text: 'Les deux.' } },
+      { who: 'buyer', path: `/orders/${orderId}/complete` },
+      QUIET,
+    ],
+    end: { status: 'completed', closes: 'OrderCompleted', buyerMinor: 0, sellerMinor: 9_600, feesMinor: 2_400, refunds: [] },
+  },
+  'expired with a voucher': {
+    steps: (orderId) => [
+      place(orderId, 'comeup'),
+      { who: 'seller', path: `/orders/${orderId}/accept` },
+      { turn: 'P6M' },
+      { who: 'buyer', path: `/orders/${orderId}/request-voucher` },
+      QUIET,
+    ],
+    end: {
+      status: 'expired',
+      closes: 'OrderExpired',
+      buyerMinor: 0,
+      sellerMinor: 0,
+      feesMinor: 0,
+      voucherMinor: PAID_MINOR,
+      refunds: [],
+    },
+  },
+  'paid out': {
+    steps: (orderId) => [
+      place(orderId, 'comeup'),
+      { who: 'seller', path: `/orders/${orderId}/accept` },
+      { who: 'seller', path: `/orders/${orderId}/deliver`, body: { text: 'Voici.' } },
+      { who: 'buyer', path: `/orders/${orderId}/complete` },
+      QUIET,
+      {
+        who: 'seller',
+        path: `/wallets/${sellerOf(orderId)}/withdraw`,
+        body: { marketplace: 'comeup', amountMinor: 5_000, currency: 'EUR', destination: accountOf(orderId) },
+      },
+      QUIET,
+    ],
+    end: { status: 'completed', closes: 'OrderCompleted', ...RELEASED, withdrawnMinor: 5_000 },
   },
   'nobody chooses': {
     steps: (orderId) => [...refused(orderId), { turn: 'P8D' }],

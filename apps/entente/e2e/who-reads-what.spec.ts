@@ -79,15 +79,15 @@ describe('Who reads what', () => {
     expect(refusal(await here.anyone.get(path))).toBe('401 unauthenticated');
   }
 
-  it('an order, its history and its money: the parties, operators and services of its marketplace', async () => {
-    for (const path of ['', '/history', '/money'])
+  it('an order, its history, its money and that something was written: the parties, operators and services of its marketplace', async () => {
+    for (const path of ['', '/history', '/money', '/messages'])
       await expectReaders(quiet, `/orders/${quiet.id}${path}`, [...parties, 'operator', 'shop']);
   });
   it('its file: not the operators, for it is made of texts', async () => {
     await expectReaders(quiet, `/orders/${quiet.id}/file`, [...parties, 'shop']);
   });
   it('an order with a dispute: its marketplace’s mediators as well, file and all', async () => {
-    for (const path of ['', '/history', '/money'])
+    for (const path of ['', '/history', '/money', '/messages'])
       await expectReaders(mediated, `/orders/${mediated.id}${path}`, [...parties, 'operator', 'shop', 'mediator']);
     await expectReaders(mediated, `/orders/${mediated.id}/file`, [...parties, 'shop', 'mediator']);
   });

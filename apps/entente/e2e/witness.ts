@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { must, parsePeriod, plusPeriod, type Instant } from '@entente/kernel';
 import { Api, type Answer } from '../src/api.js';
 import type { Directory } from './directory.js';
-import { sellerOf, STORIES, type End, type Step, type StoryName, type Who } from './stories.js';
+import { accountOf, sellerOf, STORIES, type End, type Step, type StoryName, type Who } from './stories.js';
 
 const MARKETPLACES = ['comeup', 'congocrea'];
 const CLOSING = ['OrderCompleted', 'OrderCancelled', 'OrderExpired'];
@@ -11,7 +11,7 @@ const TURNS_MAX = 3;
 
 /** A command that was answered: it may never be lost. Kept here, outside the process that is killed. */
 type Acknowledged = { readonly stream: string; readonly revision: number; readonly events: readonly string[] };
-type Done = { readonly revision: number; readonly events?: readonly string[] };
+type Done = { readonly revision?: number; readonly events?: readonly string[] };
 
 /** The process went away before it answered: whether the command was stored, nobody knows. */
 export class AnswerLost extends Error {}
@@ -64,7 +64,9 @@ export class Play {
     const people = await this.people(address);
     const before = await revisionOf(people, step.path, this.orderIn(step));
     const { body, headers } = await this.take(people);
-    const wasStored = (body as Done).revision <= before;
+    const { revision } = body as Done;
+    // A withdrawal shows no revision: that it was stored once is seen in the money.
+    const wasStored = revision === undefined ? headers.has('idempotency-replayed') : revision <= before;
     same([step.path, headers.get('idempotency-replayed')], [step.path, wasStored ? 'true' : null]);
     this.at += 1;
   }
@@ -77,10 +79,10 @@ export class Play {
     const answer = await sent(
       people(who).post<Done>(path, body, { key: `${this.orderId}-${this.at}`, headers: { prefer: 'wait=5' } }),
     );
-    same({ ...answer, path }, { ...answer, path, status: path === '/orders' ? 201 : 200 });
+    same({ ...answer, path }, { ...answer, path, status: path === '/orders' || path.startsWith('/wallets/') ? 201 : 200 });
     const [, context = 'orders', id = this.orderIn(step)] = /^\/(orders|disputes)\/([^/]+)/.exec(path) ?? [];
     const { revision, events = ['OrderPlaced'] } = answer.body;
-    this.acknowledged.push({ stream: `${context.slice(0, -1)}-${id}`, revision, events });
+    if (revision !== undefined) this.acknowledged.push({ stream: `${context.slice(0, -1)}-${id}`, revision, events });
     return answer;
   }
 
@@ -160,9 +162,9 @@ function same(found: unknown, wanted: unknown): void {
 }
 
 /** Who looks after the process: turns the clock, tells the provider what to do, sees to parked keys. */
-export async function operator(address: string): Promise<Api> {
+export async function operator(address: string, marketplaces = MARKETPLACES): Promise<Api> {
   const { body } = await sent(
-    new Api(address).post<{ token: string }>('/dev/tokens', { sub: 'ops', roles: ['operator'], marketplaces: MARKETPLACES }),
+    new Api(address).post<{ token: string }>('/dev/tokens', { sub: 'ops', roles: ['operator'], marketplaces }),
   );
   return new Api(address, body.token);
 }
@@ -196,12 +198,15 @@ async function revisionOf(people: People, path: string, orderId: string): Promis
 
 async function standing(ops: Api, orderId: string) {
   const read = async <Body>(path: string): Promise<Body> => (await sent(ops.get<Body>(path))).body;
-  const [order, history, money, wallets, provider] = await Promise.all([
+  const [order, history, money, wallets, provider, account] = await Promise.all([
     read<{ status: string }>(`/orders/${orderId}`),
     read<{ items: readonly { type: string }[] }>(`/orders/${orderId}/history`),
-    read<{ escrowMinor: number; refundedMinor: number; sellerMinor: number; feesMinor: number }>(`/orders/${orderId}/money`),
+    read<{ [figure in 'escrowMinor' | 'refundedMinor' | 'sellerMinor' | 'feesMinor' | 'voucherMinor']: number }>(
+      `/orders/${orderId}/money`,
+    ),
     read<{ items: readonly { availableMinor: number; heldMinor: number; debtMinor: number }[] }>(`/wallets/${sellerOf(orderId)}`),
     read<{ items: readonly { kind: string; amountMinor: number }[] }>(`/dev/provider?reference=pay-${orderId}`),
+    read<{ items: readonly { kind: string; amountMinor: number }[] }>(`/dev/provider?reference=${accountOf(orderId)}`),
   ]);
   return {
     status: order.status,
@@ -210,21 +215,34 @@ async function standing(ops: Api, orderId: string) {
     buyerMinor: money.refundedMinor,
     sellerMinor: money.sellerMinor,
     feesMinor: money.feesMinor,
+    voucherMinor: money.voucherMinor,
     walletMinor: wallets.items.reduce(
       (total, { availableMinor, heldMinor, debtMinor }) => total + availableMinor + heldMinor - debtMinor,
       0,
     ),
+    paidOut: account.items.map(({ kind, amountMinor }) => `${kind} ${amountMinor}`),
     refunds: provider.items.map(({ kind, amountMinor }) => `${kind} ${amountMinor}`),
   };
 }
 
-const expected = ({ status, closes, buyerMinor, sellerMinor, feesMinor, refunds }: End) => ({
+const expected = ({
+  status,
+  closes,
+  buyerMinor,
+  sellerMinor,
+  feesMinor,
+  voucherMinor = 0,
+  withdrawnMinor = 0,
+  refunds,
+}: End) => ({
   status,
   closings: [closes],
   escrowMinor: 0,
   buyerMinor,
   sellerMinor,
   feesMinor,
-  walletMinor: sellerMinor,
+  voucherMinor,
+  walletMinor: sellerMinor - withdrawnMinor,
+  paidOut: withdrawnMinor > 0 ? [`pay_out ${withdrawnMinor}`] : [],
   refunds: refunds.map((amountMinor) => `refund ${amountMinor}`),
 });

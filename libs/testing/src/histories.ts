@@ -3,6 +3,10 @@ import { KINSHASA, LUBUMBASHI, placing, world, type World } from './world.js';
 
 const because = { reasons: 'Brief, livraison et messages relus.' };
 
+/** A further payment of the buyer. */
+export const paid = (reference: string, amountMinor: number, currency = 'EUR') =>
+  ({ reference, method: 'card', currency, amountMinor }) as const;
+
 /** An order of services: Ana has bought a logo from Bo, five days, 100.00, of which the commission is 20.00. */
 export const comeup = {
   placed: (promised?: OrderBody) => world('comeup/2').does('shop for ana', 'place', placing(10_000, promised)),
@@ -21,6 +25,12 @@ export const comeup = {
         .does('bo', 'refuse-cancellation', { reason: 'J’y suis presque.' });
     return refuses(refuses(comeup.working()));
   },
+
+  /** Bo offers more: a second logo, three days, 20.00. */
+  offered: (order?: World): World => (order ?? comeup.refused()).does('bo', 'offer', comeup.offer),
+  offer: { label: 'Un second logo', price: { amountMinor: 2000, currency: 'EUR' }, duration: 'P3D' },
+  option: (more: OrderBody = {}) => ({ label: 'Une affiche', payment: paid('pay-option', 1500), ...more }),
+  accepts: (offerId = 'offer-1', amountMinor = 2000) => ({ offerId, payment: paid(`pay-${offerId}`, amountMinor) }),
 
   refundsAll: { outcome: 'full_refund', ground: 'not_conform', ...because },
   paysSeller: { outcome: 'pay_seller', ground: 'conform', ...because },
@@ -53,8 +63,9 @@ export const WRITTEN = {
   reasons: 'Brief, livraison et messages relus un à un',
   carrier: 'Transports du Fleuve',
   trackingNumber: 'JD 014 600 003',
+  label: 'Le même logo, en enseigne lumineuse',
 } as const;
-const { reason, text, justification, reasons, carrier, trackingNumber } = WRITTEN;
+const { reason, text, justification, reasons, carrier, trackingNumber, label } = WRITTEN;
 const LATER = '2026-06-01T18:00:00Z';
 
 /** Stories in which, taken together, everything happens that may happen to an order and its dispute. */
@@ -83,6 +94,25 @@ export const histories = (): readonly World[] => [
     .says('mia', 'post-message', { text }),
   comeup.openedByItself().says('mia', 'take').says('ana', 'justify', { text }),
   comeup.openedByItself().waits('P3D'),
+  disputed()
+    .says('bo', 'submit-evidence', { kind: 'message', text, offPlatform: true })
+    .says('ana', 'submit-evidence', { kind: 'screenshot', attachmentIds: ['f1'] }),
+  offered()
+    .does('ana', 'decline-offer', { offerId: 'offer-1' })
+    .does('bo', 'withdraw-offer', { offerId: 'offer-2' })
+    .does('shop for ana', 'accept-offer', { offerId: 'offer-3', payment: paid('pay-offer', 2000) })
+    .waits('P8D'),
+  refused()
+    .does('shop for ana', 'buy-option', { label, payment: paid('pay-option', 1500), duration: 'P2D' })
+    .does('ops', 'hold', { reason })
+    .does('ana', 'report', { text })
+    .waits('PT72H')
+    .does('mia', 'unhold')
+    .does('bo', 'deliver', { attachmentIds: ['f1'] })
+    .does('ana', 'complete')
+    .does('ana', 'review', { rating: 'negative', text })
+    .writes('ana', text),
+  revised().waits('P5M').does('ana', 'request-voucher'),
 
   parcel().does('bo', 'refund', { amountMinor: 10_000, method: 'platform', reason }),
   parcel()
@@ -98,7 +128,14 @@ export const histories = (): readonly World[] => [
 ];
 
 const revised = () => comeup.working().does('bo', 'deliver', { text }).does('ana', 'request-revision', { text }).waits('P3D');
-const disputed = () => revised().does('bo', 'refuse-revision', { reason }).does('ana', 'open-dispute', { justification });
+const refused = () => revised().does('bo', 'refuse-revision', { reason });
+const disputed = () => refused().does('ana', 'open-dispute', { justification });
+const offered = () => {
+  const offer = { label, price: { amountMinor: 2000, currency: 'EUR' }, duration: 'P3D' };
+  const order = revised();
+  for (let n = 1; n <= 4; n++) order.does('bo', 'offer', offer);
+  return order;
+};
 const agreed = () =>
   disputed()
     .says('mia', 'take')

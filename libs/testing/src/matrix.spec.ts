@@ -17,6 +17,9 @@ import { packs, type Market, type Outcome } from './world.js';
 
 const actions = { order: orderWords.actions.filter((action) => action !== 'place'), dispute: disputeWords.actions };
 const DISPUTES_MAX = 2;
+/** One offer, one option and one stay on hold an order: the places behind a second are those behind the first. */
+const OFFERS_MAX = 1;
+const PAYMENTS_MAX = 2;
 const PARTIES = new Set(['ana', 'bo', 'shop for ana', 'shop for bo']);
 
 const LETTERS_MAX = 2;
@@ -55,8 +58,12 @@ function survey(policy: string) {
       const isOfParty = PARTIES.has(person) && letters.some(({ stream }) => stream.startsWith('order-'));
       const moved = accepted.filter((outcome) => placeOf(outcome.market) !== placeOf(market));
       if (isFrozen(market) && isOfParty && moved.length > 0) because(market, `${person}: ${action} moves a frozen order`);
-      if (Object.keys(market.disputes).length < DISPUTES_MAX)
-        for (const outcome of accepted) yield { title: `${person}: ${action}`, go: () => soon(outcome) };
+      const { disputes, order } = market;
+      const isSmall = Object.keys(disputes).length < DISPUTES_MAX;
+      const isMore =
+        (action === 'offer' && Object.keys(order.offers).length >= OFFERS_MAX) ||
+        (action === 'buy-option' && order.references.length >= PAYMENTS_MAX);
+      if (isSmall && !isMore) for (const outcome of accepted) yield { title: `${person}: ${action}`, go: () => soon(outcome) };
     }
   }
 

@@ -1,21 +1,24 @@
 import { describe, it, expect } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { disputeActions, disputeDecider, type DisputeAction, type DisputeBody, type DisputeEvent } from '@entente/dispute';
+import { disputeActions, disputeDecider, type DisputeBody, type DisputeEvent } from '@entente/dispute';
 import { fold, plusMs, Rejection, type Instant } from '@entente/kernel';
-import { orderActions, orderDecider, type OrderAction, type OrderBody, type OrderEvent } from '@entente/order';
-import { disputeWords, orderWords } from '@entente/policy';
+import { orderActions, orderDecider, type OrderBody, type OrderEvent } from '@entente/order';
+import { disputeWords, orderWords, type Actor } from '@entente/policy';
+import { paid } from './histories.js';
 import { arrivals, chance, disputeBodies, frozenDeep, moments, orderBodies, placedUnder, turnTo } from './walk.js';
-import { actorOf, packs, PEOPLE, tell, type Happened, type Letter, type Outcome } from './world.js';
+import { actorOf, packs, PEOPLE, tell, type Happened, type Letter, type Outcome, type Person } from './world.js';
 
 /** `SEED=7 npm test -- random-commands` plays again what a title names. */
 const SEED = Number(process.env.SEED ?? process.pid);
 const COMMANDS = 10_000;
 const START = '2026-03-02T10:00:00.000Z' as Instant;
+const PLACED_MINOR = 10_000;
 const COMMANDS_AN_ORDER_MAX = 120;
 /** What is still tried on an order that is closed. */
 const COMMANDS_AFTER_MAX = 10;
 /** Done less often, so that there is a story to tell. */
-const ENDINGS = ['cancel', 'decline', 'complete', 'accept-cancellation'];
+const SELDOM = ['cancel', 'decline', 'complete', 'accept-cancellation', 'hold', 'report'];
+const SELDOM_CHANCE = 0.04;
 
 const documented = new Set(
   [...readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8').matchAll(/^### `([^`]+)`/gm)].map(
@@ -44,6 +47,26 @@ const ODD: readonly (OrderBody & DisputeBody)[] = [
   { outcome: 'no_refund', ground: 'received', reasons: 'r' },
   { to: 'both', text: 'Alors ?', answerBy: '2020-01-01T00:00:00Z' },
   { status: 'delivered', mediatorId: 'bo', proposalId: 'p99', disputeId: 'o1.99' },
+  { label: ' ', duration: ' ', price: { amountMinor: 2_000, currency: 'EUR' }, payment: paid('pay-odd', 2_000) },
+  ...[0, -1, 0.5, 1_999, 2_001, Number.MAX_SAFE_INTEGER].map((amountMinor) => ({
+    label: 'Une affiche',
+    duration: 'P2D',
+    price: { amountMinor, currency: 'EUR' },
+    payment: paid('pay-odd', amountMinor),
+  })),
+  {
+    label: 'Une affiche',
+    duration: 'P2D',
+    price: { amountMinor: 2_000, currency: 'USD' },
+    payment: paid('pay-odd', 2_000, 'USD'),
+  },
+  { label: 'Une affiche', payment: { ...paid('pay-odd', 2_000), feesMinor: 2_001, taxMinor: -1 } },
+  { label: 'Une affiche', payment: { ...paid('pay-odd', 700), method: 'external' }, duration: 'PT1M' },
+  { label: 'Une affiche', payment: { ...paid('pay-odd', 300), method: 'wallet', feesMinor: 0, bankFeesMinor: 300 } },
+  { kind: 'screenshot', text: ' ', attachmentIds: [] },
+  { kind: 'message', attachmentIds: ['f1'], offPlatform: true },
+  { text: 'Sans genre ni note.', attachmentIds: ['f1', 'f1'] },
+  ...['offer-0', 'offer-1', 'offer-99', 'constructor'].map((id) => ({ offerId: id, payment: paid('pay-odd', 2_000) })),
 ];
 
 /** One story: commands, right and wrong, on one order and its disputes, with news late, early, twice and out of turn. */
@@ -54,24 +77,29 @@ function story(policy: string, random: () => number) {
   let market = placedUnder(policy, START);
   const told: Letter[] = [];
 
-  /** Half of the time somebody does what he may; the rest of the time, anything. */
+  /** Half of the time somebody does what he may; the rest of the time, anybody anything. */
   function act(): Letter {
-    const by = actorOf(pick(PEOPLE) ?? 'zed', policy);
     const isSensible = random() < 0.5;
     const lookup = { now: market.now, packs };
+    const isOdd = !isSensible && random() < 0.5;
     const [id, dispute] = pick(Object.entries(market.disputes)) ?? [];
     if (id !== undefined && dispute && random() < 0.5) {
-      const action = (pick(isSensible ? disputeActions(dispute, by, lookup) : disputeWords.actions) ?? 'take') as DisputeAction;
-      const body = pick(isSensible || random() < 0.5 ? disputeBodies(action, market, id) : ODD) ?? {};
-      return { stream: `dispute-${id}`, command: { type: 'Act', action, by, body } };
+      const { person, action } = choose(disputeWords.actions, isSensible && ((by) => disputeActions(dispute, by, lookup)));
+      return letter(`dispute-${id}`, person, action, pick(isOdd ? ODD : disputeBodies(action, market, id)));
     }
-    const sensible = orderActions(market.order, by, lookup).filter((name) => !ENDINGS.includes(name) || random() < 0.1);
-    const action = (pick(
-      isSensible ? sensible : orderWords.actions.filter((name) => !ENDINGS.includes(name) || random() < 0.2),
-    ) ?? 'deliver') as OrderAction;
-    const body = pick(isSensible || random() < 0.5 ? orderBodies(action, market) : ODD) ?? {};
-    return { stream: 'order-o1', command: { type: 'Act', action, by, body } };
+    const { person, action } = choose(orderWords.actions, isSensible && ((by) => orderActions(market.order, by, lookup)));
+    return letter('order-o1', person, action, pick(isOdd ? ODD : orderBodies(action, market)));
   }
+  function choose<Action extends string>(all: readonly Action[], allowed: false | ((by: Actor) => readonly string[])) {
+    const isCommon = (action: Action) => !SELDOM.includes(action) || random() < SELDOM_CHANCE;
+    const offered = PEOPLE.flatMap((person) => {
+      const may = allowed && allowed(actorOf(person, policy));
+      return all.filter((action) => (!may || may.includes(action)) && isCommon(action)).map((action) => ({ person, action }));
+    });
+    return pick(offered) ?? { person: 'zed' as const, action: all[0]! };
+  }
+  const letter = (stream: string, person: Person, action: string, body: OrderBody & DisputeBody = {}) =>
+    ({ stream, command: { type: 'Act', action, by: actorOf(person, policy), body } }) as Letter;
   function alarmOfNobody(): Letter {
     const name = pick([...Object.keys(market.order.deadlines), 'check', 'offer:offer-1', 'constructor']) ?? 'check';
     const dueAt = random() < 0.5 ? (market.order.deadlines[name]?.dueAt ?? market.now) : plusMs(market.now, -1);
@@ -115,11 +143,16 @@ const SETTLEMENTS = new Set(['release', 'refund', 'split', 'suspense']);
 const PARTIES = ['buyer', 'seller'];
 
 /** Keeps the books of one order beside it: nothing is given back that was not paid, and everything is settled once. */
-function booksOf(events: readonly OrderEvent[], capturedMinor: number) {
-  let leftMinor = capturedMinor;
+function booksOf(events: readonly OrderEvent[]) {
+  let leftMinor = PLACED_MINOR;
   let settlements = 0;
+  let vouchers = 0;
+  const faults: string[] = [];
   for (const event of events) {
     for (const funds of ('funds' in event ? event.funds : undefined) ?? []) {
+      if (funds.do === 'capture' && settlements > 0) faults.push(`${event.type} pays for what is over`);
+      if (funds.do === 'capture' && funds.method !== 'external') leftMinor += funds.amountMinor;
+      if (funds.do === 'voucher') vouchers += 1;
       if (funds.do === 'refund_part') leftMinor -= funds.amountMinor;
       if (SETTLEMENTS.has(funds.do)) settlements += 1;
       expect(funds.do === 'split' ? leftMinor - funds.amountMinor : leftMinor).toBeGreaterThanOrEqual(0);
@@ -127,6 +160,27 @@ function booksOf(events: readonly OrderEvent[], capturedMinor: number) {
     expect(event.about.remainingMinor).toBe(settlements > 0 ? 0 : leftMinor);
   }
   expect(settlements).toBeLessThanOrEqual(1);
+  expect(faults).toEqual([]);
+  expect(vouchers).toBeLessThanOrEqual(events.some(({ to }) => to === 'expired') ? 1 : 0);
+}
+
+/** An offer is made under a number of its own, and ends once: taken at its price, refused, withdrawn or lapsed. */
+function offersOf(events: readonly OrderEvent[]) {
+  const prices = new Map<string, number>();
+  const ended = new Set<string>();
+  const faults: string[] = [];
+  for (const event of events) {
+    const offerId = 'offerId' in event ? event.offerId : '';
+    const isNew = event.type === 'OfferMade' ? !prices.has(offerId) : prices.has(offerId) && !ended.has(offerId);
+    if (offerId !== '' && !isNew) faults.push(`${event.type} of ${offerId}`);
+    if (event.type === 'OfferMade') prices.set(offerId, event.priceMinor);
+    else if (offerId !== '') ended.add(offerId);
+    const [capture] = event.type === 'OfferAccepted' ? event.funds : [];
+    if (capture?.do === 'capture' && capture.amountMinor !== prices.get(offerId))
+      faults.push(`${offerId} is not paid as offered`);
+    for (const flag of event.cleared ?? []) if (flag.startsWith('offer:')) ended.add(flag.slice('offer:'.length));
+  }
+  expect(faults).toEqual([]);
 }
 
 describe.each(packs.all().map(({ name }) => name))('Whatever is tried on an order under %s', (policy) => {
@@ -148,7 +202,9 @@ describe.each(packs.all().map(({ name }) => name))('Whatever is tried on an orde
       // Frozen: no party moves it.
       const frozenAt = events.filter((_, i) => states.get(events[i - 1]?.to ?? 'new')?.frozen);
       expect(frozenAt.filter(({ by, to }) => PARTIES.includes(by) && !states.get(to)?.frozen)).toEqual([]);
-      booksOf(events, market.order.platform.capturedMinor);
+      booksOf(events);
+      offersOf(events);
+      expect(events.filter(({ type }) => type === 'ReviewLeft').length).toBeLessThanOrEqual(1);
       // Stored and read again, it is the same.
       const placed = placedUnder(policy, START).order;
       const stored = JSON.parse(JSON.stringify(events)) as OrderEvent[];

@@ -22,7 +22,13 @@ export const specify = <State, Command, Event extends { readonly type: string },
           expect(recorded).toMatchObject(told);
           fold(decider, [...history, ...recorded]);
         },
-        thenRejects: (code: string, facts: Rejection['facts'] = {}) => expect(refusal(decide)).toMatchObject({ code, facts }),
+        /** `{}` says that nothing more is told. */
+        thenRejects(code: string, facts?: Rejection['facts']) {
+          const refused = refusal(decide);
+          expect(refused).toMatchObject({ code, facts: facts ?? {} });
+          const isSilent = facts !== undefined && Object.keys(facts).length === 0;
+          if (isSilent) expect(refused).toHaveProperty('facts', {});
+        },
         thenNothing: () => expect(decide()).toEqual([]),
       };
     },

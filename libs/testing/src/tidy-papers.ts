@@ -13,9 +13,21 @@ const titlesIn = ({ text }: Source): string[] => [
 ];
 
 /** The law book and the specs are the same list. */
-export const everyRuleHasATest: Check = (tree) => {
+const rulesNamed = (tree: Parameters<Check>[0]): Set<string> => {
   const specs = tree.filter(({ path }) => isSpec(path));
-  const named = new Set(specs.flatMap(titlesIn).flatMap((title) => title.match(/\b[A-Z]+-[A-Z]*\d+[a-z]?\b/g) ?? []));
+  return new Set(specs.flatMap(titlesIn).flatMap((title) => title.match(/\b[A-Z]+-[A-Z]*\d+[a-z]?\b/g) ?? []));
+};
+
+/** Rules that must be in force whatever a rule book says: one that lost its row would not be missed else. */
+export const rulesHaveTests =
+  (rules: readonly string[]): Check =>
+  (tree) => {
+    const named = rulesNamed(tree);
+    return rules.filter((rule) => !named.has(rule)).map((rule) => `no test title names ${rule}.`);
+  };
+
+export const everyRuleHasATest: Check = (tree) => {
+  const named = rulesNamed(tree);
   return packsIn(tree).flatMap((file) =>
     within(file, file.text, /^[^#\n]*?\brule:\s*["']?([A-Z]+-[A-Z]*\d+[a-z]?)/gm, ([, rule = '']) => {
       if (named.has(rule)) return '';
@@ -26,10 +38,8 @@ export const everyRuleHasATest: Check = (tree) => {
 };
 
 const CODE = '[a-z_]+(?:\\.[a-z_]+)?';
-const CODE_IN_CODE = new RegExp(
-  `(?:(?:new Rejection|\\breject\\w*)\\(|\\b(?:code|refusal):)\\s*['"](${CODE})['"]|['"]?\\b(${CODE})['"]?:\\s*\\{\\s*status:\\s*[45]\\d\\d`,
-  'g',
-);
+const CODE_THROWN = new RegExp(`(?:(?:new Rejection|\\breject\\w*)\\(|\\b(?:code|refusal):)\\s*['"](${CODE})['"]`, 'g');
+const CODE_ANSWERED = new RegExp(`['"]?\\b(${CODE})['"]?:\\s*\\{\\s*status:\\s*[45]\\d\\d`, 'g');
 
 const strings = (value: unknown): string[] =>
   typeof value === 'string' ? [value] : value !== null && typeof value === 'object' ? Object.values(value).flatMap(strings) : [];
@@ -39,22 +49,37 @@ const codesOf = (value: unknown): string[] =>
     ? []
     : Object.entries(value).flatMap(([key, below]) => (key === 'else' || key === 'refuses' ? strings(below) : codesOf(below)));
 
+type Quoted = { readonly found: string; readonly where: string };
+const codesMatching = (tree: readonly Source[], pattern: RegExp): Quoted[] =>
+  production(tree).flatMap((file) =>
+    [...withoutComments(file.text).matchAll(pattern)].map((match) => ({ found: match[1] ?? '', where: at(file, match.index) })),
+  );
+/** Whatever somebody may be refused with, by code or by a rule book. */
+const refusals = (tree: readonly Source[]): Quoted[] => [
+  ...codesMatching(tree, CODE_THROWN),
+  ...packsIn(tree).flatMap(({ path, text }) => codesOf(parse(text)).map((found) => ({ found, where: path }))),
+];
+/** Missed once is enough. */
+const missedIn = (known: Set<string>, quoted: readonly Quoted[]): Quoted[] =>
+  quoted.filter(({ found }) => !known.has(found) && known.add(found));
+
 const PROBLEMS = 'docs/problems.md';
 const documentedCodes = (tree: readonly Source[]): string[] =>
   [...(tree.find(({ path }) => path === PROBLEMS)?.text ?? '').matchAll(/^### `([^`]+)`/gm)].map(([, found]) => found ?? '');
 
 export const everyCodeIsDocumented: Check = (tree) => {
-  const documented = new Set(documentedCodes(tree));
-  const inCode = production(tree).flatMap((file) =>
-    [...withoutComments(file.text).matchAll(CODE_IN_CODE)].map((match) => ({
-      found: match[1] ?? match[2] ?? '',
-      where: at(file, match.index),
-    })),
+  const quoted = [...codesMatching(tree, CODE_ANSWERED), ...refusals(tree)];
+  return missedIn(new Set(documentedCodes(tree)), quoted).map(
+    ({ found, where }) => `${where}: ${found} is not explained in ${PROBLEMS}.`,
   );
-  const inPacks = packsIn(tree).flatMap(({ path, text }) => codesOf(parse(text)).map((found) => ({ found, where: path })));
-  return [...inCode, ...inPacks]
-    .filter(({ found }) => !documented.has(found) && documented.add(found)) // Missed once is enough.
-    .map(({ found, where }) => `${where}: ${found} is not explained in ${PROBLEMS}.`);
+};
+
+/** A refusal that no table of problems knows would be answered by what is left: 409, and no title that helps. */
+export const everyRefusalHasItsAnswer: Check = (tree) => {
+  const answered = new Set(codesMatching(tree, CODE_ANSWERED).map(({ found }) => found));
+  return missedIn(answered, refusals(tree)).map(
+    ({ found, where }) => `${where}: no table of problems answers ${found}. Write its status and title beside the others.`,
+  );
 };
 
 /** A page that explains what cannot happen sends its reader looking for it. */

@@ -23,6 +23,11 @@ const LONG_FILES = {
   'libs/testing/src/tidy.spec.ts': 'one table: each demand beside what it must find and what it must let pass.',
 };
 
+const numbered = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => `CU-T${String(from + i).padStart(2, '0')}`);
+/** The second era's: CU-T23 belongs to the first, CU-T40 and CU-T41 to the third, and there are none between CU-T35 and those. */
+const COMEUP_RULES = [...numbered(1, 35), ...numbered(42, 46)].filter((rule) => rule !== 'CU-T23');
+
 const file = (path: string, ...lines: string[]): Source => ({ path, text: lines.join('\n') });
 const code = (...lines: string[]) => file('libs/order/src/planted.ts', ...lines);
 const spec = (...lines: string[]) => file('libs/order/src/planted.spec.ts', ...lines);
@@ -101,6 +106,13 @@ const demands: readonly { demand: string; check: Check; planted: Source[]; finds
     ],
   },
   {
+    demand: 'every rule of ComeUp that is in force is named by a test, whatever the rule book has become',
+    check: papers.rulesHaveTests(COMEUP_RULES),
+    planted: [spec(...COMEUP_RULES.filter((rule) => rule !== 'CU-T07').map((rule) => `it('holds (${rule})', go);`))],
+    finds: ['no test title names CU-T07.'],
+    passes: [spec(...COMEUP_RULES.map((rule) => `it('holds (${rule})', go);`))],
+  },
+  {
     demand: 'every code that answers somebody is explained',
     check: papers.everyCodeIsDocumented,
     planted: [
@@ -122,15 +134,33 @@ const demands: readonly { demand: string; check: Check; planted: Source[]; finds
       problems('### `order.old`'),
     ],
     finds: [
-      'planted.ts:1: order.lost',
-      'planted.ts:3: order.new',
       'planted.ts:5: order.odd',
       'planted.ts:5: busy',
+      'planted.ts:1: order.lost',
+      'planted.ts:3: order.new',
       'planted.ts:6: too.soon',
       'bazaar/1.yaml: visit.refused',
       'bazaar/1.yaml: door.shut',
     ],
     passes: [code("reject('order.old');", "// reject('order.lost')"), spec("reject('only.here');"), problems('### `order.old`')],
+  },
+  {
+    demand: 'every refusal has its status and title',
+    check: papers.everyRefusalHasItsAnswer,
+    planted: [
+      code("throw new Rejection('order.lost', 'Look again.');", "return { code: 'order.old', detail: 'It is.' };"),
+      file('libs/order/src/http.ts', "const problems = { 'order.old': { status: 409, title: 'Old' } };"),
+      pack('rows:', '  - { rule: BZ-T1, else: { visits: visit.refused } }'),
+    ],
+    finds: [
+      'planted.ts:1: no table of problems answers order.lost.',
+      'bazaar/1.yaml: no table of problems answers visit.refused.',
+    ],
+    passes: [
+      code("reject('order.old');", "// reject('order.lost')", "busy: { status: 503, title: 'Busy' },", "{ code: 'busy' }"),
+      file('libs/order/src/http.ts', "'order.old': {", "  status: 404, title: 'Old' }"),
+      spec("reject('only.here');"),
+    ],
   },
   {
     demand: 'no code is explained that nobody answers',

@@ -1,4 +1,4 @@
-import { orderActions, type OrderAction, type OrderBody } from '@entente/order';
+import { orderActions, type Order, type OrderAction, type OrderBody } from '@entente/order';
 import { disputeActions, type DisputeAction, type DisputeBody } from '@entente/dispute';
 import { plusMs, Rejection, type Instant } from '@entente/kernel';
 import type { Actor, Journey } from '@entente/policy';
@@ -40,7 +40,24 @@ export function orderBodies(action: OrderAction, { order }: Market): readonly Or
       return [{ reason: 'Parce que.' }];
     case 'deliver':
     case 'request-revision':
+    case 'report':
       return [{ text: 'Voilà.' }];
+    case 'hold':
+      return [{ reason: 'À vérifier.' }];
+    case 'buy-option':
+      return [
+        { label: 'Une affiche', payment: paying(order, 1_500), duration: 'P2D' },
+        { label: 'Sans délai', payment: paying(order, 500) },
+      ];
+    case 'offer':
+      return [{ label: 'Un second logo', price: { amountMinor: 2_000, currency: 'EUR' }, duration: 'P3D' }];
+    case 'accept-offer':
+      return Object.keys(order.offers).map((offerId) => ({ offerId, payment: paying(order, 2_000) }));
+    case 'decline-offer':
+    case 'withdraw-offer':
+      return Object.keys(order.offers).map((offerId) => ({ offerId }));
+    case 'review':
+      return [{ rating: 'positive', text: 'Merci.' }, { rating: 'negative' }];
     case 'open-dispute':
       return [{ justification: 'Rien reçu.', reason: 'non_delivery' }];
     case 'ship':
@@ -61,9 +78,15 @@ export function orderBodies(action: OrderAction, { order }: Market): readonly Or
     case 'accept-cancellation':
     case 'complete':
     case 'accept-revision':
+    case 'unhold':
+    case 'request-voucher':
       return [{}];
   }
 }
+
+/** Every payment has a reference of its own. */
+const paying = ({ references }: Order, amountMinor: number) =>
+  ({ reference: `pay-${references.length + 1}`, method: 'card', currency: 'EUR', amountMinor }) as const;
 
 /** Well-formed bodies of a dispute's actions. */
 export function disputeBodies(action: DisputeAction, { now, disputes }: Market, id: string): readonly DisputeBody[] {
@@ -73,6 +96,8 @@ export function disputeBodies(action: DisputeAction, { now, disputes }: Market, 
     case 'justify':
     case 'post-message':
       return [{ text: 'Voici.' }];
+    case 'submit-evidence':
+      return [{ kind: 'screenshot', text: 'La voici.' }];
     case 'ask':
       return (['buyer', 'seller', 'both'] as const).map((to) => ({ to, text: 'Quel brief ?' }));
     case 'propose-settlement':
@@ -157,7 +182,7 @@ export function outcomeOf(market: Market, letter: Letter): Outcome | Rejection {
 /** The ends of deadlines and windows that lie ahead: just after each, the world may be another. */
 function endsAhead({ now, order, disputes }: Market): Instant[] {
   const ends = ({ deadlines, windows }: Journey) => [
-    ...Object.values(deadlines).map(({ dueAt }) => dueAt),
+    ...Object.entries(deadlines).flatMap(([name, { dueAt }]) => (isReminder(name) ? [] : [dueAt])),
     ...Object.values(windows).map(({ endsAt }) => endsAt),
   ];
   return [...new Set([order, ...Object.values(disputes)].flatMap(ends))].filter((end) => end >= now);
@@ -196,6 +221,8 @@ export function deliverAll(outcome: Outcome): Outcome {
   return at;
 }
 
+const isReminder = (name: string): boolean => name.includes('-PT');
+
 /** Where a market stands, but for its times and amounts: each clock is before its end, after it, or has rung. */
 export function placeOf({ now, order, disputes, mail }: Market): string {
   const phases = ({ status, previous, deadlines, paused, windows, flags }: Journey) => [
@@ -203,9 +230,12 @@ export function placeOf({ now, order, disputes, mail }: Market): string {
     status === 'on_hold' ? previous : '',
     ...Object.keys(flags).sort(),
     ...Object.entries(deadlines)
+      .filter(([name]) => !isReminder(name)) // Nothing depends on them.
       .map(([name, { dueAt, passed }]) => `${name} ${passed ? 'rung' : now > dueAt ? 'over' : 'runs'}`)
       .sort(),
-    ...Object.keys(paused).sort(),
+    ...Object.keys(paused)
+      .filter((name) => !isReminder(name))
+      .sort(),
     ...Object.entries(windows)
       .map(([name, { endsAt }]) => `${name} ${now > endsAt ? 'over' : 'runs'}`)
       .sort(),

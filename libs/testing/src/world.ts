@@ -14,10 +14,12 @@ import {
 import type { EventMeta, Recorded } from '@entente/event-store';
 import { must, parseInstant, period, plusMs, plusPeriod, ringsAt, type Instant, type Json } from '@entente/kernel';
 import {
+  chatDecider,
   orderActions,
   orderDecider,
   orderHearsDisputes,
   publishOrder,
+  type ChatEvent,
   type Order,
   type OrderAction,
   type OrderBody,
@@ -44,7 +46,7 @@ export function actorOf(person: Person, policy: string): Actor {
 const orderId = 'o1';
 const orderStream = `order-${orderId}`;
 /** What a mediator read before he decided. */
-const file = { revision: 7, digest: '0f'.repeat(32) };
+const file = { revision: 7, chatRevision: 2, digest: '0f'.repeat(32) };
 
 type Hear = Extract<OrderCommand | DisputeCommand, { type: 'Hear' }>;
 /** A command on its way to a stream. */
@@ -70,13 +72,20 @@ export const emptyMarket = (policy: string, now: Instant): Market => ({
 
 export type Outcome = { readonly market: Market; readonly happened: readonly Happened[] };
 
-const lookup = ({ policy, now }: Market) => ({ now, packs, placedUnder: packs.resolve(policy), file });
+const lookup = ({ policy, now }: Market, body: { readonly attachmentIds?: readonly string[] } = {}) => ({
+  now,
+  packs,
+  placedUnder: packs.resolve(policy),
+  file,
+  attachments: (body.attachmentIds ?? []).map((attachmentId) => ({ attachmentId, sha256: 'ab'.repeat(32), size: 3 })),
+});
+const bodyOf = (command: OrderCommand | DisputeCommand) => (command.type === 'Act' ? command.body : {});
 
 /** One command to one stream; a `Rejection` leaves everything as it was. What it records is published by the real contract and answered by the real reactions, which then lie in the mail. */
 export function tell(market: Market, { stream, command }: Letter): Outcome {
   if (stream === orderStream) {
     const happened = orderDecider
-      .decide(command as OrderCommand, market.order, lookup(market))
+      .decide(command as OrderCommand, market.order, lookup(market, bodyOf(command)))
       .map((data) => recorded(stream, data, market.now));
     const order = happened.reduce((before, { data }) => orderDecider.evolve(before, data), market.order);
     const mail = happened.flatMap((event) => answersTo(disputeHearsOrders, publishOrder(event), event.data.type));
@@ -85,7 +94,7 @@ export function tell(market: Market, { stream, command }: Letter): Outcome {
   const id = stream.slice('dispute-'.length);
   const dispute = market.disputes[id] ?? disputeDecider.initial;
   const happened = disputeDecider
-    .decide(command as DisputeCommand, dispute, lookup(market))
+    .decide(command as DisputeCommand, dispute, lookup(market, bodyOf(command)))
     .map((data) => recorded(stream, data, market.now));
   const after = happened.reduce((before, { data }) => disputeDecider.evolve(before, data), dispute);
   const disputes = happened.length > 0 ? { ...market.disputes, [id]: after } : market.disputes;
@@ -154,7 +163,12 @@ export const placing = (amountMinor = 10_000, promised: OrderBody = { duration: 
   ...promised,
 });
 
-const shows = (actual: object, expected: object) => expect(actual).toMatchObject(expected);
+/** `flags: {}` says that there are none, where `toMatchObject` would let any pass. */
+function shows(actual: object, expected: object): void {
+  const empty = Object.entries(expected).filter(([, part]) => JSON.stringify(part) === '{}');
+  expect(actual).toMatchObject(expected);
+  expect(actual).toEqual({ ...actual, ...Object.fromEntries(empty) });
+}
 const instantOf = (text: string): Instant => must(parseInstant(text), `The instant ${text}`);
 
 /** A market to be played with: who does what, when; what is refused; and a clock to turn, whose alarms ring in order. */
@@ -162,6 +176,8 @@ export class World {
   readonly happened: Happened[] = [];
   readonly history: OrderEvent[] = [];
   readonly disputeHistory: DisputeEvent[] = [];
+  /** What buyer and seller wrote to each other: a stream beside the order's. */
+  readonly chat: Recorded<ChatEvent>[] = [];
   private isMailStopped = false;
 
   constructor(private market: Market) {}
@@ -196,15 +212,28 @@ export class World {
 
   /** What would be recorded, or refused, if somebody did this now: nothing is done. */
   when(person: Person, action: OrderAction, body: OrderBody = {}) {
-    return specify(orderDecider, lookup(this.market))
+    return specify(orderDecider, lookup(this.market, body))
       .given(...this.history)
       .when({ type: 'Act', action, by: this.actor(person), body });
   }
   whenSaid(person: Person, action: DisputeAction, body: DisputeBody = {}) {
-    return specify(disputeDecider, lookup(this.market))
+    return specify(disputeDecider, lookup(this.market, body))
       .given(...this.disputeHistory.filter(({ about }) => about.disputeId === this.dispute.disputeId))
       .when({ type: 'Act', action, by: this.actor(person), body });
   }
+  writes(person: Person, text: string): this {
+    const command = { type: 'SendMessage', by: this.actor(person), text } as const;
+    const sent = chatDecider.decide(command, { messages: this.chat.length }, this.asRead());
+    this.chat.push(...sent.map((data) => recorded(`chat-${orderId}`, data, this.now)));
+    return this;
+  }
+  /** `seen`: the revision of the order that he has read, if he says so. */
+  whenWrites(person: Person, text: string, seen?: number) {
+    return specify(chatDecider, { ...this.asRead(), ...(seen !== undefined && { expected: seen }) })
+      .given(...this.chat.map(({ data }) => data))
+      .when({ type: 'SendMessage', by: this.actor(person), text });
+  }
+
   /** An alarm for a deadline of the order that was once due at an instant. */
   whenRings(name: string, dueAt: Instant) {
     return specify(orderDecider, lookup(this.market))
@@ -282,6 +311,10 @@ export class World {
       .filter((funds) => funds.do !== 'capture');
   }
 
+  private asRead() {
+    const { order, now } = this;
+    return { now, table: packs.get(order.policy).order, order, orderRevision: this.history.length - 1 };
+  }
   private actor(person: Person): Actor {
     return actorOf(person, this.market.policy);
   }

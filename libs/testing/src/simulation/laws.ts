@@ -19,6 +19,7 @@ export async function faultsOf(world: World, past: Past): Promise<readonly strin
     ...past.disputes,
     ...past.escrows,
     ...past.wallets,
+    ...past.withdrawals,
   ]);
   return [
     ...[...all].flatMap(([name, stream]) => streamFaults(name, stream)),

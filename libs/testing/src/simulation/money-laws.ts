@@ -3,15 +3,16 @@ import { share, sum } from '@entente/kernel';
 import type { OrderEvent } from '@entente/order';
 import { payoutFaults, type PayoutEvent } from '@entente/payout';
 import type { MoneyTerms } from '@entente/policy';
+import { accountOf, MEMBERS } from './people.js';
 import type { Past } from './past.js';
 import { readEscrow, readOrder } from './read.js';
 import type { World } from './world.js';
 
 type Funds = NonNullable<Extract<OrderEvent, { type: 'OrderPlaced' }>['funds']>[number];
-type Figures = { readonly buyer: number; readonly seller: number; readonly platform: number; readonly suspense: number };
+type Figures = { readonly [to in 'buyer' | 'seller' | 'platform' | 'suspense' | 'voucher']: number };
 
 /** The four invariants; and that everybody has what the order's end gives him, to the cent, and no more. */
-export async function moneyFaults({ disk }: World, { orders, escrows }: Past): Promise<readonly string[]> {
+export async function moneyFaults({ disk }: World, { orders, escrows, withdrawals }: Past): Promise<readonly string[]> {
   const faults: string[] = [];
   const movements = [];
   for (const stream of orders.values()) {
@@ -21,7 +22,7 @@ export async function moneyFaults({ disk }: World, { orders, escrows }: Past): P
     const terms = disk.packs.get(order.policy).money;
     const told = stream.flatMap(({ data }): readonly Funds[] => ('funds' in data ? (data.funds ?? []) : []));
     const due = prescribed(told, terms);
-    const had = { buyer: 0, seller: 0, platform: 0, suspense: 0 };
+    const had = { buyer: 0, seller: 0, platform: 0, suspense: 0, voucher: 0 };
     for (const { to, amountMinor } of escrow.shares) had[to] += amountMinor;
     if (JSON.stringify(had) !== JSON.stringify(due))
       faults.push(`${orderId} ended with ${JSON.stringify(had)}; its events prescribe ${JSON.stringify(due)}.`);
@@ -36,6 +37,10 @@ export async function moneyFaults({ disk }: World, { orders, escrows }: Past): P
     const paid = sum(moved.map(({ amountMinor }) => amountMinor)) + otherwise(payout);
     if (paid !== due.buyer) faults.push(`The buyer of ${orderId} received ${paid}; ${due.buyer} is his.`);
   }
+  for (const member of MEMBERS) movements.push(...(await disk.till.of(accountOf(member))));
+  for (const [name, stream] of withdrawals)
+    if (stream.at(-1)?.data.type !== 'WithdrawalClosed' && stream.at(-1)?.data.type !== 'WithdrawalRefused')
+      faults.push(`${name} ends with ${stream.at(-1)?.data.type}.`);
   return [...faults, ...(await payoutFaults({ store: disk.stores.payout, movements }))];
 }
 
@@ -55,21 +60,27 @@ const otherwise = (payout: readonly Recorded<PayoutEvent>[]): number =>
 function prescribed(told: readonly Funds[], { payout, feesOnPartialRefund }: MoneyTerms): Figures {
   let captured = 0;
   let fees = 0;
+  let dues = 0; // What a voucher does not give again: taxes, and what the bank kept.
   let buyer = 0;
   let place: 'escrow' | 'seller' | 'suspense' = 'escrow';
+  let isVoucherAsked = false;
   const back = (amountMinor: number): void => void (buyer += Math.min(amountMinor, captured - buyer));
   for (const funds of told) {
     if (funds.do === 'capture' && funds.method !== 'external') {
       captured += funds.amountMinor;
       fees += funds.feesMinor + funds.bankFeesMinor;
+      dues += funds.taxMinor + funds.bankFeesMinor;
     }
     if (funds.do === 'refund_part' || funds.do === 'split') back(funds.amountMinor);
     if (funds.do === 'refund') back(captured);
     if (funds.do === 'suspense') place = 'suspense';
+    if (funds.do === 'voucher') isVoucherAsked = place === 'suspense';
     if (funds.do === 'release' || funds.do === 'split' || payout === 'at_capture') place = 'seller';
   }
   const left = captured - buyer;
   const kept = feesOnPartialRefund === 'kept' ? Math.min(fees, left) : captured === 0 ? 0 : fees - share(fees, buyer, captured);
   const platform = place === 'seller' ? kept : 0;
-  return { buyer, seller: place === 'seller' ? left - platform : 0, platform, suspense: place === 'suspense' ? left : 0 };
+  const voucher = isVoucherAsked ? Math.max(0, left - dues) : 0;
+  const suspense = place === 'suspense' ? left - voucher : 0;
+  return { buyer, seller: place === 'seller' ? left - platform : 0, platform, suspense, voucher };
 }

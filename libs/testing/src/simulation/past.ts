@@ -26,6 +26,7 @@ export type Past = {
   readonly disputes: StreamsOf<DisputeEvent>;
   readonly escrows: StreamsOf<PayoutEvent>;
   readonly wallets: StreamsOf<PayoutEvent>;
+  readonly withdrawals: StreamsOf<PayoutEvent>;
 };
 
 export async function pastOf(disk: Disk): Promise<Past> {
@@ -35,5 +36,6 @@ export async function pastOf(disk: Disk): Promise<Past> {
     disputes: byStream(await everything<DisputeEvent>(disk, 'dispute'), 'dispute-'),
     escrows: byStream(payout, 'escrow-'),
     wallets: byStream(payout, 'wallet-'),
+    withdrawals: byStream(payout, 'withdrawal-'),
   };
 }

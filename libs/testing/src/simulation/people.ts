@@ -1,19 +1,22 @@
 import { disputeActions, disputeStream, type Dispute } from '@entente/dispute';
 import { derivedId, must, plusMs, type Instant, type Json } from '@entente/kernel';
-import { orderActions, orderStream } from '@entente/order';
+import { orderActions, orderStream, type Order } from '@entente/order';
 import { escrowStream } from '@entente/payout';
 import { disputeWords, orderWords, type Actor, type Body, type Pack, type Role, type Row } from '@entente/policy';
-import { readDispute, readEscrow, readOrder } from './read.js';
+import { readBalances, readDispute, readEscrow, readOrder } from './read.js';
 import type { PlacedOrder, Request, World } from './world.js';
 
 const DAY_MS = 86_400_000;
-const MEMBERS = ['ana', 'bo', 'cleo'] as const;
+export const MEMBERS = ['ana', 'bo', 'cleo'] as const;
+/** Where a member has his money sent. */
+export const accountOf = (member: string): string => `account-of-${member}`;
 const MARKETPLACES = ['comeup', 'congocrea'];
 const HOME = { country: 'CD', postalCode: '0012', city: 'Kinshasa' };
 /** What leads to a dispute and through it is done most often, what ends a story or repeats itself seldom; everything else weighs 1. */
 const EAGER: { readonly [action: string]: number } = {
   accept: 6, deliver: 4, 'request-revision': 3, 'refuse-revision': 6, 'open-dispute': 8, 'request-cancellation': 2, 'refuse-cancellation': 5,
   assign: 2, take: 6, decide: 5, justify: 4, escalate: 6, 'propose-settlement': 2, 'accept-settlement': 3, ship: 3,
+  offer: 0.8, 'accept-offer': 1.5, 'buy-option': 1.5, review: 0.5, report: 0.15, hold: 0.15, unhold: 3, 'submit-evidence': 0.6,
   cancel: 0.15, decline: 0.1, complete: 0.2, 'accept-cancellation': 0.3, refund: 0.4, 'update-tracking': 0.6,
 }; // prettier-ignore
 
@@ -85,7 +88,9 @@ export async function somebody(world: World, orderId: string): Promise<Request |
   const people = [
     member(order.buyerId),
     member(order.sellerId),
-    ...(chance.happens(0.2) ? [actorOf('shop', 'service'), shopFor(order.buyerId)] : []),
+    ...(chance.happens(0.2) ? [actorOf('shop', 'service')] : []),
+    ...(chance.happens(0.4) ? [shopFor(order.buyerId)] : []),
+    ...(chance.happens(0.2) || order.status === 'on_hold' ? [mediator()] : []),
   ];
   const given = { now: await world.disk.clock.now(), packs: world.disk.packs };
   const wish = wanted(world, orderWords.actions, people, (actor) => orderActions(order, actor, given));
@@ -96,9 +101,45 @@ export async function somebody(world: World, orderId: string): Promise<Request |
   const { refundMinor: amountMinor, ...rest } = told;
   const location =
     action === 'update-tracking' && chance.happens(0.7) ? { location: chance.pick([HOME, HOME, { ...HOME, city: 'Goma' }]) } : {};
-  const body = { ...rest, ...location, ...(amountMinor !== undefined && { amountMinor }) };
+  const paid = beside(world, action, order);
+  // Who pays says so in his payment alone.
+  const amount = amountMinor === undefined || 'payment' in paid ? {} : { amountMinor };
+  const body = { ...rest, ...location, ...paid, ...amount };
   return request({ context: 'order', stream: orderStream(orderId), by: actor, action, body, commandId: nextId(world) });
 }
+
+/** What an option or an offer is about. Now and then somebody pays with what was paid before, or not what was asked. */
+function beside({ chance, requests }: World, action: string, { offers, references, flags }: Order): Body {
+  const paying = (amountMinor: number) => {
+    const reference = chance.happens(0.05) ? references[0]! : `pay-more-${requests.length}`;
+    return { payment: { reference, method: chance.pick(['card', 'card', 'wallet'] as const), amountMinor, currency: 'EUR' } };
+  };
+  const offerId = chance.pick(Object.keys(offers).filter((id) => `offer:${id}` in flags)) ?? 'offer-1';
+  switch (action) {
+    case 'buy-option':
+      return { ...paying(1 + chance.below(5_000)), ...(chance.happens(0.5) && { duration: 'P2D' }) };
+    case 'offer':
+      return { price: { amountMinor: 1 + chance.below(5_000), currency: 'EUR' } };
+    case 'accept-offer':
+      return { offerId, ...paying(chance.happens(0.05) ? 1 : (offers[offerId]?.priceMinor ?? 1)) };
+    case 'decline-offer':
+    case 'withdraw-offer':
+      return { offerId };
+    default:
+      return {};
+  }
+}
+
+/** Whom the staff have held is let go by them. */
+export const released = (world: World, orderId: string): Request =>
+  request({
+    context: 'order',
+    stream: orderStream(orderId),
+    by: mediator(),
+    action: 'unhold',
+    body: {},
+    commandId: nextId(world),
+  });
 
 async function inDispute(world: World, dispute: Dispute, pack: Pack): Promise<Request | undefined> {
   const { chance } = world;
@@ -144,6 +185,21 @@ export async function calledUpon(world: World, disputeId: string): Promise<Reque
     if (action !== undefined) return sayingIn(world, dispute, pack, actor, action, disputeId);
   }
   return undefined;
+}
+
+/** Somebody wants to have what is in his wallet, or, now and then, more than that. */
+export async function withdrawing(world: World): Promise<Request> {
+  const { chance, disk } = world;
+  const owned = { marketplace: must(chance.pick(MARKETPLACES), 'A marketplace'), ownerId: chance.pick(MEMBERS), currency: 'EUR' };
+  const { availableMinor } = await readBalances(disk, owned);
+  const command = {
+    type: 'RequestWithdrawal',
+    ...owned,
+    amountMinor: Math.max(1, chance.happens(0.5) ? availableMinor : chance.below(Math.ceil(availableMinor * 1.2) + 1)),
+    destination: accountOf(owned.ownerId),
+  };
+  const commandId = nextId(world);
+  return { by: owned.ownerId, context: 'payout', stream: `withdrawal-${commandId}`, command, commandId };
 }
 
 /** Refunds that have failed for good are the operators'. */
@@ -195,6 +251,7 @@ async function said(
 }
 
 const VALUES: { readonly [need: string]: (now: Instant, n: number) => Json } = {
+  duration: (_, n) => `P${n + 1}D`,
   mediatorId: (_, n) => (n % 2 === 0 ? 'mia' : 'max'),
   newDeadline: (now, n) => plusMs(now, (n + 1) * DAY_MS),
 };

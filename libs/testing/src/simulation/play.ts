@@ -1,5 +1,5 @@
 import { plusMs, type Instant } from '@entente/kernel';
-import { placing, somebody } from './people.js';
+import { accountOf, MEMBERS, placing, somebody, withdrawing } from './people.js';
 import { settle } from './settle.js';
 import { CONTEXTS, type ContextName } from './contexts.js';
 import type { Turn } from './rates.js';
@@ -8,6 +8,8 @@ import type { Request, World } from './world.js';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const MANNERS = ['ok', 'refuse', 'slow', 'twice', 'lose'] as const;
+/** How often somebody thinks of his money instead of his orders. */
+const WITHDRAWS = 0.06;
 const LEAPS_MS = [1, 1_000, MINUTE_MS, 20 * MINUTE_MS, HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS, 8 * 24 * HOUR_MS] as const;
 
 /** One thing after another happens, as chance will have it. */
@@ -68,6 +70,7 @@ const TURNS: { readonly [T in Turn]: (world: World) => Promise<void> } = {
 
   async person(world) {
     const order = world.chance.pick(world.orders);
+    if (world.chance.happens(WITHDRAWS)) return send(world, await withdrawing(world));
     if (!order || (!order.isAttended && !world.chance.happens(0.03))) return;
     await send(world, await somebody(world, order.orderId));
   },
@@ -87,7 +90,8 @@ const TURNS: { readonly [T in Turn]: (world: World) => Promise<void> } = {
   },
 
   async provider(world) {
-    const reference = world.chance.pick(world.orders)?.reference ?? '';
+    const references = [...world.orders.map(({ reference }) => reference), ...MEMBERS.map(accountOf)];
+    const reference = world.chance.pick(references) ?? '';
     const manner = world.chance.pick(MANNERS);
     world.note(() => `the provider answers ${reference} with "${manner}" from now on`);
     await world.disk.till.tell(reference, manner);

@@ -29,8 +29,10 @@ function courseFaults({ order: table }: Pack, stream: readonly Recorded<OrderEve
   let status = 'new';
   for (const { data, meta, stream: name } of stream) {
     const isDecided = stream.some((other) => other.meta.commandId === meta.commandId && other.data.type === 'DecisionApplied');
-    if (table.states.get(status)?.frozen && !isDecided)
-      faults.push(`${name} was ${status}, and ${data.type} came about without a decision.`);
+    // Staff who hold an order release it, and whoever is badly treated says so; neither is a way around a decision.
+    const { frozen, suspends } = must(table.states.get(data.type === 'OrderPlaced' ? data.to : status), `The state ${status}`);
+    const mayHappen = data.type === 'ConductReported' || (suspends && data.type === 'OrderReleased');
+    if (frozen && !isDecided && !mayHappen) faults.push(`${name} was ${status}, and ${data.type} came about without a decision.`);
     if (status !== 'new' && isTerminal(table, status) && data.to !== status)
       faults.push(`${name} left its end ${status} by ${data.type}.`);
     if (isTerminal(table, data.to) && (status === 'new' || !isTerminal(table, status))) endings += 1;

@@ -12,18 +12,19 @@ import {
   type Recorded,
   type Versions,
 } from '@entente/event-store';
-import { Clock, plusMs, type Instant, type Json } from '@entente/kernel';
+import { Clock, plusMs, Rejection, type Instant, type Json } from '@entente/kernel';
 import { HandleOrder, OrderHandler, orderContext, orderHearsDisputes, OrderReads, type OrderCommand } from '@entente/order';
 import {
   deliverLegs,
   EscrowHandler,
   Escrows,
-  HandleEscrow,
-  orderOfEscrow,
+  HandleWithdrawal,
   payoutHearsOrders,
   payoutContext,
-  type EscrowCommand,
+  payoutMessage,
+  WithdrawalHandler,
   type LegDelivery,
+  type PayoutCommand,
 } from '@entente/payout';
 import { SimulatedProvider, type MemoryTill } from '@entente/payout/simulated';
 import type { Pack, Packs } from '@entente/policy';
@@ -90,6 +91,13 @@ export type Process = {
 
 const noWait = async (): Promise<void> => {};
 
+/** Nobody hands in a file here, so that nobody can name one. */
+const noFiles = {
+  describe: async (orderId: string): Promise<never> => {
+    throw new Rejection('field.invalid', `Order ${orderId} has no file. Name none.`, { field: 'attachmentIds' });
+  },
+};
+
 class SkewedClock extends Clock {
   constructor(
     private readonly clock: Clock,
@@ -114,22 +122,27 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
 
   const doors: { readonly [C in ContextName]: () => Send } = {
     order: () => {
-      const handler = new OrderHandler(streams, disk.packs);
+      const handler = new OrderHandler(streams, disk.packs, noFiles);
       return (stream, command, envelope, placedUnder) =>
         handler.execute(
           new HandleOrder(stream.slice('order-'.length), command as OrderCommand, envelope, placedUnder ? { placedUnder } : {}),
         );
     },
     dispute: () => {
-      const files = new OrderReads(new Streams(disk.stores.order, orderContext.versions, noWait), disk.packs);
+      const files = new OrderReads(new Streams(disk.stores.order, orderContext.versions, noWait), disk.packs, noFiles);
       const handler = new DisputeHandler(streams, disk.packs, files);
       return (stream, command, envelope) =>
         handler.execute(new HandleDispute(stream.slice('dispute-'.length), command as DisputeCommand, envelope));
     },
     payout: () => {
-      const handler = new EscrowHandler(escrows, new SimulatedProvider(disk.till, noWait), clock, failpoint);
-      return (stream, command, envelope) =>
-        handler.execute(new HandleEscrow(orderOfEscrow(stream), command as EscrowCommand, envelope));
+      const provider = new SimulatedProvider(disk.till, noWait);
+      const minimumOf = (marketplace: string) => disk.packs.resolve(marketplace).money.withdrawal.minimumMinor;
+      const handler = new EscrowHandler(escrows, provider, clock, failpoint);
+      const withdrawals = new WithdrawalHandler({ streams, provider, clock, minimumOf, failpoint });
+      return (stream, command, envelope) => {
+        const message = payoutMessage(stream, command as PayoutCommand, envelope);
+        return message instanceof HandleWithdrawal ? withdrawals.execute(message) : handler.execute(message);
+      };
     },
   };
   const door = doors[name]();

@@ -1,7 +1,7 @@
 import { disputeDecider, disputeStream, disputeVersions, type Dispute, type DisputeEvent } from '@entente/dispute';
 import { Streams, upcast, type EventData, type Loaded, type Recorded, type Versions } from '@entente/event-store';
 import { orderDecider, orderStream, orderVersions, type Order, type OrderEvent } from '@entente/order';
-import { Escrows, payoutVersions } from '@entente/payout';
+import { currentBalances, Escrows, payoutVersions } from '@entente/payout';
 import type { ContextName } from './contexts.js';
 import type { Disk } from './process.js';
 
@@ -18,6 +18,8 @@ export const readDispute = async (disk: Disk, disputeId: string): Promise<Disput
 
 export const escrowsOn = (disk: Disk): Escrows =>
   new Escrows(streamsOf(disk, 'payout', payoutVersions), (policy) => disk.packs.get(policy).money);
+export const readBalances = (disk: Disk, owned: Parameters<typeof currentBalances>[1]) =>
+  currentBalances(streamsOf(disk, 'payout', payoutVersions), owned);
 export const readEscrow = async (disk: Disk, orderId: string) => (await escrowsOn(disk).load(orderId)).state;
 
 const VERSIONS: { readonly [C in ContextName]: Versions } = {

@@ -1,5 +1,5 @@
 import { plusMs } from '@entente/kernel';
-import { calledUpon, operator } from './people.js';
+import { calledUpon, operator, released } from './people.js';
 import { nextDue, send } from './play.js';
 import { CONTEXTS } from './contexts.js';
 import { readDispute, readOrder } from './read.js';
@@ -66,6 +66,10 @@ async function somebodyActs(world: World): Promise<boolean> {
     }
     const { state: order } = await readOrder(world.disk, orderId);
     if (order.orderId === '') continue;
+    if (order.status === 'on_hold') {
+      await send(world, released(world, orderId));
+      acted = true;
+    }
     for (const [disputeId, { open }] of Object.entries(order.disputes)) {
       if (!open) continue;
       const request = await calledUpon(world, disputeId);

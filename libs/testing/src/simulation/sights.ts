@@ -1,13 +1,29 @@
 import { toMs } from '@entente/kernel';
+import type { OrderEvent } from '@entente/order';
 import type { Past } from './past.js';
 
 const LATE_MS = 15 * 60_000;
 
+const SEEN: ReadonlySet<OrderEvent['type']> = new Set([
+  'OrderRestarted',
+  'OrderExpired',
+  'OptionBought',
+  'OfferAccepted',
+  'OfferLapsed',
+  'OrderReleased',
+  'ReviewLeft',
+  'VoucherRequested',
+  'ReminderDue',
+]);
+
 /** What a run came by, as its events tell it: each once for every time. */
-export function sightsOf({ orders, disputes, escrows, wallets }: Past): readonly string[] {
+export function sightsOf({ orders, disputes, escrows, wallets, withdrawals }: Past): readonly string[] {
   return [
+    ...[...withdrawals.values()].flatMap((stream) =>
+      stream.map(({ data }) => data.type).filter((type) => type === 'WithdrawalPaid' || type === 'WithdrawalFailed'),
+    ),
     ...[...orders.values()].flat().flatMap(({ data, at }) => {
-      if (data.type === 'OrderRestarted' || data.type === 'OrderExpired') return [data.type];
+      if (SEEN.has(data.type)) return [data.type];
       if (data.type === 'OrderCompleted' || data.type === 'OrderCancelled') return [`${data.type} by the ${data.closedBy}`];
       if (data.type === 'DisputeOpened') return [data.justified ? 'a dispute' : 'a dispute that opened by itself'];
       if (data.type !== 'DecisionApplied') return [];

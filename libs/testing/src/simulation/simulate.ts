@@ -25,7 +25,7 @@ export async function simulate(seed: number, options: Pick<WorldOptions, 'mutant
   const past = await pastOf(world.disk);
   if (world.broken.length === 0) for (const fault of await faultsOf(world, past)) world.breaks(fault);
   for (const sight of sightsOf(past)) world.saw(sight);
-  const events = [...past.orders, ...past.disputes, ...past.escrows, ...past.wallets].reduce(
+  const events = [...past.orders, ...past.disputes, ...past.escrows, ...past.wallets, ...past.withdrawals].reduce(
     (total, [, stream]) => total + stream.length,
     0,
   );
