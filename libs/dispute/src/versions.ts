@@ -1,7 +1,7 @@
 import type { Versions } from '@entente/event-store';
 import type { DisputeEvent } from './domain/events.js';
 
-/** Every event type of this context, with the steps that bring older versions up. All are at version 1. */
+/** Every event type of this context, with the steps that bring older versions up. A type without steps is at version 1. */
 export const disputeVersions: Versions<DisputeEvent['type']> = {
   MediationStarted: [],
   DisputeJustified: [],
@@ -17,7 +17,8 @@ export const disputeVersions: Versions<DisputeEvent['type']> = {
   SettlementProposed: [],
   SettlementDeclined: [],
   ArrangementDeclared: [],
-  DisputeDecided: [],
+  // Decided before there was a chat to read; which event of the thread was the newest was not recorded.
+  DisputeDecided: [(data) => ({ ...data, chatRevision: -1 })],
   EnforcementOverdue: [],
   DisputeSettled: [],
   ExplanationRequested: [],

@@ -3,7 +3,7 @@ import { storeFollower, type Bus, type Failpoint, type Follower } from '@entente
 import { Busy, upcast, type Envelope, type EventStore, type Recorded, type Streams } from '@entente/event-store';
 import type { EscrowEvent } from './domain/escrow/events.js';
 import type { Leg } from './domain/legs.js';
-import { payoutVersions } from './domain/versions.js';
+import { payoutVersions } from './versions.js';
 import { walletDecider, type ApplyLeg } from './domain/wallet/decide.js';
 import { Escrows } from './escrows.js';
 import { loadWallet, walletId, walletStream } from './wallets.js';

@@ -1,5 +1,6 @@
 export { deliverLegs, type LegDelivery } from './deliver-legs.js';
-export { payoutVersions, type PayoutEvent } from './domain/versions.js';
+export type { PayoutEvent } from './domain/events.js';
+export { payoutVersions } from './versions.js';
 export { Escrows, escrowStream, type TermsOf } from './escrows.js';
 export { EscrowHandler } from './handle-payout.js';
 export { HandleWithdrawal, WithdrawalHandler } from './handle-withdrawal.js';

@@ -1,4 +1,4 @@
-import { payoutVersions } from './domain/versions.js';
+import { payoutVersions } from './versions.js';
 import { publishPayout } from './publishes.js';
 import { ledger } from './views/ledger.js';
 import { refundList } from './views/refunds.js';

@@ -10,7 +10,7 @@ import type { MoneyTerms } from '@entente/policy';
 import { deliverLegs } from './deliver-legs.js';
 import type { EscrowCommand } from './domain/escrow/commands.js';
 import { moneyOf } from './domain/escrow/figures.js';
-import { payoutVersions } from './domain/versions.js';
+import { payoutVersions } from './versions.js';
 import type { Owned } from './domain/wallet/events.js';
 import { balancesOf } from './domain/wallet/state.js';
 import { Escrows, escrowStream } from './escrows.js';

@@ -7,7 +7,7 @@ import { Clock } from '@entente/kernel';
 import { Log, Metrics } from '@entente/observability';
 import { ProjectionRunner, ViewHeads } from '@entente/projections';
 import { testSql } from '@entente/sql/testing';
-import { payoutVersions } from './domain/versions.js';
+import { payoutVersions } from './versions.js';
 import { payoutContext } from './payout-context.js';
 import { payoutProblems } from './payout-http.js';
 import { newWorld, payoutProcess, termsOf } from './payout-on-trial.contract.js';

@@ -2,7 +2,7 @@ import { messageOf, type Message } from '@entente/bus';
 import { payoutEvents, pick } from '@entente/contracts';
 import type { Recorded } from '@entente/event-store';
 import type { Share } from './domain/escrow/events.js';
-import type { PayoutEvent } from './domain/versions.js';
+import type { PayoutEvent } from './domain/events.js';
 
 type Published = keyof typeof payoutEvents;
 

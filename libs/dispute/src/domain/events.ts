@@ -71,8 +71,8 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
         readonly fileRevision: number;
         readonly chatRevision: number;
         readonly fileDigest: string;
-        /** The newest event of this very dispute that he could have read. */
-        readonly threadRevision: number;
+        /** The newest event of this very dispute that he could have read; missing where it was not recorded yet. */
+        readonly threadRevision?: number;
       }
     | {
         readonly type: 'DisputeSettled';

@@ -1,6 +1,6 @@
 import type { Projection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
-import type { PayoutEvent } from '../domain/versions.js';
+import type { PayoutEvent } from '../domain/events.js';
 
 /** Every posting of every event, one row each: what an auditor reads, and what the trial balance is drawn from. */
 export const ledger: Projection<PayoutEvent> = {

@@ -3,7 +3,7 @@ import type { Apply, Projection } from '@entente/projections';
 import { among, rowsAfter, type Sql } from '@entente/sql';
 import type { EventOf } from '../domain/escrow/events.js';
 import type { Refund } from '../domain/escrow/state.js';
-import type { PayoutEvent } from '../domain/versions.js';
+import type { PayoutEvent } from '../domain/events.js';
 
 type Told = EventOf<'RefundDue' | 'RefundPaid' | 'RefundFailed' | 'RefundRetried' | 'RefundSettledOtherwise'>;
 

@@ -4,7 +4,7 @@ import { ProjectionRunner, type AnyProjection } from '@entente/projections';
 import { plusMs } from '@entente/kernel';
 import type { Sql } from '@entente/sql';
 import { closeTestSql, testSql } from '@entente/sql/testing';
-import { payoutVersions } from '../domain/versions.js';
+import { payoutVersions } from '../versions.js';
 import { payoutFaults } from '../invariants.js';
 import { payoutContext } from '../payout-context.js';
 import { captured, newWorld, orderNews, payoutProcess, START, type World } from '../payout-on-trial.contract.js';

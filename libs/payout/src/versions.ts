@@ -1,12 +1,8 @@
-import type { EscrowEvent } from './escrow/events.js';
-import type { WalletEvent } from './wallet/events.js';
-import type { WithdrawalEvent } from './withdrawal/events.js';
+import type { Versions } from '@entente/event-store';
+import type { PayoutEvent } from './domain/events.js';
 
-/** Everything that a stream of this context may hold. */
-export type PayoutEvent = EscrowEvent | WalletEvent | WithdrawalEvent;
-
-/** Every type of it, each in its first version. */
-export const payoutVersions = {
+/** Every event type of this context, with the steps that bring older versions up. A type without steps is at version 1. */
+export const payoutVersions: Versions<PayoutEvent['type']> = {
   EscrowOpened: [],
   PaymentCaptured: [],
   FundsSettled: [],
@@ -31,7 +27,8 @@ export const payoutVersions = {
   WithdrawalReserved: [],
   ReservationConsumed: [],
   ReservationReturned: [],
-  BalanceCarried: [],
+  // Wallets carried themselves forward before there were withdrawals.
+  BalanceCarried: [(data) => ({ ...data, reservations: {} })],
   WithdrawalRequested: [],
   WithdrawalRefused: [],
   ReservationConfirmed: [],
@@ -42,7 +39,4 @@ export const payoutVersions = {
   WithdrawalPaid: [],
   WithdrawalFailed: [],
   WithdrawalClosed: [],
-} as const satisfies { readonly [Type in PayoutEvent['type']]: readonly [] };
-
-/** What people write or is about them, and which event holds it: it never leaves this context. */
-export const personalFields = { RefundSettledOtherwise: ['note'], WithdrawalRequested: ['destination'] } as const;
+};
