@@ -3,7 +3,7 @@
  * no longer bites fails there.
  */
 /** Specs, the suites that several of them run, and what a library lends to specs (`@entente/sql/testing`). */
-const SPEC = '\\.(spec|contract)\\.ts$|^libs/[^/]+/src/testing/';
+const SPEC = '\\.(spec|contract|engines)\\.ts$|^libs/[^/]+/src/testing/';
 /** An adapter is a folder that bears its name, or one file that does. */
 const ADAPTERS = '(memory|pg|pglite|esdb|kafka|simulated|by-message)(/|\\.ts$)';
 const ADAPTER = `^libs/[^/]+/src/${ADAPTERS}`;
@@ -92,7 +92,7 @@ const rules = {
   },
   'drivers-belong-to-adapters': {
     why: 'A database or broker client outside its adapter is a second way in.',
-    from: { path: '^(libs|apps)/', pathNot: [SPEC, ADAPTER, '^libs/(runtime|testing)/'] },
+    from: { path: '^(libs|apps)/', pathNot: [SPEC, ADAPTER, '^libs/(runtime|testing)/', '^apps/[^/]+/engines/'] },
     to: { path: '^(node_modules/)?(@electric-sql/pglite|pg|kafkajs|@eventstore/db-client)(/|$)' },
   },
   'calendar-belongs-to-kernel': {
@@ -102,7 +102,7 @@ const rules = {
   },
   'nobody-uses-testing-but-specs': {
     why: 'What only tests need must not reach production.',
-    from: { path: '^(libs|apps)/', pathNot: [SPEC, '^libs/testing/', '^apps/[^/]+/e2e/'] },
+    from: { path: '^(libs|apps)/', pathNot: [SPEC, '^libs/testing/', '^apps/[^/]+/(e2e|engines)/'] },
     to: { path: ['^libs/testing/', '^(node_modules/)?(@jest/globals|fast-check|supertest|@nestjs/testing)(/|$)', SPEC] },
   },
 };

@@ -93,6 +93,31 @@ export const everyDocumentedCodeExists: Check = (tree) => {
     .map((found) => `${PROBLEMS}: nothing answers ${found}.`);
 };
 
+const OPERATIONS = 'docs/operations.md';
+/** Where an alert is raised: by its name, by a table of events that call for somebody, or only counted. */
+const ALERT = /\balert: '([\w.]+)'|\balertRaised\('([\w.]+)'\)|\balerts: \{([^}]*)\}/g;
+
+/** Whoever is called by name looks the name up. */
+export const everyAlertIsExplained: Check = (tree) => {
+  const raised = new Map(
+    production(tree).flatMap((file) =>
+      [...withoutComments(file.text).matchAll(ALERT)].flatMap(({ index, 1: name, 2: counted, 3: table = '' }) => {
+        const names = [name ?? counted ?? [], ...[...table.matchAll(/: '([\w.]+)'/g)].map(([, one]) => one ?? [])].flat();
+        return names.map((one) => [one, at(file, index)] as const);
+      }),
+    ),
+  );
+  const page = tree.find(({ path }) => path === OPERATIONS)?.text ?? '';
+  const table = /^## Alerts$([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(page)?.[1] ?? '';
+  const explained = [...table.matchAll(/^\| `([\w.]+)`/gm)].map(([, name]) => name ?? '');
+  return [
+    ...[...raised]
+      .filter(([name]) => !explained.includes(name))
+      .map(([name, where]) => `${where}: the alert ${name} is not explained in ${OPERATIONS}.`),
+    ...explained.filter((name) => !raised.has(name)).map((name) => `${OPERATIONS}: nothing raises the alert ${name}.`),
+  ];
+};
+
 const slug = (heading: string) =>
   heading
     .trim()

@@ -6,16 +6,26 @@ import { readTree, type Check, type Source } from './tree.js';
 
 /** Who may call what nobody else may: the adapters that own time and chance, by name, with the reason. */
 const OWNERS = {
+  'libs/bus/src/kafka/read-topic.ts': 'a reader must be in a group that nobody else is in.',
   'libs/bus/src/wait.ts': 'how the loops of the bus wait.',
   'libs/deadlines/src/clocks.ts': 'the system clock reads the system.',
+  'libs/event-store/src/pg/watch.ts': 'how a store notices what other processes append.',
   'libs/http/src/arrival.ts': 'a door draws the correlation id of a request that brought none.',
   'libs/http/src/caller.ts': 'a development secret must be chance.',
   'libs/http/src/wait.ts': 'how an answer waits until there is something to answer.',
+  'libs/observability/src/metrics.ts': 'how long a gauge may take to be read.',
   'libs/observability/src/trace.ts': 'a span id is random by its specification, and nothing is decided by it.',
   'libs/projections/src/eventually.ts': 'how somebody waits for a read model.',
-  'libs/runtime/src/waiting.ts': 'how the process waits between two looks, and how far apart two retries are.',
-  'libs/testing/src/needs.ts': 'whether a missing server is a failure is said by who runs the tests.',
+  'libs/runtime/src/waiting.ts':
+    'how the process waits between two looks, how far apart two retries are, and what a start is called.',
+  'libs/testing/src/engines/': 'a real server is waited for, and its address is found in the environment, or put there.',
+  'libs/testing/src/needs/describe-where.ts': 'whether a missing server is a failure is said by who runs the tests.',
+  'apps/entente/src/verify/patience.ts': 'how long verify lets what is in flight arrive.',
   'apps/entente/src/main.ts': 'the environment is read here, and handed on.',
+  'apps/gateway/src/main.ts': 'the environment is read here, and handed on.',
+  'apps/order-service/src/main.ts': 'the environment is read here, and handed on.',
+  'apps/dispute-service/src/main.ts': 'the environment is read here, and handed on.',
+  'apps/payout-service/src/main.ts': 'the environment is read here, and handed on.',
 };
 
 /** Files of more than 350 lines, and the one question that each of them answers. */
@@ -168,6 +178,29 @@ const demands: readonly { demand: string; check: Check; planted: Source[]; finds
     planted: [code("reject('order.older');", "// reject('order.old');"), problems('### `order.old`')],
     finds: ['docs/problems.md: nothing answers order.old.'],
     passes: [code("reject('order.old');"), pack('else: too.early'), problems('### `order.old`', '### `too.early`')],
+  },
+  {
+    demand: 'every alert is explained to operators',
+    check: papers.everyAlertIsExplained,
+    planted: [
+      code(
+        "alert({ alert: 'lost', key });",
+        "const context = { alerts: { Gone: 'gone', Went: 'went' } };",
+        "alertRaised('odd.one');",
+      ),
+      file('docs/operations.md', '# Page', '## Alerts', '| `went` | … |', '| `never` | … |', '## Words', '| `lost` | … |'),
+    ],
+    finds: [
+      'planted.ts:1: the alert lost is not explained',
+      'planted.ts:2: the alert gone',
+      'planted.ts:3: the alert odd.one',
+      'docs/operations.md: nothing raises the alert never.',
+    ],
+    passes: [
+      code("alert({ alert: 'lost', key });", "// alert: 'old'", 'const nothing = { alerts: {} };'),
+      spec("log.alert({ alert: 'planted' });"),
+      file('docs/operations.md', '## Alerts', '| `lost` | … |'),
+    ],
   },
   {
     demand: 'nothing is exported that nobody imports',

@@ -64,7 +64,7 @@ export const staleReasons =
   };
 
 const EXPORT = /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|type|interface|enum) (\w+)/gm;
-const IMPORTED = /\b(?:import|export)\s+(?:type\s+)?(?:\w+\s*,\s*)?\{([^}]*)\}\s*from|\{([^}]*)\}\s*=\s*await import\(/g;
+const IMPORTED = /\b(?:import|export)\s+(?:type\s+)?(?:\w+\s*,\s*)?\{([^}]*)\}\s*from|\{([^{}]*)\}\s*=\s*await import\(/g;
 const RE_EXPORTED = /^export \{([^}]*)\} from/gm;
 const namesIn = (list: string) =>
   list
@@ -154,7 +154,7 @@ export const longFiles =
 export const twinTests: Check = (tree) => {
   const seen = new Map<string, string>();
   return tree
-    .filter(({ path }) => path.endsWith('.spec.ts'))
+    .filter(({ path }) => /\.(spec|engines)\.ts$/.test(path))
     .flatMap((file) => {
       const around: { depth: number; title: string }[] = [];
       return [...withoutComments(file.text).matchAll(/^( *)(describe|it|test)\(\s*(['"])((?:\\.|(?!\3).)*)\3/gm)].flatMap(

@@ -41,7 +41,7 @@ export const withoutStrings = (text: string): string =>
 export const at = ({ path, text }: Source, index: number): string => `${path}:${text.slice(0, index).split('\n').length}`;
 
 export const isSpec = (path: string): boolean =>
-  /\.(spec|contract)\.ts$|^libs\/[^/]+\/src\/testing\//.test(path) || /^apps\/[^/]+\/e2e\//.test(path);
+  /\.(spec|contract|engines)\.ts$|^libs\/[^/]+\/src\/testing\//.test(path) || /^apps\/[^/]+\/(e2e|engines)\//.test(path);
 export const isCode = (path: string): boolean => /^(libs|apps)\/.+\.ts$/.test(path);
 
 /** Paths (or folders, ending in a slash) that may do what others may not, each with the reason why. */

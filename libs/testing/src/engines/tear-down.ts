@@ -1,0 +1,3 @@
+import { removeServers } from './servers.js';
+
+export default removeServers;

@@ -1,0 +1,1 @@
+export { describeWhere } from './describe-where.js';
