@@ -1,10 +1,24 @@
-import { plusPeriod, type Instant, type Period } from '@entente/kernel';
+import { isSoundPeriod, parseInstant, parsePeriod, plusPeriod, Rejection, type Instant, type Period } from '@entente/kernel';
 import type { TurnedClock } from './clocks.js';
 
-const ADVANCE_MS_MAX = 30_000;
+export const ADVANCE_MS_MAX = 30_000;
 
 /** `to` an instant, or `by` a period (in a zone, UTC by default, where months and days keep the wall-clock time). */
 export type AdvanceTo = { readonly to: Instant } | { readonly by: Period; readonly zone?: string };
+
+/** What somebody asks for, as he writes it: how far, or until when. `PT0S` only waits until all is quiet. */
+export function goalOf({ by, to }: { readonly by?: string | undefined; readonly to?: string | undefined }): AdvanceTo {
+  if ((by === undefined) === (to === undefined))
+    throw new Rejection('field.invalid', 'Say how far (`by`, such as P7D; PT0S only waits) or until when (`to`), one of them.');
+  if (by === undefined) {
+    const instant = parseInstant(to ?? '');
+    if (instant) return { to: instant };
+    throw new Rejection('field.invalid', 'Write `to` as an instant with its offset, such as 2026-01-05T09:00:00Z.');
+  }
+  const period = by === 'PT0S' || isSoundPeriod(by) ? parsePeriod(by) : undefined;
+  if (period) return { by: period };
+  throw new Rejection('field.invalid', 'Write `by` as a period of at most P2Y, such as P7D, PT48H or PT0S.');
+}
 
 export type Advancing = {
   readonly clock: TurnedClock;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock, Rejection, fromMs, type Instant } from '@entente/kernel';
 import type { Sql } from '@entente/sql';
 
@@ -13,6 +14,9 @@ export class SystemClock extends Clock {
 
 /** Milliseconds that never go back, for waiting and giving up: never for business time. */
 export const systemElapsed = (): number => performance.now();
+
+/** Waits in system time. */
+export const systemWait = (ms: number): Promise<void> => sleep(ms);
 
 /** A clock that stands still until somebody turns it. */
 export abstract class TurnedClock extends Clock {
@@ -36,7 +40,8 @@ export class MemoryClock extends TurnedClock {
   }
 }
 
-const TABLE =
+/** For the step that prepares a database. */
+export const CLOCK_TABLE =
   'create table if not exists clock (only_row boolean primary key default true check (only_row), now text collate "C" not null)';
 const EARLIEST = fromMs(0);
 
@@ -67,7 +72,7 @@ export class ManualClock extends TurnedClock {
   ): Promise<ManualClock> {
     await sql.transaction(async (tx) => {
       await tx.query('select pg_advisory_xact_lock($1::bigint)', [OPENING_LOCK]);
-      await tx.script(TABLE);
+      await tx.script(CLOCK_TABLE);
       await tx.query('insert into clock (now) values ($1) on conflict do nothing', [start]);
       await tx.query('update clock set now = $1 where now < $1', [notBefore]);
     });

@@ -1,133 +1,204 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { MemoryEventStore } from '@entente/event-store/memory';
-import type { Sql } from '@entente/sql';
+import { Leases, type Sql } from '@entente/sql';
 import { closeTestSql, testSql } from '@entente/sql/testing';
+import { checkpointOf, versionsIn } from './checkpoints.js';
 import { completed, contents, delivered, orderList, placed, record, statuses } from './fixture.js';
-import type { AnyProjection } from './projection.js';
-import { checkpointOf, discard } from './rebuild.js';
+import { rebuild, type Rebuild } from './rebuild.js';
 import { ProjectionRunner } from './runner.js';
 
+const LEASE = 'order.projection.order-list@1';
+const ORDERS = 450;
+
 let store: MemoryEventStore;
-let sql: Sql;
+let live: Sql;
+let beside: Sql;
 
 beforeEach(async () => {
   store = new MemoryEventStore();
-  sql = await testSql();
+  [live, beside] = [await testSql(), await testSql()];
+  for (let order = 0; order < ORDERS; order++) await record(store, `order-${order}`, placed(`buyer-${order % 7}`));
 });
 afterAll(closeTestSql);
 
-async function opened(projection: AnyProjection = orderList): Promise<ProjectionRunner> {
-  const runner = new ProjectionRunner({ projection, store, sql, alert: () => undefined });
-  await runner.open();
-  return runner;
-}
-const settle = async (runner: ProjectionRunner) => {
-  while ((await runner.step()) === 'moved');
+const leasesOf = (holder: string, elapsed = () => 0) => Leases.open(live, { holder, elapsed });
+const runner = (sql = live) => new ProjectionRunner({ projection: orderList, store, sql, alert: () => undefined });
+const settle = async (one: ProjectionRunner) => {
+  while ((await one.step()) === 'moved');
+  return one;
 };
-async function filled(): Promise<unknown> {
-  await record(store, 'order-1', placed('ana'));
-  await record(store, 'order-2', placed('bo'));
-  await record(store, 'order-1', delivered());
-  await record(store, 'order-2', completed);
-  await settle(await opened());
-  return contents(sql);
+async function owner(): Promise<ProjectionRunner> {
+  const opened = runner();
+  await opened.open();
+  return settle(opened);
+}
+const run = async (options: Partial<Rebuild> = {}) =>
+  rebuild({
+    projection: orderList,
+    store,
+    upcast: (event) => event,
+    live,
+    beside,
+    leases: await leasesOf('job'),
+    lease: LEASE,
+    untilWanted: false,
+    ...options,
+  });
+/** Everything that a rebuild must leave behind, and nothing else. */
+async function expectRebuilt(): Promise<void> {
+  expect(await checkpointOf(live, orderList)).toEqual({ position: await store.head(), stopped: undefined });
+  expect(await versionsIn(beside)).toEqual([]);
+  await expect(contents(beside)).rejects.toThrow('order_list');
+  const [incremental, found] = [await testSql(), await contents(live)];
+  const other = runner(incremental);
+  await other.open();
+  await settle(other);
+  expect(found).toEqual(await contents(incremental));
 }
 
-describe('A rebuild', () => {
-  it('gives what was there, whatever happened and however it was read', async () => {
-    const happening = fc.record({
-      order: fc.integer({ min: 1, max: 4 }),
-      what: fc.oneof(
-        fc.string({ maxLength: 8, unit: 'grapheme-ascii' }).map(delivered),
-        fc.constant(completed),
-        fc.constant({ type: 'FlagRaised', to: 'held' }),
-      ),
-      look: fc.boolean(),
-    });
-    const incremental = await opened();
-    await fc.assert(
-      fc.asyncProperty(fc.array(happening, { maxLength: 25 }), async (history) => {
-        store = new MemoryEventStore();
-        const runner = new ProjectionRunner({ projection: orderList, store, sql, alert: () => undefined });
-        await runner.rebuild();
-        const known = new Set<number>();
-        for (const { order, what, look } of history) {
-          await record(store, `order-${order}`, known.has(order) ? what : placed(`buyer-${order}`));
-          known.add(order);
-          if (look) await runner.step();
-        }
-        await settle(runner);
-        const before = await contents(sql);
-        await runner.rebuild();
-        expect(await statuses(sql)).toEqual([]);
-        await settle(runner);
-        expect(runner.stopped).toBeUndefined();
-        expect(await contents(sql)).toEqual(before);
-      }),
-      { numRuns: 25 },
-    );
-    expect(await incremental.step()).toBe('idle');
+describe('A rebuild beside the live tables', () => {
+  it('mends rows that were wrong', async () => {
+    await owner();
+    await live.query(`update order_list set status = 'nonsense'; `);
+    await run();
+    await expectRebuilt();
   });
 
-  it('fences whoever owned the projection before', async () => {
-    await filled();
-    const before = await opened();
-    const after = await opened();
-    await after.rebuild();
+  it('is seen by readers from one moment to the next, whole and never older than before', async () => {
+    const following = await owner();
+    const seen: { notes: number; orders: number }[] = [];
+    let isOver = false;
+    const reading = (async () => {
+      while (!isOver) {
+        const [row] = await live.query<{ notes: number; orders: number }>(
+          'select (select count(*) from order_note) as notes, (select count(*) from order_list) as orders',
+        );
+        if (row) seen.push(row);
+      }
+    })();
+    const appending = (async () => {
+      for (let order = 0; order < 60; order++) {
+        await record(store, `order-${order}`, delivered());
+        await following.step();
+      }
+    })();
+    await run();
+    await appending;
+    isOver = true;
+    await reading;
+    expect(following.stopped?.reason).toBe('fenced');
+    expect(seen.every(({ orders }) => orders === ORDERS)).toBe(true);
+    expect(seen.map(({ notes }) => notes)).toEqual(seen.map(({ notes }) => notes).sort((a, b) => a - b));
+    await owner();
+    await expectRebuilt();
+  });
+
+  it('lets the owner go on where the new tables stand', async () => {
+    const before = await owner();
+    await run();
     await record(store, 'order-1', completed);
     await before.step();
-    expect(before.stopped?.reason).toBe('fenced');
-    await settle(after);
-    expect(await statuses(sql)).toEqual(['1 completed', '2 completed']);
+    expect([before.stopped?.reason, (await statuses(live)).filter((row) => row === '1 completed')]).toEqual(['fenced', []]);
+    await before.open();
+    await settle(before);
+    await expectRebuilt();
   });
 
-  it('waits for the step in hand, and the next step waits for it', async () => {
-    const before = await filled();
-    const runner = await opened();
-    await Promise.all([runner.step(), runner.rebuild(), runner.step()]);
-    await settle(runner);
-    expect(await contents(sql)).toEqual(before);
+  it('begins again with the exchange when an owner opened the projection in between', async () => {
+    await owner();
+    const leases = await leasesOf('job');
+    let isOpened = false;
+    const interrupted = Object.assign(Object.create(store) as MemoryEventStore, {
+      readAll: async (query: Parameters<MemoryEventStore['readAll']>[0]) => {
+        if (leases.isHeld(LEASE) && !isOpened) {
+          isOpened = true;
+          await record(store, 'order-1', completed);
+          await owner();
+        }
+        return store.readAll(query);
+      },
+    });
+    await run({ store: interrupted, leases });
+    expect(isOpened).toBe(true);
+    await expectRebuilt();
+  });
+
+  it('of a version that has no tables yet makes them', async () => {
+    await run();
+    await expectRebuilt();
+  });
+
+  it('of a version ahead of its rollout follows until a process waits for it', async () => {
+    const replica = await leasesOf('replica');
+    let looks = 0;
+    const phases: string[] = [];
+    const following = run({
+      untilWanted: true,
+      told: ({ phase }) => void phases.push(phase),
+      isStopped: () => {
+        looks += 1;
+        if (looks === 10) void record(store, 'order-1', completed).then(() => replica.keep([LEASE]));
+        return false;
+      },
+    });
+    await following;
+    expect(phases.at(-1)).toBe('following');
+    expect(await replica.keep([LEASE])).toEqual(new Set([LEASE]));
+    await expectRebuilt();
   });
 });
 
-describe('At a start', () => {
-  it.each([
-    ['every table of the read model', 'drop table order_note; drop table order_list'],
-    ['one of its tables', 'drop table order_note'],
-    ['the checkpoints', 'drop table checkpoints'],
-    ['its checkpoint', `delete from checkpoints where projection = 'order-list'`],
-    ['everything', 'drop table order_note; drop table order_list; drop table checkpoints'],
-  ])('a projection is built from the start when %s was deleted', async (_, deletion) => {
-    const before = await filled();
-    await sql.script(deletion);
-    const runner = await opened();
-    expect(await checkpointOf(sql, orderList)).toBeUndefined();
-    await settle(runner);
-    expect(await contents(sql)).toEqual(before);
+describe('A rebuild that ends before its time', () => {
+  it('was killed half-way: the next goes on, and the live tables are as they were', async () => {
+    await owner();
+    const before = await contents(live);
+    const killed = run({
+      told: () => {
+        throw new Error('killed');
+      },
+    });
+    await expect(killed).rejects.toThrow('killed');
+    expect(await contents(live)).toEqual(before);
+    let applied = 0;
+    await run({ told: ({ events }) => void (applied = events) });
+    expect(applied).toBe(ORDERS - 200);
+    await expectRebuilt();
   });
-});
 
-describe('A new version of a projection', () => {
-  const next: AnyProjection = {
-    name: 'order-list',
-    version: 2,
-    tables: 'create table if not exists order_list_2 (id text primary key)',
-    prefixes: ['order-'],
-    on: {},
-  };
+  it('may be begun from the start instead', async () => {
+    await expect(run({ isStopped: () => true })).rejects.toThrow('Stopped');
+    let applied = 0;
+    await run({ fromStart: true, told: ({ events }) => void (applied = events) });
+    expect(applied).toBe(ORDERS);
+    await expectRebuilt();
+  });
 
-  it('is built beside the old one, which goes on serving until it is discarded', async () => {
-    const before = await filled();
-    await settle(await opened(next));
-    expect(await contents(sql)).toEqual(before);
-    expect(await checkpointOf(sql, next)).toBe(await checkpointOf(sql, orderList));
-    const old = await opened();
-    await discard(sql, orderList);
-    await record(store, 'order-1', completed);
-    await old.step();
-    expect(old.stopped?.reason).toBe('fenced');
-    await expect(contents(sql)).rejects.toThrow('order_list');
-    expect(await checkpointOf(sql, next)).toBeDefined();
+  it('came second: one at a time', async () => {
+    await owner();
+    const first = run();
+    await expect(run({ leases: await leasesOf('other') })).rejects.toThrow('is being rebuilt by another process already');
+    await first;
+    await expectRebuilt();
+  });
+
+  it('stood still for longer than its lease: it writes no more', async () => {
+    let elapsedMs = 0;
+    const leases = await leasesOf('frozen', () => elapsedMs);
+    const frozen = run({
+      leases,
+      told: () => {
+        elapsedMs = 20_000;
+        void live.query(`update leases set holder = 'other', until = 'infinity' where name = '${LEASE}.rebuild'`);
+      },
+    });
+    await expect(frozen).rejects.toThrow('stood still');
+  });
+
+  it('met an event that it cannot apply: the live tables are as they were', async () => {
+    await owner();
+    const before = await contents(live);
+    await record(store, 'order-none', delivered());
+    await expect(run()).rejects.toThrow('order-list@1 cannot be built: WorkDelivered (revision 0 of order-none');
+    expect(await contents(live)).toEqual(before);
   });
 });

@@ -1,94 +1,135 @@
-import type { Position } from '@entente/event-store';
-import type { Sql, SqlTransaction } from '@entente/sql';
-import { SHARDS, tablesOf, type AnyProjection } from './projection.js';
+import type { EventStore, Position, Recorded } from '@entente/event-store';
+import { DatabaseAway, isOutage, type Leases, type Sql } from '@entente/sql';
+import { takeOver } from './checkpoints.js';
+import { eventually } from './eventually.js';
+import { exchange } from './exchange.js';
+import { idOf, type AnyProjection } from './projection.js';
+import { ProjectionRunner } from './runner.js';
 
-/** One opening or rebuild at a time: the lock lives in the database and ends with the transaction. */
-const OPENING_LOCK = 719_204_332;
+const EXCHANGE_MS_MAX = 60_000;
+const LOOK_MS = 500;
 
-const CHECKPOINTS = `
-  create table if not exists checkpoints (
-    projection text not null, version integer not null, shard_from integer not null, shard_to integer not null,
-    position text, epoch integer not null,
-    primary key (projection, version, shard_from, shard_to))`;
+/** Why a rebuild ended before its time, for whoever asked for it. What it has built is kept. */
+export class RebuildEnded extends Error {}
 
-const ONE = 'projection = $1 and version = $2 and shard_from = $3 and shard_to = $4';
-const keyOf = ({ name, version }: Pick<AnyProjection, 'name' | 'version'>) => [name, version, SHARDS.from, SHARDS.to];
+export type RebuildProgress = {
+  readonly phase: 'building' | 'following';
+  /** What this run has applied. */
+  readonly events: number;
+  readonly position: Position | undefined;
+};
 
-/** Where a projection stands, and by which epoch it may be moved: whoever opened it later has fenced everybody before. */
-export type Held = { readonly position: Position | undefined; readonly epoch: number };
+export type Rebuild = {
+  readonly projection: AnyProjection;
+  readonly store: EventStore;
+  readonly upcast: (event: Recorded) => Recorded;
+  /** The schema that is read. */
+  readonly live: Sql;
+  /** Another schema of the same database, which only rebuilds write. */
+  readonly beside: Sql;
+  /** This run's own: at its end they are given back. */
+  readonly leases: Leases;
+  /** Whoever holds it follows the live tables. */
+  readonly lease: string;
+  /** Drops what an earlier run left half-built, instead of going on there. */
+  readonly fromStart?: boolean;
+  /** Follows the new tables until a process waits for the lease: of a version ahead of its rollout nobody else does. */
+  readonly untilWanted: boolean;
+  readonly isStopped?: () => boolean;
+  /** After every page, and when it begins to follow. */
+  readonly told?: (progress: RebuildProgress) => void;
+};
 
 /**
- * Takes a projection over. Tables without a checkpoint, or a checkpoint whose tables were dropped, tell nothing reliable: then it begins from
- * the start, as with `fromStart`.
+ * Builds a projection beside its live tables, which their owner follows meanwhile. At the head the owner is fenced, what came in between is caught
+ * up, and the new tables take the place of the live ones. Whenever it is killed, there are the old rows or the new ones; the next run goes on.
  */
-export function takeOver(sql: Sql, projection: AnyProjection, { fromStart = false } = {}): Promise<Held> {
-  return sql.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1::bigint)', [OPENING_LOCK]);
-    await tx.script(CHECKPOINTS);
-    const [held] = await tx.query<{ position: Position | null; epoch: number }>(
-      `update checkpoints set epoch = epoch + 1 where ${ONE} returning position, epoch`,
-      keyOf(projection),
+export async function rebuild(options: Rebuild): Promise<void> {
+  const { leases, lease, projection, live, beside, fromStart = false, untilWanted } = options;
+  const right = `${lease}.rebuild`;
+  if (!(await leases.keep([right])).has(right))
+    throw new RebuildEnded(
+      `${idOf(projection)} is being rebuilt by another process already. Wait for it; where it was killed, for 15 seconds.`,
     );
-    const isWhole = held !== undefined && (await hasAllTables(tx, projection));
-    if (isWhole && !fromStart) return { position: held.position ?? undefined, epoch: held.epoch };
+  try {
+    const work = new Work(options);
+    work.holds = [right];
+    const builder = work.runnerOn(beside);
+    await (fromStart ? builder.rebuild() : builder.open());
+    await work.toHead(builder);
 
-    await dropTables(tx, projection);
-    await tx.script(projection.tables);
-    const [begun] = await tx.query<{ epoch: number }>(
-      `insert into checkpoints (projection, version, shard_from, shard_to, position, epoch) values ($1, $2, $3, $4, null, 1)
-       on conflict (projection, version, shard_from, shard_to) do update set position = null returning epoch`,
-      keyOf(projection),
-    );
-    return { position: undefined, epoch: begun?.epoch ?? 1 };
-  });
+    await leases.seize(lease);
+    work.holds = [right, lease];
+    const isDone = await eventually(async () => {
+      const fenced = await takeOver(live, projection);
+      await work.toHead(builder);
+      return exchange({ live, beside }, projection, { live: fenced, beside: builder.holding }).catch(isBusy);
+    }, EXCHANGE_MS_MAX);
+    if (!isDone)
+      throw new RebuildEnded(
+        `${idOf(projection)} is built, but its readers never let its tables go. Run it again: little is left.`,
+      );
+    if (untilWanted) await work.untilWanted(work.runnerOn(live));
+  } finally {
+    // Whatever has ended this, the leases run out if they cannot be given back.
+    await leases.release().catch(() => undefined);
+  }
 }
 
-/** Moves the checkpoint from where it is held; false when somebody else has taken the projection over, or moved it. */
-export async function moveCheckpoint(
-  tx: SqlTransaction,
-  projection: AnyProjection,
-  { position, epoch }: Held,
-  to: Position,
-): Promise<boolean> {
-  const moved = await tx.query(
-    `update checkpoints set position = $7 where ${ONE} and epoch = $5 and position is not distinct from $6::text returning epoch`,
-    [...keyOf(projection), epoch, position ?? null, to],
-  );
-  return moved.length === 1;
+/** The tables were not free in time. Where the answer was lost, the exchange may have happened, and nothing is tried again. */
+function isBusy(error: unknown): false {
+  if (isOutage(error) && !(error instanceof DatabaseAway)) return false;
+  throw error;
 }
 
-/** Where it stands according to the database, whoever runs it. */
-export async function checkpointOf(sql: Sql, projection: AnyProjection): Promise<Position | undefined> {
-  const [row] = await sql.query<{ position: Position | null }>(
-    `select position from checkpoints where ${ONE}`,
-    keyOf(projection),
-  );
-  return row?.position ?? undefined;
-}
+class Work {
+  /** What must be held for every step. */
+  holds: readonly string[] = [];
+  private events = 0;
 
-/** For a version that nobody reads any more: its tables and its checkpoint go. A running owner is fenced. */
-export function discard(sql: Sql, projection: AnyProjection): Promise<void> {
-  return sql.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1::bigint)', [OPENING_LOCK]);
-    await tx.script(CHECKPOINTS);
-    await tx.query(`delete from checkpoints where ${ONE}`, keyOf(projection));
-    await dropTables(tx, projection);
-  });
-}
+  constructor(private readonly options: Rebuild) {}
 
-async function hasAllTables(tx: SqlTransaction, projection: AnyProjection): Promise<boolean> {
-  const [row] = await tx.query<{ complete: boolean }>(
-    'select coalesce(bool_and(to_regclass(name) is not null), true) as complete from unnest($1::text[]) as name',
-    [tablesOf(projection)],
-  );
-  return row?.complete === true;
-}
+  runnerOn(sql: Sql): ProjectionRunner {
+    const { projection, store, upcast } = this.options;
+    const counted = (event: Recorded): Recorded => {
+      this.events += 1;
+      return upcast(event);
+    };
+    return new ProjectionRunner({ projection, store, sql, upcast: counted, alert: () => undefined });
+  }
 
-/** The newest first, for the older may be referred to. */
-const dropTables = (tx: SqlTransaction, projection: AnyProjection): Promise<void> =>
-  tx.script(
-    tablesOf(projection)
-      .reverse()
-      .map((table) => `drop table if exists ${table};`)
-      .join('\n'),
-  );
+  async toHead(runner: ProjectionRunner): Promise<void> {
+    while ((await this.step(runner, 'building')) === 'moved' && !runner.isAtHead()) {
+      if (this.options.isStopped?.()) throw new RebuildEnded('Stopped. The same command goes on where it stood.');
+    }
+  }
+
+  async untilWanted(runner: ProjectionRunner): Promise<void> {
+    const { leases, lease, isStopped = () => false } = this.options;
+    await runner.open();
+    this.tell(runner, 'following');
+    for (;;) {
+      const outcome = await this.step(runner, 'following');
+      if (isStopped() || (await leases.isWanted(lease))) return;
+      if (outcome === 'idle') await eventually(async () => isStopped(), LOOK_MS);
+    }
+  }
+
+  private async step(runner: ProjectionRunner, phase: RebuildProgress['phase']): Promise<'idle' | 'moved'> {
+    const { leases, projection } = this.options;
+    const due = leases.due(this.holds);
+    if (due.length > 0) await leases.keep(due);
+    if (!this.holds.every((name) => leases.isHeld(name)))
+      throw new RebuildEnded(
+        'This run stood still for so long that another may have begun. Run it again: it goes on where it stood.',
+      );
+    const outcome = await runner.step();
+    if (runner.stopped) throw new RebuildEnded(`${idOf(projection)} cannot be built: ${runner.stopped.detail}`);
+    if (outcome === 'moved') this.tell(runner, phase);
+    return outcome;
+  }
+
+  private tell({ holding }: ProjectionRunner, phase: RebuildProgress['phase']): void {
+    this.options.told?.({ phase, events: this.events, position: holding.position });
+  }
+}

@@ -4,7 +4,7 @@ import type { Recorded } from '@entente/event-store';
 import type { Sql } from '@entente/sql';
 import { closeTestSql, testSql } from '@entente/sql/testing';
 import { buyerTotals, completed, contents, delivered, orderList, placed, record, statuses } from './fixture.js';
-import { checkpointOf } from './rebuild.js';
+import { checkpointOf } from './checkpoints.js';
 import { ProjectionRunner, type ProjectionAlert, type RunnerOptions } from './runner.js';
 
 let store: MemoryEventStore;
@@ -26,7 +26,7 @@ async function opened(options: Partial<RunnerOptions> = {}): Promise<ProjectionR
 const settle = async (runner: ProjectionRunner) => {
   while ((await runner.step()) === 'moved');
 };
-const checkpoint = () => checkpointOf(sql, orderList);
+const checkpoint = async () => (await checkpointOf(sql, orderList))?.position;
 const killedAt = (point: string): Pick<RunnerOptions, 'failpoint'> => ({
   failpoint: (name) => {
     if (name === point) throw new Error('killed');

@@ -1,15 +1,13 @@
 import { BeyondHead, type EventStore, type Position, type Recorded } from '@entente/event-store';
-import type { Sql } from '@entente/sql';
+import { isOutage, type Sql } from '@entente/sql';
 import { eventually } from './eventually.js';
 import { applyTo, idOf, type AnyProjection } from './projection.js';
-import { checkpointOf, moveCheckpoint, takeOver, type Held } from './rebuild.js';
+import { checkpointOf, markStopped, moveCheckpoint, takeOver, type Held, type Stopped } from './checkpoints.js';
 
 const PAGE_EVENTS_MAX = 200;
 /** One failure may be the network's; the third of one event, with a database that answers, is the event's. */
 const ATTEMPTS_MAX = 3;
 const SEARCH_EVENTS_MAX = 1_000;
-
-export type Stopped = { readonly reason: 'poisoned' | 'beyond_head' | 'fenced'; readonly detail: string };
 
 export type ProjectionAlert = { readonly alert: 'projection_stopped'; readonly projection: string } & Stopped;
 
@@ -72,8 +70,7 @@ export class ProjectionRunner {
   private async stepOnce(): Promise<'idle' | 'moved'> {
     this.lastPageAtHead = false;
     if (this.stoppedBy) return 'idle';
-    const held = this.held;
-    if (!held) throw new Error(`Projection ${idOf(this.options.projection)} is not open. Call open() first.`);
+    const held = this.holding;
     try {
       const { store, projection } = this.options;
       const { events, next, atHead } = await store.readAll({
@@ -95,21 +92,33 @@ export class ProjectionRunner {
     return this.lastPageAtHead;
   }
 
+  /** Whether its tables are there, whoever has made them. */
+  async isBuilt(): Promise<boolean> {
+    return (await checkpointOf(this.options.sql, this.options.projection)) !== undefined;
+  }
+
+  /** Where this process stands with it; the database may know better. */
+  get holding(): Held {
+    if (!this.held) throw new Error(`Projection ${idOf(this.options.projection)} is not open. Call open() first.`);
+    return this.held;
+  }
+
   get stopped(): Stopped | undefined {
     return this.stoppedBy;
   }
 
   /** The checkpoint, according to the database. */
-  position(): Promise<Position | undefined> {
-    return checkpointOf(this.options.sql, this.options.projection);
+  async position(): Promise<Position | undefined> {
+    return (await checkpointOf(this.options.sql, this.options.projection))?.position;
   }
 
   /** According to the database: true in every process, not only in the owner's. */
   async standing(): Promise<Standing> {
-    const position = await this.position();
+    const { sql, store, projection } = this.options;
+    const { position, stopped } = (await checkpointOf(sql, projection)) ?? {};
     // The checkpoint also moves past events of others.
-    const atHead = position === (await this.options.store.head());
-    return { projection: idOf(this.options.projection), position, atHead, ...(this.stoppedBy && { stopped: this.stoppedBy }) };
+    const atHead = position === (await store.head());
+    return { projection: idOf(projection), position, atHead, ...(stopped && { stopped }) };
   }
 
   /**
@@ -117,8 +126,8 @@ export class ProjectionRunner {
    * checkpoint is found among what follows the target. Where others append faster than this can see, it says no, never a wrong yes.
    */
   async caughtUp(target: Position | undefined): Promise<boolean> {
-    const { projection, sql, store } = this.options;
-    const position = await checkpointOf(sql, projection);
+    const { projection, store } = this.options;
+    const position = await this.position();
     if (target === undefined || position === target || (await this.isHead(position))) return true;
     if (position === undefined) return false;
     const { events, next } = await store.readAll({ after: target, prefixes: projection.prefixes, limit: SEARCH_EVENTS_MAX });
@@ -161,8 +170,12 @@ export class ProjectionRunner {
   }
 
   private async recover(held: Held, error: unknown): Promise<'idle' | 'moved'> {
-    if (error instanceof Fenced) return this.stop('fenced', 'Somebody else has taken the projection over.');
-    if (error instanceof BeyondHead) return this.stop('beyond_head', error.message);
+    if (error instanceof Fenced) {
+      // To be taken over is how a change of owners looks from the old one: nobody need be woken.
+      this.stoppedBy = { reason: 'fenced', detail: 'Somebody else has taken the projection over.' };
+      return 'idle';
+    }
+    if (error instanceof BeyondHead) return this.stop('beyond_head', error.message, held);
     if (!(error instanceof Failed)) throw error;
 
     // An outage is not the event's fault: if the database does not answer, this throws, and the page is tried again.
@@ -179,14 +192,15 @@ export class ProjectionRunner {
     return this.stop(
       'poisoned',
       `${data.type} (revision ${revision} of ${stream}, position ${position}): ${String(error.cause)}`,
+      held,
     );
   }
 
-  private stop(reason: Stopped['reason'], detail: string): 'idle' {
+  private async stop(reason: Stopped['reason'], detail: string, held: Held): Promise<'idle'> {
+    const { sql, projection, alert } = this.options;
+    await markStopped(sql, projection, held, { reason, detail });
     this.stoppedBy = { reason, detail };
-    // To be taken over is how a change of owners looks from the old one: nobody need be woken.
-    if (reason === 'fenced') return 'idle';
-    this.options.alert({ alert: 'projection_stopped', projection: idOf(this.options.projection), reason, detail });
+    alert({ alert: 'projection_stopped', projection: idOf(projection), reason, detail });
     return 'idle';
   }
 }
@@ -202,11 +216,5 @@ class Failed extends Error {
     super(`A handler failed at revision ${event.revision} of ${event.stream}.`, options);
   }
 }
-
-/** SQLSTATE classes of what passes: connection lost, conflict with another transaction, no room, lock not available, shutting down. */
-const OUTAGES = /^(08|40|53|55|57)...$/;
-
-const isOutage = (cause: unknown): boolean =>
-  typeof cause === 'object' && cause !== null && 'code' in cause && OUTAGES.test(String(cause.code));
 
 const unchanged = (event: Recorded): Recorded => event;

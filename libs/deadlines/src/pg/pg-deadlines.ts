@@ -9,8 +9,10 @@ const TABLES = `
     due_at text not null, grace_ms bigint not null, rings_at text collate "C" not null,
     primary key (stream, name));
   create index if not exists deadlines_in_order on deadlines (rings_at, stream, name);
-  create table if not exists deadlines_checkpoint (only_row boolean primary key default true check (only_row), position text);
-  insert into deadlines_checkpoint default values on conflict do nothing`;
+  create table if not exists deadlines_checkpoint (only_row boolean primary key default true check (only_row), position text)`;
+/** Looks first: to insert beside a row that a frozen replica is changing would wait for it, and a start must not. */
+const FIRST_CHECKPOINT = `
+  insert into deadlines_checkpoint (position) select null where not exists (select from deadlines_checkpoint) on conflict do nothing`;
 
 /** One opening at a time: the lock lives in the database and ends with the transaction. */
 const OPENING_LOCK = 719_204_331;
@@ -31,7 +33,9 @@ export class PgDeadlines extends Deadlines {
       );
       if (found?.rows !== found?.checkpoint)
         await tx.script('drop table if exists deadlines; drop table if exists deadlines_checkpoint');
-      await tx.script(TABLES);
+      // To look for an index locks its table: held while the checkpoint is waited for, that is a deadlock with whoever keeps the rows now.
+      if (!found?.rows || !found.checkpoint) await tx.script(TABLES);
+      await tx.query(FIRST_CHECKPOINT);
     });
     return new PgDeadlines(sql);
   }

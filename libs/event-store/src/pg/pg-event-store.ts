@@ -1,9 +1,10 @@
 import { must, shardOf } from '@entente/kernel';
-import type { Sql } from '@entente/sql';
-import { BeyondHead, EventStore, WrongRevision } from '../event-store.js';
+import { isOutage, type Sql } from '@entente/sql';
+import { BeyondHead, EventStore, UnknownOutcome, WrongRevision } from '../event-store.js';
 import type { Append, Page, Position, Recorded } from '../event-store.js';
 import { Listeners } from '../listeners.js';
 import { storedForms } from '../stored-form.js';
+import { Watch } from './watch.js';
 
 const READ_ROWS_MAX = 500;
 const COLUMNS = 'stream, revision, position::text as position, id::text as id, at, key, data, meta';
@@ -12,8 +13,20 @@ const COLUMNS = 'stream, revision, position::text as position, id::text as id, a
 export class PgEventStore extends EventStore {
   private readonly listeners = new Listeners();
 
-  constructor(private readonly sql: Sql) {
+  private readonly watch: Watch | undefined;
+
+  /** `watchMs`: other processes append here too, and how often to look for what they appended, while somebody listens. */
+  constructor(
+    private readonly sql: Sql,
+    { watchMs }: { readonly watchMs?: number } = {},
+  ) {
     super();
+    if (watchMs === undefined) return;
+    this.watch = new Watch(
+      async () => Number((await this.head()) ?? 0),
+      watchMs,
+      () => this.listeners.tell(),
+    );
   }
 
   async *read(stream: string, from = 0): AsyncIterable<Recorded> {
@@ -41,10 +54,15 @@ export class PgEventStore extends EventStore {
       forms.map(({ data }) => data),
       forms.map(({ meta }) => meta),
     ];
-    const [answer] = await this.sql.query<{ appended: boolean; revision: number }>(
-      'select appended, revision from append_events($1, $2, $3::int2, $4, $5::uuid[], $6::text[], $7::text[], $8::text[])',
-      [stream, key, shardOf(key), expected, ...columns],
-    );
+    const [answer] = await this.sql
+      .query<{ appended: boolean; revision: number }>(
+        'select appended, revision from append_events($1, $2, $3::int2, $4, $5::uuid[], $6::text[], $7::text[], $8::text[])',
+        [stream, key, shardOf(key), expected, ...columns],
+      )
+      .catch((error: unknown) => {
+        if (!isOutage(error)) throw error;
+        throw new UnknownOutcome(`Whether ${stream} was appended to is not known: the database did not say.`, { cause: error });
+      });
     const { appended, revision } = must(answer, 'The answer of append_events');
     if (!appended) throw new WrongRevision(stream, expected, revision);
     this.listeners.tell();
@@ -84,7 +102,12 @@ export class PgEventStore extends EventStore {
   }
 
   onAppend(listener: () => void): () => void {
-    return this.listeners.add(listener);
+    const forget = this.listeners.add(listener);
+    const stop = this.watch?.start();
+    return () => {
+      forget();
+      stop?.();
+    };
   }
 }
 
