@@ -29,7 +29,22 @@ export type ParkedKey = {
   readonly detail: string;
   readonly since: Instant;
   /** `marketplace` is null where a message names none. */
-  readonly messages: readonly { readonly eventId: string; readonly type: string; readonly marketplace: string | null }[];
+  readonly messages: readonly {
+    readonly eventId: string;
+    readonly type: string;
+    readonly time: Instant;
+    readonly marketplace: string | null;
+  }[];
+};
+
+/** How far a consumer is behind on one topic. */
+export type Lag = {
+  readonly consumer: string;
+  readonly topic: string;
+  /** Messages published and not yet handled, parked ones aside. */
+  readonly lag: number;
+  /** Since when the oldest of them waits, where that is known. */
+  readonly oldest?: Instant;
 };
 
 /** Thrown by a handler for what no repetition mends at once: the key is parked with this reason (`unknown.*` redrives itself at a start that knows the word). */
@@ -87,8 +102,12 @@ export abstract class Bus {
   abstract redrive(consumer: string, key: string): Promise<{ left: number }>;
   /** Drops one parked message for a reason, which is recorded, then goes on as `redrive`. */
   abstract skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }>;
+  /** Of the consumers of this process, each topic. */
+  abstract lags(): Promise<Lag[]>;
   /** Messages published and not yet handled (parked ones aside), over all consumers of this process: 0 when quiet. */
-  abstract lag(): Promise<number>;
+  async lag(): Promise<number> {
+    return (await this.lags()).reduce((sum, { lag }) => sum + lag, 0);
+  }
 
   /** Where a follower of the store (the relay, the payout's own legs) stands. `undefined` for one that never ran. */
   abstract checkpoint(follower: string): Promise<string | undefined>;

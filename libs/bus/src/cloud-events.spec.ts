@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Instant } from '@entente/kernel';
-import { Unprocessable, type Message } from './bus.js';
-import { fromBinary, messageOf, parseTypeName, toBinary, topicOf, typeNameOf } from './cloud-events.js';
+import type { Message } from './bus.js';
+import { messageOf, parseTypeName, topicOf, typeNameOf } from './cloud-events.js';
 
 const at = '2026-01-05T12:00:00.000Z' as Instant;
 const told: Message = {
@@ -56,51 +56,5 @@ describe('A message of a stored event', () => {
       meta: { commandId: 'c', bodyHash: 'h', schema: 1, correlationId, causationId: 'x', traceparent },
     };
     expect(messageOf(recorded, { context: 'order', event: 'DisputeOpened', version: 1, data: told.data })).toEqual(told);
-  });
-});
-
-describe('A message on the wire', () => {
-  it('is a CloudEvent in binary mode', () =>
-    expect(toBinary(told)).toEqual({
-      headers: {
-        ce_specversion: '1.0',
-        ce_id: told.id,
-        ce_source: '/entente/order',
-        ce_type: 'entente.order.dispute_opened.v1',
-        ce_time: at,
-        ce_subject: 'cu-1001',
-        ce_correlationid: 'correlation-1',
-        ce_traceparent: told.traceparent,
-        'content-type': 'application/json',
-      },
-      body: '{"orderId":"cu-1001","refundableMinor":4500}',
-    }));
-
-  it('comes back as it was, with a trace or without', () => {
-    const { traceparent: _, ...untraced } = told;
-    for (const message of [told, untraced]) expect(fromBinary(message.topic, toBinary(message))).toEqual(message);
-  });
-
-  it('may be written by others: with an offset, a charset, and no key', () => {
-    const { headers, body } = toBinary(told);
-    const { ce_subject: _, ...keyless } = headers;
-    const received = {
-      headers: { ...keyless, ce_time: '2026-01-05T13:00:00+01:00', 'content-type': 'application/json; charset=utf-8' },
-      body,
-    };
-    expect(fromBinary(told.topic, received)).toEqual({ ...told, key: '' });
-  });
-
-  it.each([
-    ['no id', { ce_id: '' }, '{}'],
-    ['another specification', { ce_specversion: '0.3' }, '{}'],
-    ['a time that is none', { ce_time: 'yesterday' }, '{}'],
-    ['another content', { 'content-type': 'application/xml' }, '{}'],
-    ['a broken body', {}, '{'],
-    ['a list for a body', {}, '[]'],
-  ])('is malformed with %s', (_, headers, body) => {
-    const receive = (): Message => fromBinary(told.topic, { headers: { ...toBinary(told).headers, ...headers }, body });
-    expect(receive).toThrow(Unprocessable);
-    expect(receive).toThrow('Not an event of ours');
   });
 });

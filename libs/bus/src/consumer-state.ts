@@ -26,7 +26,10 @@ export type Claim = {
  * database whatever carries the messages.
  */
 export abstract class ConsumerState {
-  /** Counts an attempt before it is made; where the key is parked, puts the message behind the others instead, in one step. */
+  /**
+   * Remembers where the lane stands and counts an attempt, before it is made; where the key is parked, puts the message behind the others instead of
+   * counting, in one step.
+   */
   abstract begin(delivery: Delivery): Promise<number | 'parked'>;
   /** Takes the last count back: the attempt met an outage, which is not the message's fault. */
   abstract giveBack(delivery: Delivery): Promise<void>;
@@ -52,8 +55,9 @@ export abstract class ConsumerState {
 }
 
 /** A parked message as operators see it: what it says is not for them. */
-export const parkedMessage = ({ id, type, data: { marketplace } }: Message): ParkedKey['messages'][number] => ({
+export const parkedMessage = ({ id, type, time, data: { marketplace } }: Message): ParkedKey['messages'][number] => ({
   eventId: id,
   type,
+  time,
   marketplace: typeof marketplace === 'string' ? marketplace : null,
 });

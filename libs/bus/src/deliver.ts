@@ -30,9 +30,9 @@ export function deliveries(
 ) {
   async function attempt(delivery: Delivery): Promise<Outcome> {
     const { consumer, message } = delivery;
-    if (message.key.trim() === '') return park(delivery, { reason: 'malformed', detail: 'The message has no key.' });
     const count = await state.begin(delivery);
     if (count === 'parked') return 'parked';
+    if (message.key.trim() === '') return park(delivery, { reason: 'malformed', detail: 'The message has no key.' });
     if (count > ATTEMPTS_MAX)
       return park(delivery, { reason: 'failed', detail: `The process ended in each of ${ATTEMPTS_MAX} attempts.` });
 
@@ -50,7 +50,12 @@ export function deliveries(
     return { retryInMs: firstRetryMs * 2 ** (count - 1), counted: true };
   }
 
-  /** For what no handler should see, too: an adapter parks what it cannot read. */
+  /** For what no handler should see: an adapter parks what it cannot read, behind what is parked of its key. */
+  async function refuse(delivery: Delivery, why: Why): Promise<'parked'> {
+    if ((await state.begin(delivery)) === 'parked') return 'parked';
+    return park(delivery, why);
+  }
+
   async function park({ consumer, message }: Delivery, why: Why): Promise<'parked'> {
     // A message without a key waits for nobody and nobody waits for it: it gets a key of its own.
     const key = message.key.trim() === '' ? `keyless-${message.id}` : message.key;
@@ -131,7 +136,7 @@ export function deliveries(
     }
   }
 
-  return { attempt, park, redrive, skip, redriveUnknown };
+  return { attempt, refuse, redrive, skip, redriveUnknown };
 }
 
 async function failureOf(consumer: Consumer, message: Message): Promise<Error | undefined> {

@@ -1,7 +1,8 @@
 export { Bus, TryLater, Unprocessable } from './bus.js';
-export type { Alert, Consumer, Consumption, Failpoint, Message, ParkedKey } from './bus.js';
+export type { Alert, Consumer, Consumption, Failpoint, Lag, Message, ParkedKey } from './bus.js';
 export { messageOf } from './cloud-events.js';
 export type { BusOptions } from './deliver.js';
 export { follow, storeFollower, type Follower, type Following } from './follow.js';
 export { reactionConsumer, type Answer, type Reacting, type Reaction } from './reactions.js';
 export { relay, type Relay } from './relay.js';
+export { republish, type Republish } from './republish.js';

@@ -30,7 +30,7 @@ export function parkingContract(trial: Trial): void {
       const type = 'entente.order.order_placed.v1';
       const parked = { consumer: 'contract', topic: TOPIC, key: 'a', reason: 'failed', detail: `Error: attempt ${ATTEMPTS_MAX}` };
       expect(await trial.bus.parked()).toEqual([
-        { ...parked, since: NOON, messages: ['a1', 'a2'].map((eventId) => ({ eventId, type, marketplace: null })) },
+        { ...parked, since: NOON, messages: ['a1', 'a2'].map((eventId) => ({ eventId, type, time: NOON, marketplace: null })) },
       ]);
       expect(trial.alerts).toEqual([{ alert: 'key_parked', ...parked, eventId: 'a1', type }]);
     });

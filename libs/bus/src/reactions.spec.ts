@@ -48,18 +48,24 @@ const decided = news('entente.dispute.dispute_decided.v1', { orderId: '1', refun
 
 let sent: { stream: string; command: Command; envelope: Envelope }[];
 let refusal: Error | undefined;
+let done: { events: readonly unknown[]; replayed: boolean };
+let heard: string[];
 let consumer: Consumer;
 
 beforeEach(() => {
   sent = [];
   refusal = undefined;
+  done = { events: [{}], replayed: false };
+  heard = [];
   consumer = reactionConsumer(toDisputes, {
     clock: new FixedClock(),
     isOutage: (error) => error instanceof Error && error.message === 'ECONNREFUSED',
     async send(stream, command, envelope) {
       if (refusal) throw refusal;
       sent.push({ stream, command, envelope });
+      return done;
     },
+    heard: (name, { id }, effect) => void heard.push(`${name} ${id} ${effect}`),
   });
 });
 
@@ -80,6 +86,23 @@ describe('A reaction', () => {
     const answer = { stream: 'order-1', command, envelope };
     expect(sent).toEqual([answer, answer]);
     expect(consumer).toMatchObject({ name: 'order-on-dispute', topics: ['entente.dispute.v1'] });
+  });
+
+  it('says of each message what came of it, once it was handled', async () => {
+    await consumer.handle(decided);
+    done = { events: [{}], replayed: true };
+    await consumer.handle(decided);
+    refusal = new Rejection('command.id_reused', 'Answered in other words.');
+    await consumer.handle(decided);
+    refusal = undefined;
+    done = { events: [], replayed: false };
+    await consumer.handle(decided);
+    await consumer.handle(news('entente.dispute.mediator_assigned.v1'));
+    refusal = new Rejection('order.closed', 'It is over.');
+    await expect(consumer.handle(decided)).rejects.toThrow('order.closed');
+    expect(heard).toEqual(
+      ['recorded', 'replayed', 'replayed', 'nothing', 'ignored'].map((effect) => `order-on-dispute event-1 ${effect}`),
+    );
   });
 
   it('may answer several streams, each with an id of its own', async () => {

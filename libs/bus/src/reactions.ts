@@ -27,18 +27,27 @@ export type Reaction<Told extends News, Command extends Json> = {
   readonly on: { readonly [Type in Told['type']]: Rule<Extract<Told, { readonly type: Type }>, Command> | 'ignored' };
 };
 
+/** What came of a message; `replayed`: whoever it concerns had answered it already. */
+type Effect = 'recorded' | 'nothing' | 'replayed' | 'ignored';
+
 export type Reacting<Command> = {
   /** The door to the aggregates. */
-  readonly send: (stream: string, command: Command, envelope: Envelope) => Promise<unknown>;
+  readonly send: (
+    stream: string,
+    command: Command,
+    envelope: Envelope,
+  ) => Promise<{ readonly events: readonly unknown[]; readonly replayed: boolean }>;
   readonly clock: Clock;
   /** Whether an error tells of an outage, by the signs that the chosen adapters give. */
   readonly isOutage?: (error: unknown) => boolean;
+  /** Told of each message that was handled. */
+  readonly heard?: (consumer: string, message: Message, effect: Effect) => void;
 };
 
 /** A reaction as the bus runs it: message, command, offset. The target stream recognises a repeated message by its command id. */
 export function reactionConsumer<Told extends News, Command extends Json>(
   { consumer, topic, from, faultIn, on }: Reaction<Told, Command>,
-  { send, clock, isOutage = () => false }: Reacting<Command>,
+  { send, clock, isOutage = () => false, heard = () => {} }: Reacting<Command>,
 ): Consumer {
   const rules = new Map<string, Rule<Told, Command> | 'ignored'>();
   const types = new Map<string, string>();
@@ -77,7 +86,7 @@ export function reactionConsumer<Told extends News, Command extends Json>(
     return answers;
   }
 
-  async function answer(message: Message, { stream, command }: Answer<Command>): Promise<void> {
+  async function answer(message: Message, { stream, command }: Answer<Command>): Promise<Effect> {
     const envelope: Envelope = {
       commandId: derivedId(consumer, message.id, stream),
       bodyHash: digestOf(command),
@@ -89,10 +98,12 @@ export function reactionConsumer<Told extends News, Command extends Json>(
       ...(message.traceparent !== undefined && { traceparent: message.traceparent }),
     };
     try {
-      await send(stream, command, envelope);
+      const { events, replayed } = await send(stream, command, envelope);
+      if (replayed) return 'replayed';
+      return events.length > 0 ? 'recorded' : 'nothing';
     } catch (error) {
       // The stream has answered this message, perhaps in the words of an earlier release: a repetition does nothing.
-      if (error instanceof Rejection && error.code === 'command.id_reused') return;
+      if (error instanceof Rejection && error.code === 'command.id_reused') return 'replayed';
       throw whatTheBusUnderstands(error, stream);
     }
   }
@@ -111,8 +122,11 @@ export function reactionConsumer<Told extends News, Command extends Json>(
     topics: [topic],
     async handle(message) {
       const rule = ruleFor(message);
-      if (rule === 'ignored') return;
-      for (const one of answersTo(message, rule)) await answer(message, one);
+      if (rule === 'ignored') return heard(consumer, message, 'ignored');
+      const effects: Effect[] = [];
+      for (const one of answersTo(message, rule)) effects.push(await answer(message, one));
+      // One that changed something anywhere was no mere repetition.
+      heard(consumer, message, (['recorded', 'replayed'] as const).find((effect) => effects.includes(effect)) ?? 'nothing');
     },
   };
 }

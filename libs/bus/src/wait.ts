@@ -34,3 +34,14 @@ export function waiting(): Waiting {
     },
   };
 }
+
+/** Waits for `work`, `ms` at most, and answers whether it came to its end; a failure is one. */
+export async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const over = new AbortController();
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  const late = sleep(ms, false, { signal: over.signal }).catch(() => false);
+  return Promise.race([ended, late]).finally(() => over.abort());
+}

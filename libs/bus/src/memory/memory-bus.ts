@@ -1,5 +1,5 @@
 import { must } from '@entente/kernel';
-import { Bus, type Consumer, type Consumption, type Message, type ParkedKey } from '../bus.js';
+import { Bus, type Consumer, type Consumption, type Lag, type Message, type ParkedKey } from '../bus.js';
 import type { Delivery } from '../consumer-state.js';
 import { deliveries, type BusOptions, type Deliveries } from '../deliver.js';
 import { runConsumer } from '../run-consumer.js';
@@ -125,8 +125,10 @@ export class MemoryBus extends Bus {
     return this.deliveries.skip(this.consumer(consumer), key, eventId, reason);
   }
 
-  override async lag(): Promise<number> {
-    return [...this.consumers.keys()].reduce((lag, consumer) => lag + this.log.lag(consumer), 0);
+  override async lags(): Promise<Lag[]> {
+    return [...this.consumers.values()].flatMap(({ name, topics }) =>
+      topics.map((topic) => ({ consumer: name, topic, ...this.log.behind(name, topic) })),
+    );
   }
 
   override async checkpoint(follower: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { Message } from '../bus.js';
+import type { Lag, Message } from '../bus.js';
 import { MemoryConsumerState } from './memory-consumer-state.js';
 
 export type Queued = { readonly place: number; readonly message: Message };
@@ -54,10 +54,10 @@ export class MemoryLog {
     if (queue.length === 0) lanes.delete(laneOf(message));
   }
 
-  lag(consumer: string): number {
-    let count = 0;
-    for (const queue of this.lanes(consumer).values()) count += queue.length;
-    return count;
+  behind(consumer: string, topic: string): Pick<Lag, 'lag' | 'oldest'> {
+    const waiting = [...this.lanes(consumer).values()].flat().filter(({ message }) => message.topic === topic);
+    const [oldest] = waiting.map(({ message }) => message.time).sort();
+    return { lag: waiting.length, ...(oldest && { oldest }) };
   }
 
   private lanes(consumer: string): Map<string, Queued[]> {

@@ -1,1 +1,2 @@
 export { PgBus } from './pg-bus.js';
+export { CONSUMER_STATE_TABLES } from './tables.js';

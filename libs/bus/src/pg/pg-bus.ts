@@ -1,5 +1,5 @@
 import type { Sql } from '@entente/sql';
-import { Bus, type Consumer, type Consumption, type Message, type ParkedKey } from '../bus.js';
+import { Bus, type Consumer, type Consumption, type Lag, type Message, type ParkedKey } from '../bus.js';
 import type { Delivery } from '../consumer-state.js';
 import { deliveries, type BusOptions, type Deliveries } from '../deliver.js';
 import { runConsumer } from '../run-consumer.js';
@@ -119,15 +119,19 @@ export class PgBus extends Bus {
     return consumer;
   }
 
-  override async lag(): Promise<number> {
+  override async lags(): Promise<Lag[]> {
     const heard = [...this.consumers.values()].flatMap(({ name, topics }) => topics.map((topic) => ({ name, topic })));
-    const [row] = await this.sql.query<{ lag: number }>(
-      `select count(*) as lag from unnest($1::text[], $2::text[]) as heard (consumer, topic)
-       join messages on messages.topic = heard.topic and sequence > coalesce(
-         (select sequence from offsets where offsets.consumer = heard.consumer and offsets.topic = heard.topic), 0)`,
+    const rows = await this.sql.query<Pick<Lag, 'consumer' | 'topic' | 'lag'> & { readonly first: Message | null }>(
+      `select heard.consumer, heard.topic,
+         (select count(*) from messages where messages.topic = heard.topic and sequence > done.sequence) as lag,
+         (select message from messages where messages.topic = heard.topic and sequence > done.sequence order by sequence limit 1) as first
+       from unnest($1::text[], $2::text[]) as heard (consumer, topic) cross join lateral (
+         select coalesce(max(sequence), 0) as sequence from offsets
+         where offsets.consumer = heard.consumer and offsets.topic = heard.topic) as done`,
       [heard.map(({ name }) => name), heard.map(({ topic }) => topic)],
     );
-    return row?.lag ?? 0;
+    // The whole message: PostgreSQL before 17 refuses to look into JSON in which some text holds a NUL.
+    return rows.map(({ first, ...row }) => ({ ...row, ...(first && { oldest: first.time }) }));
   }
 
   override async checkpoint(follower: string): Promise<string | undefined> {

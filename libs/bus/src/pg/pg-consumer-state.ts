@@ -16,21 +16,31 @@ export class PgConsumerState extends ConsumerState {
 
   /** The parked row is locked first: a redrive that has just emptied it must either see this message or have gone. */
   override async begin({ consumer, message, lane, place }: Delivery): Promise<number | 'parked'> {
-    const [row] = await this.sql.query<{ count: number | null }>(
+    const [row] = await this.sql.query<{ count: number; is_parked: boolean }>(
       `with parked_row as (select 1 from parked where ${AT} for update),
        behind as (
          insert into parked_messages (consumer, topic, key, event_id, type, message)
          select $1::text, $2::text, $3::text, $6::text, $7::text, $8::json from parked_row on conflict do nothing),
-       counted as (
-         insert into attempts (consumer, topic, lane, place, count)
-         select $1::text, $2::text, $4::text, $5::text, 1 where not exists (select from parked_row)
+       begun as (
+         insert into attempts (consumer, topic, lane, place, count, time)
+         select $1::text, $2::text, $4::text, $5::text, case when exists (select from parked_row) then 0 else 1 end, $9::text
          on conflict (consumer, topic, lane) do update
-         set place = excluded.place, count = case when attempts.place = excluded.place then attempts.count + 1 else 1 end
+         set place = excluded.place, time = excluded.time,
+             count = excluded.count + case when attempts.place = excluded.place then attempts.count else 0 end
          returning count)
-       select (select count from counted) as count`,
-      [consumer.name, message.topic, message.key, lane, place, message.id, message.type, JSON.stringify(message)],
+       select count, exists (select from parked_row) as is_parked from begun`,
+      [consumer.name, message.topic, message.key, lane, place, message.id, message.type, JSON.stringify(message), message.time],
     );
-    return row?.count ?? 'parked';
+    return row === undefined || row.is_parked ? 'parked' : row.count;
+  }
+
+  /** The place begun last in a lane, and the time of the message there, where that is known. */
+  async begun(consumer: string, topic: string, lane: string): Promise<{ place: string; time: Instant | null } | undefined> {
+    const [row] = await this.sql.query<{ place: string; time: Instant | null }>(
+      'select place, time from attempts where consumer = $1 and topic = $2 and lane = $3',
+      [consumer, topic, lane],
+    );
+    return row;
   }
 
   override async giveBack({ consumer, message, lane, place }: Delivery): Promise<void> {

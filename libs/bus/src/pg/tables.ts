@@ -11,11 +11,12 @@ export const LOG_TABLES = `
   create table if not exists offsets (
     consumer text not null, topic text not null, sequence bigint not null, primary key (consumer, topic));`;
 
-/** State, never rebuilt. `attempts` holds one row a lane: the message begun last. Leases are seconds of the database's clock. */
+/** State, never rebuilt. `attempts` holds one row a lane: the message begun last, and its time. Leases are seconds of the database's clock. */
 export const CONSUMER_STATE_TABLES = `
   create table if not exists attempts (
     consumer text not null, topic text not null, lane text not null, place text not null, count int not null,
     primary key (consumer, topic, lane));
+  alter table attempts add column if not exists time text;
   create table if not exists parked (
     consumer text not null, topic text not null, key text not null, reason text not null, detail text not null, since text not null,
     epoch int not null default 0, unfinished int not null default 0, leased_until float8 not null default 0,

@@ -1,0 +1,4 @@
+export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
+export { offsetsIn } from './offsets-in.js';
+export { readTopic, type Extent, type TopicMessage } from './read-topic.js';
+export { createTopics, type Topic } from './topics.js';

@@ -1,0 +1,67 @@
+import { hasKafka, hasPostgres } from '@entente/testing/engines';
+import { describeWhere } from '@entente/testing/needs';
+import { Bus, type Consumer, type Consumption, type Message, type ParkedKey } from '../bus.js';
+import { busContract } from '../bus.contract.js';
+import type { BusOptions } from '../deliver.js';
+import { kafkaOnTrial } from './kafka-on-trial.contract.js';
+import type { KafkaBus } from './index.js';
+
+const TOPICS = ['entente.order.v1', 'entente.dispute.v1', 'entente.payout.v1'];
+
+/** The contract names its topics, and on a shared broker every test needs topics that no other test has. */
+class RenamedBus extends Bus {
+  constructor(
+    private readonly bus: KafkaBus,
+    private readonly there: ReadonlyMap<string, string>,
+  ) {
+    super();
+  }
+
+  publish(messages: readonly Message[]): Promise<void> {
+    return this.bus.publish(messages.map((message) => ({ ...message, topic: this.named(message.topic) })));
+  }
+
+  consume({ name, topics, handle }: Consumer): Consumption {
+    const renamed = topics.map((topic) => this.named(topic));
+    return this.bus.consume({ name, topics: renamed, handle: (message) => handle(this.back(message)) });
+  }
+
+  async parked(): Promise<ParkedKey[]> {
+    return (await this.bus.parked()).map((parked) => this.back(parked));
+  }
+
+  redrive = (consumer: string, key: string) => this.bus.redrive(consumer, key);
+  skip = (consumer: string, key: string, eventId: string, reason: string) => this.bus.skip(consumer, key, eventId, reason);
+  lags = () => this.bus.lags();
+  checkpoint = (follower: string) => this.bus.checkpoint(follower);
+  moveCheckpoint = (follower: string, from: string | undefined, to: string) => this.bus.moveCheckpoint(follower, from, to);
+
+  back<Named extends object>(named: Named): Named {
+    const topic = TOPICS.find((name) => 'topic' in named && this.named(name) === named.topic);
+    return topic === undefined ? named : { ...named, topic };
+  }
+
+  private named(topic: string): string {
+    return this.there.get(topic) ?? topic;
+  }
+}
+
+describeWhere(hasKafka && hasPostgres, 'Kafka')('The bus on Kafka', () => {
+  busContract(async () => {
+    const trial = await kafkaOnTrial();
+    // Of one partition: where keys have none in common, nothing orders them.
+    const there = new Map<string, string>();
+    for (const topic of TOPICS) there.set(topic, await trial.topic(topic));
+    let before: KafkaBus | undefined;
+    return {
+      async open({ alert, ...options }: BusOptions) {
+        if (before) trial.kill(before);
+        const bus = await trial.open({ ...options, alert: (one) => alert(renamed.back(one)) });
+        const renamed: RenamedBus = new RenamedBus(bus, there);
+        before = bus;
+        return renamed;
+      },
+      close: () => trial.close(),
+    };
+  });
+});

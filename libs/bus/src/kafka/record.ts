@@ -1,0 +1,96 @@
+import { parseInstant, type Instant } from '@entente/kernel';
+import type { Message as KafkaRecord, KafkaMessage } from 'kafkajs';
+import type { Message } from '../bus.js';
+
+/** What a broker takes in one batch, unless it is told otherwise (`message.max.bytes`). */
+export const BATCH_BYTES_MAX = 1_048_588;
+/** Keys and attributes become index rows of the consumer's database. */
+const ATTRIBUTE_CHARACTERS_MAX = 256;
+/** Deeper data overflows the stack of whoever writes it down again. */
+const NESTING_MAX = 100;
+/** The time of what has none: earlier than anything that it could be compared with. */
+export const OLDEST = '1970-01-01T00:00:00.000Z' as Instant;
+
+/** A message as it came; one with a `fault` is only a stand-in, without the data that could not be read. */
+type Received = { readonly message: Message; readonly fault?: string };
+
+type Place = { readonly topic: string; readonly partition: number };
+
+/**
+ * A CloudEvent in binary content mode (Kafka protocol binding 1.0.2): attributes in headers, data alone in the value. The record's own timestamp
+ * stays the broker's: retention goes by it, and event time may be far from today.
+ */
+export const toRecord = ({ key, id, source, type, time, correlationId, traceparent, data }: Message): KafkaRecord => ({
+  key,
+  headers: {
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_source: source,
+    ce_type: type,
+    ce_time: time,
+    ce_correlationid: correlationId,
+    ...(traceparent !== undefined && { traceparent }),
+    'content-type': 'application/json',
+  },
+  value: JSON.stringify(data),
+});
+
+/** Never throws: what is no event of ours comes with its fault, under its key, and with its own id where it has one. */
+export function fromRecord(
+  { topic, partition }: Place,
+  record: Pick<KafkaMessage, 'key' | 'value' | 'headers' | 'offset'>,
+): Received {
+  const attribute = (name: string): string => textOf(record.headers?.[name]);
+  const time = parseInstant(attribute('ce_time'));
+  const traceparent = attribute('traceparent');
+  const envelope = {
+    topic,
+    key: short(record.key?.toString() ?? ''),
+    id: short(attribute('ce_id')) || `${topic}-${partition}-${record.offset}`,
+    type: short(attribute('ce_type')),
+    source: short(attribute('ce_source')),
+    time: time ?? OLDEST,
+    correlationId: short(attribute('ce_correlationid')),
+    ...(traceparent !== '' && { traceparent: short(traceparent) }),
+  };
+  const data = dataOf(record.value);
+  const fault = faultIn(attribute, record.key?.toString() ?? '') ?? (typeof data === 'string' ? data : undefined);
+  return fault === undefined
+    ? { message: { ...envelope, data: data as Message['data'] } }
+    : { message: { ...envelope, data: {} }, fault };
+}
+
+function faultIn(attribute: (name: string) => string, key: string): string | undefined {
+  for (const name of ['ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_time', 'ce_correlationid', 'content-type'])
+    if (attribute(name) === '') return `It has no header ${name}.`;
+  if (attribute('ce_specversion') !== '1.0') return 'Its ce_specversion is not 1.0.';
+  if (!/^application\/json\s*(;|$)/i.test(attribute('content-type'))) return 'Its content-type is not application/json.';
+  if (parseInstant(attribute('ce_time')) === undefined) return 'Its ce_time is no instant.';
+  for (const name of ['ce_id', 'ce_source', 'ce_type', 'ce_correlationid', 'traceparent'])
+    if (short(attribute(name)) !== attribute(name)) return `Its ${name} is too long, or holds a NUL.`;
+  return short(key) === key ? undefined : 'Its key is too long, or holds a NUL.';
+}
+
+/** The data, or why there is none. */
+function dataOf(value: Buffer | null): Message['data'] | string {
+  if (value === null) return 'It has no value.';
+  if (value.length > BATCH_BYTES_MAX) return `Its value takes ${value.length} bytes, more than ${BATCH_BYTES_MAX}.`;
+  try {
+    const data: unknown = JSON.parse(value.toString());
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) return 'Its value is no JSON object.';
+    return isNested(data, NESTING_MAX) ? `Its value is nested more than ${NESTING_MAX} deep.` : (data as Message['data']);
+  } catch {
+    return 'Its value is not JSON.';
+  }
+}
+
+const isNested = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isNested(inner, levels - 1)));
+
+type Header = Buffer | string | (Buffer | string)[] | undefined;
+const textOf = (header: Header): string => (Array.isArray(header) ? textOf(header.at(-1)) : (header?.toString() ?? ''));
+
+/** As a database takes it. */
+const short = (text: string): string => text.replaceAll('\0', '').slice(0, ATTRIBUTE_CHARACTERS_MAX);

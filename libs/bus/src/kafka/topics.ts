@@ -1,0 +1,74 @@
+import type { Admin } from 'kafkajs';
+import { waiting } from '../wait.js';
+import { kafkaClient, RETRY_BRIEFLY, type KafkaOptions } from './client.js';
+
+const LOOKS_MAX = 60;
+const LOOK_MS = 500;
+
+export type Topic = {
+  readonly name: string;
+  /** Final: the key decides the partition, and another count would deal the next messages of a key past those that wait. */
+  readonly partitions: number;
+  readonly replication: number;
+  readonly retentionMs: number;
+};
+
+/** Creates the topics that are missing, and leaves those alone that are there; throws where one of them has other partitions than it should. Repeatable. */
+export async function createTopics({
+  topics,
+  ...options
+}: Pick<KafkaOptions, 'brokers' | 'log'> & { readonly topics: readonly Topic[] }): Promise<void> {
+  const admin = kafkaClient({ clientId: 'entente-topics', retry: RETRY_BRIEFLY, ...options }).admin();
+  await admin.connect();
+  try {
+    await createMissing(admin, topics);
+    await comparePartitions(admin, topics);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function createMissing(admin: Admin, topics: readonly Topic[]): Promise<void> {
+  const there = new Set(await admin.listTopics());
+  const missing = topics.filter(({ name }) => !there.has(name));
+  if (missing.length === 0) return;
+  await admin.createTopics({
+    waitForLeaders: false, // It gives up where the broker that is asked has not heard of the topic yet.
+    topics: missing.map(({ name, partitions, replication, retentionMs }) => ({
+      topic: name,
+      numPartitions: partitions,
+      replicationFactor: replication,
+      configEntries: [
+        { name: 'retention.ms', value: String(retentionMs) },
+        { name: 'cleanup.policy', value: 'delete' },
+        // What was acknowledged survives the loss of a broker, and one broker less does not stop publishing.
+        { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
+      ],
+    })),
+  });
+}
+
+async function comparePartitions(admin: Admin, wanted: readonly Topic[]): Promise<void> {
+  const topics = await known(admin, wanted);
+  for (const { name, partitions } of wanted) {
+    const there = topics.find((topic) => topic.name === name)?.partitions.length ?? 0;
+    if (there !== partitions)
+      throw new Error(
+        `${name} has ${there} partitions, and ${partitions} are configured. A topic with keys keeps its partitions for ever: configure ${there}.`,
+      );
+  }
+}
+
+/** What has just been created is not known to every broker at once. */
+async function known(admin: Admin, wanted: readonly Topic[]) {
+  const loop = waiting();
+  for (let look = 1; ; look++) {
+    try {
+      return (await admin.fetchTopicMetadata({ topics: wanted.map(({ name }) => name) })).topics;
+    } catch (error) {
+      const isUnknown = error instanceof Error && 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION';
+      if (!isUnknown || look === LOOKS_MAX) throw error;
+      await loop.pause(LOOK_MS);
+    }
+  }
+}
