@@ -1,4 +1,4 @@
-import type { Instant, Json } from '@entente/kernel';
+import { Rejection, type Instant, type Json } from '@entente/kernel';
 
 /** Files an order takes, and so the most that one message or piece of evidence can name. */
 export const ATTACHMENTS_MAX = 20;
@@ -44,3 +44,19 @@ export abstract class OrderFiles {
   /** In the order of `ids`. Throws `order.not_found`, and `field.invalid` where an id is named twice or is none of this order's. */
   abstract attachments(orderId: string, ids: readonly string[]): Promise<readonly Attached[]>;
 }
+
+/** What is known of the files that somebody names, in the order in which he names them; throws `field.invalid` as `OrderFiles.attachments` does. */
+export function attachmentsNamed(ids: readonly string[], known: readonly Attached[]): readonly Attached[] {
+  if (ids.length > ATTACHMENTS_MAX)
+    throw invalid(`attachmentIds has ${ids.length} ids, and an order at most ${ATTACHMENTS_MAX} files.`);
+  const byId = new Map(known.map((attached) => [attached.attachmentId, attached]));
+  return ids.map((id, index) => {
+    const attached = byId.get(id);
+    if (!attached) throw invalid(`attachmentIds names ${id}, and the order has no such file: upload it first.`, id);
+    if (ids.indexOf(id) !== index) throw invalid(`attachmentIds names ${id} twice: name each file once.`, id);
+    return attached;
+  });
+}
+
+const invalid = (detail: string, attachmentId?: string): Rejection =>
+  new Rejection('field.invalid', detail, { field: 'attachmentIds', ...(attachmentId !== undefined && { attachmentId }) });

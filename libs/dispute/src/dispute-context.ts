@@ -1,6 +1,6 @@
 import { publishDispute } from './publishes.js';
 import { disputeVersions } from './versions.js';
-import { disputeQueue } from './views/dispute-queue.js';
+import { disputeQueue, overdueDisputes } from './views/dispute-queue.js';
 
 /** What whoever runs this context must know of it, whatever it runs on: what it stores, whose deadlines ring, what the others are told. */
 export const disputeContext = {
@@ -11,4 +11,12 @@ export const disputeContext = {
   publishes: publishDispute,
   alerts: { AssignmentOverdue: 'dispute_unassigned', EnforcementOverdue: 'decision_not_applied' },
   projections: [disputeQueue],
+  measures: [
+    {
+      name: 'entente_overdue_disputes',
+      help: 'Disputes that nobody has taken although the alert for that has rung, by rule book.',
+      labels: ['policy'],
+      read: overdueDisputes,
+    },
+  ],
 } as const;

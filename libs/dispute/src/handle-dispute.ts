@@ -11,6 +11,8 @@ import type { Dispute } from './domain/state.js';
 
 /** The one door to a dispute: HTTP, the bus and the alarm all come through it. */
 export class HandleDispute extends Command<Transacted<Dispute, DisputeEvent>> {
+  readonly context = 'dispute';
+
   constructor(
     readonly disputeId: string,
     readonly command: DisputeCommand,

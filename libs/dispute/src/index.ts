@@ -1,7 +1,7 @@
 export { disputeActions, disputeDecider } from './domain/decide.js';
 export type { DisputeAction, DisputeBody, DisputeCommand } from './domain/commands.js';
 export type { DisputeEvent } from './domain/events.js';
-export type { Dispute } from './domain/state.js';
+export { aboutDispute, type Dispute } from './domain/state.js';
 export { disputeDocs, disputeProblems } from './dispute-http.js';
 export { disputeContext } from './dispute-context.js';
 export { DisputeModule } from './dispute.module.js';

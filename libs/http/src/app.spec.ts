@@ -255,7 +255,7 @@ describe('Health', () => {
   it('has its metrics', async () => {
     const { text, headers } = await http().get('/metrics');
     expect(headers['content-type']).toMatch(/^text\/plain/);
-    expect(text).toContain('entente_requests_in_flight{process="http"} 1');
+    expect(text).toContain('entente_open_requests 1');
   });
 });
 

@@ -17,9 +17,9 @@ import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { arrive, requestOf } from './arrival.js';
 import { BodyPipe, refuseUnsound } from './bodies.js';
-import { CallerGuard, Tokens } from './caller.js';
+import { CallerGuard, rememberCredentials, Tokens } from './caller.js';
 import { DevTokensController } from './dev-tokens.js';
-import { HealthController, MetricsController, Readiness } from './health.js';
+import { HealthController, Liveness, MetricsController, Readiness } from './health.js';
 import { InFlight } from './in-flight.js';
 import { openApiOf, type ApiDocs } from './openapi.js';
 import { ProblemFilter, problemBody, problemTable, sharedProblems, type Failure, type Problem } from './problems.js';
@@ -28,6 +28,8 @@ import { waitUntil } from './wait.js';
 
 const BODY_BYTES_MAX = 64 * 1024;
 const REQUEST_MS_MAX = 30_000;
+/** Longer than clients and balancers keep a connection that nobody uses: whoever closes first must not be the one that is about to be asked. */
+const IDLE_MS_MAX = 45_000;
 const DRAIN_S_MAX = 25;
 
 export type HttpOptions = {
@@ -51,6 +53,7 @@ class HttpModule {
       { provide: Tokens, useValue: tokens },
       { provide: Log, useValue: log },
       { provide: Metrics, useValue: metrics },
+      Liveness,
       Readiness,
       InFlight,
     ];
@@ -60,7 +63,7 @@ class HttpModule {
       imports: [application],
       controllers: [HealthController, MetricsController, ...(tokens.areForDevelopment ? [DevTokensController] : [])],
       providers: shared,
-      exports: [Tokens, Log, Metrics, Readiness, InFlight],
+      exports: [Tokens, Log, Metrics, Liveness, Readiness, InFlight],
     };
   }
 }
@@ -91,7 +94,7 @@ export async function createHttpApp(
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     strictTransportSecurity: { maxAge: 31_536_000 },
   });
-  app.use(inFlight.track, arrive(clock), knownMethods);
+  app.use(inFlight.track, arrive(clock), rememberCredentials, knownMethods);
   app.useBodyParser('json', { limit: BODY_BYTES_MAX, type: 'application/json', strict: true, inflate: false });
   app.use(soundBody);
 
@@ -106,9 +109,15 @@ export async function createHttpApp(
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: docs.title,
-    swaggerOptions: { validatorUrl: null }, // Nothing of the page is fetched from elsewhere.
+    // Nothing of the page is fetched from elsewhere. It asks for the description instead of holding it: behind a gateway that is one of all services.
+    swaggerOptions: { validatorUrl: null, spec: {}, url: '/openapi.json' },
   });
-  options.metrics.watch('requestsInFlight', async () => [{ of: 'http', value: inFlight.requests }]);
+  options.metrics.watch({
+    name: 'entente_open_requests',
+    help: 'HTTP requests that are being answered.',
+    labels: [],
+    read: async () => [{ of: {}, value: inFlight.requests }],
+  });
   answerUnreadable(app, problemBase);
   return app;
 }
@@ -177,6 +186,7 @@ class MediaTypeGuard implements CanActivate {
 function answerUnreadable(app: NestExpressApplication, base: string): void {
   const server = app.getHttpServer();
   server.requestTimeout = REQUEST_MS_MAX;
+  server.keepAliveTimeout = IDLE_MS_MAX;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
     const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers.too_large' : 'malformed';

@@ -1,7 +1,7 @@
 import { OUTSIDE_ID, Rejection, must } from '@entente/kernel';
 import { SetMetadata, createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { type Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import {
   SignJWT,
   createRemoteJWKSet,
@@ -11,6 +11,7 @@ import {
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { requestOf } from './arrival.js';
 
@@ -141,6 +142,23 @@ function onBehalf(caller: Caller, member: string | undefined): Caller {
   }
   return { id: member, roles: ['member'], marketplaces: caller.marketplaces, via: caller.id };
 }
+
+/** The headers with which somebody showed who he is. */
+type Credentials = { readonly authorization: string; readonly [ON_BEHALF_OF]?: string };
+
+const inHand = new AsyncLocalStorage<Credentials | undefined>();
+
+/** For the whole of a request, and for nothing else: alarms and consumers have no caller. */
+export function rememberCredentials(request: Request, _: Response, next: NextFunction): void {
+  const authorization = request.get('authorization');
+  const member = request.get(ON_BEHALF_OF);
+  const shown =
+    authorization === undefined ? undefined : { authorization, ...(member !== undefined && { [ON_BEHALF_OF]: member }) };
+  inHand.run(shown, next);
+}
+
+/** Those of the caller whose request is being answered, for whoever asks another service in his name. */
+export const callersCredentials = (): Credentials | undefined => inHand.getStore();
 
 const callers = new WeakMap<object, Caller>();
 

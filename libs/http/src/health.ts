@@ -39,14 +39,33 @@ export class Readiness {
   }
 }
 
+/** What only a new process can mend. A database or a broker that is away is no reason: the next process would find it away, too. */
+@Injectable()
+export class Liveness {
+  private readonly checks = new Map<string, () => boolean>();
+
+  add(name: string, check: () => boolean): void {
+    this.checks.set(name, check);
+  }
+
+  failing(): readonly string[] {
+    return [...this.checks].flatMap(([name, check]) => (check() ? [] : [name]));
+  }
+}
+
 @ApiExcludeController()
 @Public()
 @Controller('health')
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(
+    private readonly liveness: Liveness,
+    private readonly readiness: Readiness,
+  ) {}
 
   @Get('live')
   live() {
+    const failing = this.liveness.failing();
+    if (failing.length > 0) throw new Rejection('not_live', `Start this process anew. Failing: ${failing.join(', ')}.`);
     return { status: 'live' };
   }
 

@@ -1,10 +1,10 @@
 export { ReceivedAt, type Arrival } from './arrival.js';
 export { createHttpApp, stopHttpApp, type HttpOptions } from './app.js';
 export { AsOf, EmptyBody, pathId, plainJson, validated, type TextOptions } from './bodies.js';
-export { CountryCode, CurrencyCode, DayText, Flag, Id, Ids, InstantText, Minor } from './bodies.js';
-export { Nested, OneOf, Optional, PageLimit, PeriodText, QueryFlag, Text } from './bodies.js';
-export { CurrentCaller, ForRoles, Tokens, type Caller, type Role, type TokenSettings } from './caller.js';
-export { Readiness } from './health.js';
+export { CountryCode, CurrencyCode, DayText, Flag, Id, Ids, InstantText, Minor, Nested } from './bodies.js';
+export { OneOf, Optional, PageLimit, PeriodText, QueryFlag, Text } from './bodies.js';
+export { callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller, type Role, type TokenSettings } from './caller.js';
+export { Liveness, Readiness } from './health.js';
 export { CommandEnvelope, IfMatch, markReplayed } from './idempotency.js';
 export { InFlight } from './in-flight.js';
 export { InLanguage } from './language.js';

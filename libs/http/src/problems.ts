@@ -31,6 +31,7 @@ export const sharedProblems = {
   'headers.too_large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Our mistake' },
   busy: { status: 503, title: 'Busy' },
+  not_live: { status: 503, title: 'Not alive' },
   not_ready: { status: 503, title: 'Not ready' },
 } as const satisfies { readonly [code: string]: Problem };
 

@@ -7,6 +7,8 @@ export type LogFields = { readonly [name: string]: string | number | boolean | n
 /** The name of an alert is stable: whoever is paged looks it up. */
 export type AlertFields = LogFields & { readonly alert: string };
 
+/** Where lines go: standard output, unless told otherwise. */
+export type LogDestination = DestinationStream;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 export class Log {
@@ -14,7 +16,7 @@ export class Log {
 
   constructor(
     private readonly metrics: Metrics,
-    { level = 'info', to }: { readonly level?: LogLevel; readonly to?: DestinationStream } = {},
+    { level = 'info', to }: { readonly level?: LogLevel; readonly to?: LogDestination } = {},
   ) {
     const options = { level, base: null, messageKey: 'message', formatters: { level: (label: string) => ({ level: label }) } };
     this.lines = to ? pino(options, to) : pino(options);

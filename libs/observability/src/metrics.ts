@@ -1,28 +1,29 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** How a command ended: closed, because every value is a time series. */
+/** How a command ended, and what came of a message: closed, because every value is a time series. */
 export type Outcome = 'recorded' | 'nothing' | 'replayed' | 'rejected' | 'busy' | 'failed';
+export type Heard = 'recorded' | 'nothing' | 'replayed' | 'ignored';
 
-/** What is read at the moment somebody asks. Labels are names of our own parts, never ids: an id would be a series for ever. */
-const GAUGES = {
-  relayLag: { name: 'entente_relay_lag_events', help: 'Events stored and not yet published.', label: 'context' },
-  parkedKeys: { name: 'entente_parked_keys', help: 'Keys that wait for an operator.', label: 'consumer' },
-  projectionBehind: {
-    name: 'entente_projection_behind_events',
-    help: 'Events stored and not yet projected.',
-    label: 'projection',
-  },
-  deadlinesOverdue: { name: 'entente_deadlines_overdue', help: 'Deadlines that are over and have not passed.', label: 'context' },
-  requestsInFlight: { name: 'entente_requests_in_flight', help: 'HTTP requests being answered.', label: 'process' },
-} as const;
-
-export type GaugeName = keyof typeof GAUGES;
 /** One series of a gauge: which part of the system, and how much. */
-export type Reading = { readonly of: string; readonly value: number };
+export type Reading = { readonly of: { readonly [label: string]: string }; readonly value: number };
+
+/**
+ * What is read at the moment somebody asks; its name ends in its unit. Labels are closed lists, such as the names of our own parts, and never ids: an id
+ * would be a series for ever.
+ */
+export type Measure = {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly read: () => Promise<readonly Reading[]>;
+};
+
+/** Below the time that a scraper waits. */
+const READ_MS_MAX = 5_000;
 
 export class Metrics {
   readonly registry = new Registry();
-  private readonly watched = new Map<GaugeName, (() => Promise<readonly Reading[]>)[]>();
+  private readonly watched = new Map<string, Measure['read'][]>();
   private readonly registers = [this.registry];
 
   private readonly commands = new Counter({
@@ -40,6 +41,20 @@ export class Metrics {
     registers: this.registers,
   });
 
+  private readonly appended = new Histogram({
+    name: 'entente_append_events',
+    help: 'How many events a command recorded at once.',
+    buckets: [1, 2, 3, 5, 10, 20, 50],
+    registers: this.registers,
+  });
+
+  private readonly messages = new Counter({
+    name: 'entente_messages_total',
+    help: 'Messages handled, by consumer and by what came of them; "replayed" are repetitions, which were recognised.',
+    labelNames: ['consumer', 'outcome'],
+    registers: this.registers,
+  });
+
   private readonly alerts = new Counter({
     name: 'entente_alerts_total',
     help: 'Alerts by name: each is one error line with the same name in its field "alert".',
@@ -52,42 +67,58 @@ export class Metrics {
     if (ofProcess) collectDefaultMetrics({ register: this.registry });
   }
 
-  commandEnded(type: string, outcome: Outcome, seconds: number): void {
+  commandEnded(type: string, outcome: Outcome, { seconds, events }: { readonly seconds: number; readonly events: number }): void {
     this.commands.inc({ type, outcome });
     this.commandSeconds.observe({ type }, seconds);
+    if (outcome === 'recorded') this.appended.observe(events);
+  }
+
+  messageHandled(consumer: string, outcome: Heard): void {
+    this.messages.inc({ consumer, outcome });
   }
 
   alertRaised(alert: string): void {
     this.alerts.inc({ alert });
   }
 
-  /** Several parts may watch one gauge. A part that cannot be read is left out and alerted: the others are still shown. */
-  watch(gauge: GaugeName, read: () => Promise<readonly Reading[]>): void {
-    const reads = this.watched.get(gauge);
+  /** Several parts may watch one gauge. A part that cannot be read, or not in time, is left out and alerted: the others are still shown. */
+  watch({ name, help, labels, read }: Measure): void {
+    const reads = this.watched.get(name);
     if (reads) {
       reads.push(read);
       return;
     }
-    this.watched.set(gauge, [read]);
-    const { name, help, label } = GAUGES[gauge];
-    const collect = () => this.readingsOf(gauge);
+    const watching = [read];
+    this.watched.set(name, watching);
+    const collect = () => this.readingsOf(watching);
     const series: Gauge<string> = new Gauge({
       name,
       help,
-      labelNames: [label],
+      labelNames: [...labels],
       registers: this.registers,
       async collect() {
         const readings = await collect();
         series.reset();
-        for (const { of, value } of readings) series.set({ [label]: of }, value);
+        for (const { of, value } of readings) series.set(of, value);
       },
     });
   }
 
-  private async readingsOf(gauge: GaugeName): Promise<readonly Reading[]> {
-    const reads = this.watched.get(gauge) ?? [];
-    const settled = await Promise.allSettled(reads.map((read) => read()));
+  private async readingsOf(reads: readonly Measure['read'][]): Promise<readonly Reading[]> {
+    const settled = await Promise.allSettled(reads.map((read) => inTime(read)));
     if (settled.some(({ status }) => status === 'rejected')) this.alertRaised('metric.unreadable');
     return settled.flatMap((reading) => (reading.status === 'fulfilled' ? reading.value : []));
+  }
+}
+
+async function inTime<T>(read: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not read within ${READ_MS_MAX} ms.`)), READ_MS_MAX);
+  });
+  try {
+    return await Promise.race([read(), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -6,7 +6,9 @@ import {
   CurrentCaller,
   FileSent,
   markReplayed,
+  objectSchema,
   pathId,
+  shown,
   TakesFile,
   Wait,
   type Caller,
@@ -23,6 +25,7 @@ import { mayReadFile, OrderReads } from './read-order.js';
 import { FILE_BYTES_MAX, MEDIA_TYPES, soundFile } from './sound-file.js';
 
 const orderId = pathId('order.not_found');
+const ATTACHED = objectSchema({ attachmentId: shown.text, sha256: shown.text, size: shown.integer });
 const BINARY = { schema: { type: 'string', format: 'binary' } };
 
 /** The files of an order: handed in first, and named by a delivery, a message or a piece of evidence afterwards. */
@@ -45,11 +48,7 @@ export class AttachmentsController {
   @TakesFile('With its name and its media type, which its content must bear out.')
   @ApiCreatedResponse({
     description: 'Kept',
-    schema: {
-      type: 'object',
-      properties: { attachmentId: { type: 'string' }, sha256: { type: 'string' }, size: { type: 'integer' } },
-      required: ['attachmentId', 'sha256', 'size'],
-    },
+    schema: ATTACHED,
   })
   async add(
     @Param('id', orderId) id: string,
@@ -71,6 +70,20 @@ export class AttachmentsController {
     return attached;
   }
 
+  @Get(':id/attachments')
+  @ApiOperation({
+    summary: 'The files of an order',
+    description: 'Their ids, hashes and sizes, the oldest first. For whoever may read the order’s file.',
+  })
+  @ApiOkResponse({
+    description: 'All of them, 20 at most',
+    schema: objectSchema({ items: { type: 'array', items: ATTACHED } }),
+  })
+  async list(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
+    await this.readable(id, caller, wait);
+    return { items: await this.attachments.list(id) };
+  }
+
   @Get(':id/attachments/:attachmentId')
   @ApiOperation({
     summary: 'A file of an order',
@@ -84,10 +97,7 @@ export class AttachmentsController {
     @Wait() wait: Waiting,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
-    await wait.until(() => this.reads.load(id));
-    const { order } = await this.reads.loadFor(id, caller);
-    if (!mayReadFile(order, caller))
-      throw new Rejection('actor.forbidden', 'Files are for the parties, the mediators and the services of the marketplace.');
+    await this.readable(id, caller, wait);
     const file = await this.attachments.find(id, attachmentId);
     if (!file)
       throw new Rejection('attachment.not_found', 'This order has no such file. Take the id from its file or its history.');
@@ -99,6 +109,13 @@ export class AttachmentsController {
     });
     const { name, mediaType, bytes } = file;
     return new StreamableFile(bytes, { type: mediaType, disposition: `attachment; filename*=UTF-8''${encoded(name)}` });
+  }
+
+  private async readable(id: string, caller: Caller, wait: Waiting): Promise<void> {
+    await wait.until(() => this.reads.load(id));
+    const { order } = await this.reads.loadFor(id, caller);
+    if (!mayReadFile(order, caller))
+      throw new Rejection('actor.forbidden', 'Files are for the parties, the mediators and the services of the marketplace.');
   }
 
   /** Nothing may be written any more, and no dispute waits for evidence. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ATTACHMENTS_MAX, type Attached } from '@entente/contracts';
+import { ATTACHMENTS_MAX, attachmentsNamed, type Attached } from '@entente/contracts';
 import type { SentFile } from '@entente/http';
 import { derivedId, Rejection, type Instant } from '@entente/kernel';
 import type { Actor } from '@entente/policy';
@@ -81,19 +81,14 @@ export class Attachments {
 
   /** What a command names, in its order; refused where one is named twice, or is none of this order's. */
   async describe(orderId: string, ids: readonly string[]): Promise<readonly Attached[]> {
-    if (ids.length > ATTACHMENTS_MAX)
-      throw invalid(`attachmentIds has ${ids.length} ids, and an order at most ${ATTACHMENTS_MAX} files.`);
-    const rows = await this.sql.query<Attached>(
-      `select ${DESCRIBED} from attachments where order_id = $1 and attachment_id = any($2::text[])`,
-      [orderId, [...ids]],
-    );
-    const known = new Map(rows.map((row) => [row.attachmentId, row]));
-    return ids.map((id, index) => {
-      const attached = known.get(id);
-      if (!attached) throw invalid(`attachmentIds names ${id}, and the order has no such file: upload it first.`, id);
-      if (ids.indexOf(id) !== index) throw invalid(`attachmentIds names ${id} twice: name each file once.`, id);
-      return attached;
-    });
+    return attachmentsNamed(ids, await this.list(orderId));
+  }
+
+  /** All files of an order, the oldest first. */
+  list(orderId: string): Promise<readonly Attached[]> {
+    return this.sql.query<Attached>(`select ${DESCRIBED} from attachments where order_id = $1 order by at, attachment_id`, [
+      orderId,
+    ]);
   }
 }
 
@@ -143,6 +138,3 @@ async function keep(
 
 const reused = () =>
   new Rejection('command.id_reused', 'This key was used for another file. Send each file with a key of its own.');
-
-const invalid = (why: string, attachmentId?: string) =>
-  new Rejection('field.invalid', why, { field: 'attachmentIds', ...(attachmentId !== undefined && { attachmentId }) });

@@ -12,6 +12,8 @@ export type Sent = Transacted<unknown, ChatEvent> & { readonly orderStatus: stri
 
 /** The one door to the chat of an order. */
 export class HandleChat extends Command<Sent> {
+  readonly context = 'order';
+
   constructor(
     readonly orderId: string,
     readonly command: ChatCommand & { readonly attachmentIds?: readonly string[] },

@@ -11,6 +11,8 @@ import { orderStream } from './streams.js';
 
 /** The one door to an order: HTTP, the bus and the alarm all come through it. */
 export class HandleOrder extends Command<Transacted<Order, OrderEvent>> {
+  readonly context = 'order';
+
   constructor(
     readonly orderId: string,
     readonly command: OrderCommand,

@@ -3,7 +3,7 @@ export { chatDecider, type ChatEvent } from './domain/chat.js';
 export { orderActions, orderDecider } from './domain/decide.js';
 export type { OrderAction, OrderBody, OrderCommand } from './domain/commands.js';
 export type { OrderEvent } from './domain/events.js';
-export type { Order } from './domain/state.js';
+export { aboutOrder, type Order } from './domain/state.js';
 export { HandleOrder, OrderHandler } from './handle-order.js';
 export { orderDocs, orderProblems } from './order-http.js';
 export { orderContext } from './order-context.js';

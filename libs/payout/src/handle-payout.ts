@@ -14,6 +14,8 @@ type Handled = { readonly revision: number; readonly events: readonly EscrowEven
 
 /** The one door to an escrow: the order's news, the alarm, the legs and the operators all come through it. */
 export class HandleEscrow extends Command<Handled> {
+  readonly context = 'payout';
+
   constructor(
     readonly orderId: string,
     readonly command: EscrowCommand,

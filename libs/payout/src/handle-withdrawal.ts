@@ -22,6 +22,8 @@ type Wallet = Awaited<ReturnType<typeof loadWallet>>;
 
 /** The one door to a withdrawal: its owner's wish and the alarm come through it. */
 export class HandleWithdrawal extends Command<Handled> {
+  readonly context = 'payout';
+
   constructor(
     readonly withdrawalId: string,
     readonly command: RequestWithdrawal | PassDeadline,

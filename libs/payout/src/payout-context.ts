@@ -1,6 +1,6 @@
 import { payoutVersions } from './versions.js';
 import { publishPayout } from './publishes.js';
-import { ledger } from './views/ledger.js';
+import { imbalances, ledger } from './views/ledger.js';
 import { refundList } from './views/refunds.js';
 import { walletList } from './views/wallets.js';
 import { withdrawalList } from './views/withdrawals.js';
@@ -18,4 +18,12 @@ export const payoutContext = {
     PayOutUnresolved: 'pay_out_unresolved',
   },
   projections: [ledger, walletList, refundList, withdrawalList],
+  measures: [
+    {
+      name: 'entente_ledger_imbalance_minor_units',
+      help: 'Sum of all postings by currency: anything but 0 is wrong.',
+      labels: ['currency'],
+      read: imbalances,
+    },
+  ],
 } as const;

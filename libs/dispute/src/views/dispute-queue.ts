@@ -68,6 +68,14 @@ export const disputeQueue: Projection<DisputeEvent> = {
   },
 };
 
+/** How many wait for a mediator longer than their rule book allows, as operators watch it. */
+export async function overdueDisputes(sql: Sql) {
+  const counts = await sql.query<{ policy: string; disputes: number }>(
+    'select policy, count(*) as disputes from dispute_queue_2 where breached group by policy',
+  );
+  return counts.map(({ policy, disputes }) => ({ of: { policy }, value: disputes }));
+}
+
 type DisputeFilter = {
   readonly status?: string;
   readonly mediatorId?: string;

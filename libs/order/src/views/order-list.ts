@@ -1,5 +1,5 @@
 import { must, type Instant } from '@entente/kernel';
-import { advance, nowhere, type Journey } from '@entente/policy';
+import { advance, nowhere, type Journey, type Packs } from '@entente/policy';
 import type { Projection } from '@entente/projections';
 import { among, rowsAfter, type Sql } from '@entente/sql';
 import type { OrderEvent } from '../domain/events.js';
@@ -66,6 +66,17 @@ export const orderList: Projection<OrderEvent> = {
     );
   },
 };
+
+/** How many orders each rule book still governs, as operators watch it; one of a rule book that is not there counts as open. */
+export async function openOrders(sql: Sql, packs: Packs) {
+  const counts = await sql.query<{ policy: string; status: string; orders: number }>(
+    'select policy, status, count(*) as orders from order_list_2 group by policy, status',
+  );
+  const open = new Map<string, number>();
+  for (const { policy, status, orders } of counts)
+    if (!packs.find(policy)?.order.states.get(status)?.terminal) open.set(policy, (open.get(policy) ?? 0) + orders);
+  return [...open].map(([policy, orders]) => ({ of: { policy }, value: orders }));
+}
 
 export type OrderFilter = {
   readonly status?: string;

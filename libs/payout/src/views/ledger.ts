@@ -43,6 +43,14 @@ export const trialBalance = (sql: Sql, marketplaces: readonly string[]): Promise
     [marketplaces],
   );
 
+/** The trial balance of all marketplaces, as operators watch it. */
+export async function imbalances(sql: Sql) {
+  const balances = await sql.query<Balance>(
+    'select currency, sum(amount_minor)::bigint as "balanceMinor" from ledger_postings_1 group by currency',
+  );
+  return balances.map(({ currency, balanceMinor }) => ({ of: { currency }, value: balanceMinor }));
+}
+
 /** What stands on each account that is not empty; accounts that begin with `prefix` only. */
 export const accountBalances = (sql: Sql, prefix = ''): Promise<readonly (Balance & { readonly account: string })[]> =>
   sql.query(
