@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, readConfig } from './config.js';
+import { readConfig, readDatabases, readServiceConfig, readTopicsConfig, type ServiceName } from './config.js';
+import { ConfigError, type Env } from './settings.js';
 
 const SECRET = 'thirty-two characters and then some';
 const provider = { JWKS_URL: 'https://login.example/keys', JWT_ISSUER: 'https://login.example', JWT_AUDIENCE: 'entente' };
 
-function faultsOf(env: Record<string, string>): readonly string[] {
+const noFile = (): string => {
+  throw new Error('no such file');
+};
+
+function faultsOf(env: Env, read: (env: Env) => unknown = (given) => readConfig(given, noFile)): readonly string[] {
   try {
-    readConfig(env, () => {
-      throw new Error('no such file');
-    });
+    read(env);
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.faults;
@@ -28,6 +31,7 @@ describe('Without any setting', () => {
       packsDir: undefined,
       packDefault: ['comeup/2', 'congocrea/1'],
       tokens: { from: 'development' },
+      drainDelayMs: 0,
     });
     expect(warnings).toEqual([expect.stringContaining('Development tokens are on')]);
   });
@@ -116,4 +120,72 @@ describe('A setting is refused, by name and with what to write,', () => {
 
   it('but plain http is fine on this machine itself', () =>
     expect(faultsOf({ ...provider, JWKS_URL: 'http://localhost:8080/keys' })).toEqual([]));
+});
+
+const service = {
+  DATABASE_URL: 'postgresql://order:secret@db:5432/order',
+  KAFKA_BROKERS: 'kafka-0:9092, kafka-1:9092',
+  DEV_TOKEN_SECRET: SECRET,
+};
+
+describe('A service', () => {
+  it('has a database, brokers, and time for balancers to look', () =>
+    expect(readServiceConfig('order', service)).toMatchObject({
+      name: 'order',
+      databaseUrl: service.DATABASE_URL,
+      kafkaBrokers: ['kafka-0:9092', 'kafka-1:9092'],
+      drainDelayMs: 5_000,
+      sessionMs: 10_000,
+      leaseMs: 15_000,
+    }));
+
+  it('reads orders where it is told to, with a token from a file', () => {
+    const env = { ...service, ORDER_URL: 'http://order-service:3000/', SERVICE_TOKEN_FILE: '/run/secrets/token' };
+    expect(readServiceConfig('dispute', env, () => 'a.b.c\n')).toMatchObject({
+      orderUrl: 'http://order-service:3000',
+      serviceToken: 'a.b.c',
+    });
+  });
+
+  it.each<[string, ServiceName, Env, string]>([
+    ['no database', 'order', { ...service, DATABASE_URL: '' }, 'DATABASE_URL is missing'],
+    [
+      'a database of another kind',
+      'order',
+      { ...service, DATABASE_URL: 'mysql://root:hunter2@db/x' },
+      'DATABASE_URL is no address',
+    ],
+    ['no brokers', 'payout', { ...service, KAFKA_BROKERS: '' }, 'KAFKA_BROKERS is missing'],
+    ['a broker without a port', 'payout', { ...service, KAFKA_BROKERS: 'kafka' }, 'KAFKA_BROKERS="kafka"'],
+    ['the store of the one process', 'order', { ...service, ENTENTE_STORE: 'pglite' }, 'Write ENTENTE_STORE=postgres'],
+    ['the bus of the one process', 'order', { ...service, ENTENTE_BUS: 'embedded' }, 'Write ENTENTE_BUS=kafka'],
+    ['a secret of its own', 'order', { ...service, DEV_TOKEN_SECRET: '' }, 'the same secret for all services'],
+    ['disputes without orders', 'dispute', service, 'ORDER_URL is missing'],
+    ['a lease that ends before it is renewed', 'order', { ...service, LEASE_MS: '10' }, 'from 1000 to 300000'],
+    ['a session that ends before a sign of life', 'order', { ...service, KAFKA_SESSION_MS: '10' }, 'from 1000 to 300000'],
+    ['an address that is none', 'dispute', { ...service, ORDER_URL: 'order-service' }, 'ORDER_URL="order-service"'],
+  ])('does not start with %s', (_, name, env, said) => {
+    const faults = faultsOf(env, (given) => readServiceConfig(name, given, noFile));
+    expect(faults).toContainEqual(expect.stringContaining(said));
+    expect(faults.join()).not.toContain('hunter2');
+  });
+});
+
+describe('The steps before a start', () => {
+  it('are told of the databases that they are for', () => {
+    expect(readDatabases({ ORDER_DATABASE_URL: service.DATABASE_URL })).toEqual({ order: service.DATABASE_URL });
+    expect(faultsOf({}, (given) => readDatabases(given))).toEqual([expect.stringContaining('No database is named')]);
+  });
+
+  it('make topics of 48 partitions that keep 30 days, unless told otherwise', () => {
+    const told = { KAFKA_BROKERS: 'kafka:9092' };
+    expect(readTopicsConfig(told)).toEqual({
+      kafkaBrokers: ['kafka:9092'],
+      partitions: 48,
+      replication: 1,
+      retentionMs: 30 * 86_400_000,
+    });
+    const more = { KAFKA_PARTITIONS: '12', KAFKA_REPLICATION: '3', KAFKA_RETENTION_DAYS: '7' };
+    expect(readTopicsConfig({ ...told, ...more })).toMatchObject({ partitions: 12, replication: 3, retentionMs: 7 * 86_400_000 });
+  });
 });

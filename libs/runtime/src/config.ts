@@ -1,14 +1,12 @@
 import type { TokenSettings } from '@entente/http';
-import { FAILPOINTS, type FailAt, type FailpointName } from './failpoints.js';
+import { CLUSTER_FAILPOINTS, FAILPOINTS, type FailAt, type FailpointName } from './failpoints.js';
 import { parseInstant, type Instant } from '@entente/kernel';
-import { readFileSync } from 'node:fs';
+import { fromDisk, sound, type Env, type Settings } from './settings.js';
 
-/** Everything that this process is told from outside. Nobody else reads the environment. */
-export type Config = {
+/** What every process is told from outside. Nobody else reads the environment. */
+type Common = {
   readonly port: number;
   readonly host: string;
-  /** A folder, or `memory`: nothing outlives the process. */
-  readonly dataDir: string;
   readonly clock: { readonly kind: 'system' } | { readonly kind: 'manual'; readonly start: Instant };
   /** Writes a minute and caller; 0 for no limit. */
   readonly rateLimit: number;
@@ -19,34 +17,104 @@ export type Config = {
   readonly tokens: TokenSettings;
   /** For crash tests, and never in production: where this process kills itself. */
   readonly failAt: FailAt | undefined;
+  /** From the moment it says that it is not ready to the moment it takes no more connections: balancers need time to look. */
+  readonly drainDelayMs: number;
   /** To be logged at the start. */
   readonly warnings: readonly string[];
 };
 
-type Env = { readonly [name: string]: string | undefined };
+/** Everything in one process. `dataDir` is a folder, or `memory`: nothing outlives the process. */
+export type Config = Common & { readonly dataDir: string };
 
-/** The process cannot start, and whoever starts it can mend that: told as a sentence, without a stack. */
-export class CannotStart extends Error {
-  override readonly name: string = 'CannotStart';
-}
+/** One of the three services. */
+export type ServiceConfig = Common & {
+  readonly name: ServiceName;
+  readonly databaseUrl: string;
+  readonly kafkaBrokers: readonly string[];
+  /** After so long without a sign of life the broker gives a member's partitions to others. The broker has bounds of its own for it. */
+  readonly sessionMs: number;
+  /** How long the work of a replica that has died waits for another. */
+  readonly leaseMs: number;
+  /** Where the dispute service reads orders. */
+  readonly orderUrl: string | undefined;
+  /** With what it reads them where nobody's own token is at hand. */
+  readonly serviceToken: string | undefined;
+};
 
-/** Says for each variable what is wrong with it and what to write. */
-export class ConfigError extends CannotStart {
-  override readonly name = 'ConfigError';
+export type ServiceName = 'order' | 'dispute' | 'payout';
 
-  constructor(readonly faults: readonly string[]) {
-    super(`Entente cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
-  }
-}
-
+export const SERVICES: readonly ServiceName[] = ['order', 'dispute', 'payout'];
 const SECRET_CHARS_MIN = 32;
+const SESSION_MS = 10_000;
+const LEASE_MS = 15_000;
+const DRAIN_DELAY_MS = 5_000;
+/** Final once topics exist: the key decides the partition, and with it the order of what is told of an order. */
+const PARTITIONS = 48;
+const RETENTION_DAYS = 30;
+const DAY_MS = 86_400_000;
 const PACKS = /^[a-z][a-z0-9_-]*\/[1-9]\d{0,5}$/;
 
-export function readConfig(env: Env, readFile: (path: string) => string = (path) => readFileSync(path, 'utf8')): Config {
-  const faults: string[] = [];
-  const settings = settingsIn(env, readFile, faults);
+export function readConfig(env: Env, readFile = fromDisk): Config {
+  return sound(env, readFile, (settings) => {
+    servesOnly(settings, 'ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'pglite');
+    servesOnly(settings, 'ENTENTE_BUS', ['embedded', 'kafka'], 'embedded');
+    return { ...commonOf(settings, { drainDelayMs: 0 }), dataDir: settings.text('DATA_DIR') ?? './data' };
+  });
+}
+
+/** A service draws no secret of its own for development tokens: all three must read each other's. */
+export function readServiceConfig(name: ServiceName, env: Env, readFile = fromDisk): ServiceConfig {
+  return sound(env, readFile, (settings) => {
+    servesOnly(settings, 'ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'postgres');
+    servesOnly(settings, 'ENTENTE_BUS', ['embedded', 'kafka'], 'kafka');
+    const common = commonOf(settings, { drainDelayMs: DRAIN_DELAY_MS });
+    if (common.tokens.from === 'development' && common.tokens.secret === undefined)
+      settings.faults.push(
+        'DEV_TOKEN_SECRET is missing. Write the same secret for all services, so that each reads the tokens of the others; or set JWKS_URL.',
+      );
+    const orderUrl = settings.address('ORDER_URL', ['http:', 'https:']);
+    if (name === 'dispute' && orderUrl === undefined)
+      settings.faults.push('ORDER_URL is missing. Write where the order service is, such as http://order-service:3000.');
+    return {
+      ...common,
+      name,
+      databaseUrl: databaseOf(settings, 'DATABASE_URL') ?? '',
+      kafkaBrokers: brokersOf(settings),
+      sessionMs: settings.whole('KAFKA_SESSION_MS', SESSION_MS, 300_000, 1_000),
+      leaseMs: settings.whole('LEASE_MS', LEASE_MS, 300_000, 1_000),
+      orderUrl,
+      serviceToken: settings.secret('SERVICE_TOKEN'),
+    };
+  });
+}
+
+/** One database a service. A step may be told of all three, or of those that it is for. */
+type Databases = { readonly [name in ServiceName]?: string };
+
+/** `ORDER_DATABASE_URL`, `DISPUTE_DATABASE_URL`, `PAYOUT_DATABASE_URL`, or a file each (`…_FILE`); at least one of them. */
+export function readDatabases(env: Env, readFile = fromDisk): Databases {
+  return sound(env, readFile, (settings) => databasesOf(settings));
+}
+
+export type TopicsConfig = {
+  readonly kafkaBrokers: readonly string[];
+  readonly partitions: number;
+  readonly replication: number;
+  readonly retentionMs: number;
+};
+
+export function readTopicsConfig(env: Env, readFile = fromDisk): TopicsConfig {
+  return sound(env, readFile, (settings) => ({
+    kafkaBrokers: brokersOf(settings),
+    partitions: settings.whole('KAFKA_PARTITIONS', PARTITIONS, 10_000),
+    replication: settings.whole('KAFKA_REPLICATION', 1, 32),
+    retentionMs: settings.whole('KAFKA_RETENTION_DAYS', RETENTION_DAYS, 36_500) * DAY_MS,
+  }));
+}
+
+function commonOf(settings: Settings, otherwise: { readonly drainDelayMs: number }): Common {
+  const { faults } = settings;
   const production = settings.text('NODE_ENV') === 'production';
-  servesOnly(settings);
   const tokens = tokensOf(settings, production);
   const provider = settings.oneOf('ENTENTE_PROVIDER', ['simulated', 'by-message'], 'simulated');
   if (provider === 'by-message')
@@ -57,16 +125,16 @@ export function readConfig(env: Env, readFile: (path: string) => string = (path)
     faults.push(
       'NODE_ENV=production needs a payment provider, and the simulated one, which moves no money, is the only one of this build. Leave NODE_ENV out.',
     );
-  const config: Config = {
+  return {
     port: settings.whole('PORT', 3000, 65_535),
     host: settings.text('HOST') ?? (tokens.from === 'provider' ? '0.0.0.0' : '127.0.0.1'),
-    dataDir: settings.text('DATA_DIR') ?? './data',
     clock: clockOf(settings),
     rateLimit: settings.whole('ENTENTE_RATE_LIMIT', 60, 1_000_000),
     packsDir: settings.text('PACKS_DIR'),
     packDefault: packsOf(settings),
     tokens,
     failAt: failAtOf(settings, production),
+    drainDelayMs: settings.whole('DRAIN_DELAY_MS', otherwise.drainDelayMs, 60_000),
     warnings:
       tokens.from === 'development'
         ? [
@@ -74,8 +142,47 @@ export function readConfig(env: Env, readFile: (path: string) => string = (path)
           ]
         : [],
   };
-  if (faults.length > 0) throw new ConfigError(faults);
-  return config;
+}
+
+/** One database a service; a step may be told of all three, or of one. */
+function databasesOf(settings: Settings): Databases {
+  const found: { [name in ServiceName]?: string } = {};
+  for (const name of SERVICES) {
+    const url = databaseOf(settings, `${name.toUpperCase()}_DATABASE_URL`, { optional: true });
+    if (url !== undefined) found[name] = url;
+  }
+  if (Object.keys(found).length === 0 && settings.faults.length === 0)
+    settings.faults.push(
+      'No database is named. Write ORDER_DATABASE_URL, DISPUTE_DATABASE_URL and PAYOUT_DATABASE_URL, or those of them that you mean.',
+    );
+  return found;
+}
+
+function databaseOf(settings: Settings, name: string, { optional = false } = {}): string | undefined {
+  const url = settings.secret(name);
+  if (url === undefined) {
+    if (!optional)
+      settings.faults.push(
+        `${name} is missing. Write a database of this service alone: postgresql://user:password@host:5432/name.`,
+      );
+    return undefined;
+  }
+  // The address may hold a password: it is not repeated.
+  if (!URL.canParse(url) || !['postgresql:', 'postgres:'].includes(new URL(url).protocol))
+    settings.faults.push(`${name} is no address of a database. Write postgresql://user:password@host:5432/name.`);
+  return url;
+}
+
+function brokersOf(settings: Settings): readonly string[] {
+  const written = settings.text('KAFKA_BROKERS');
+  if (written === undefined) {
+    settings.faults.push('KAFKA_BROKERS is missing. Write one or more brokers, such as kafka-0:9092,kafka-1:9092.');
+    return [];
+  }
+  const brokers = written.split(',').map((broker) => broker.trim());
+  if (!brokers.every((broker) => /^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/.test(broker)))
+    settings.faults.push(`KAFKA_BROKERS="${written}" is no list of brokers. Write host:port, separated by commas.`);
+  return brokers;
 }
 
 /** `relay.after-publish:3`: the third time that the process passes there. */
@@ -83,24 +190,18 @@ function failAtOf(settings: Settings, production: boolean): FailAt | undefined {
   const written = settings.text('FAILPOINT');
   if (written === undefined) return undefined;
   const [name = '', hit = '1'] = written.split(':');
+  const known: readonly string[] = [...FAILPOINTS, ...CLUSTER_FAILPOINTS];
   if (production) settings.faults.push('FAILPOINT ends the process on purpose. Leave it out with NODE_ENV=production.');
-  else if (!(FAILPOINTS as readonly string[]).includes(name) || !/^[1-9]\d{0,5}$/.test(hit))
-    settings.faults.push(`FAILPOINT="${written}" is unknown. Write one of ${FAILPOINTS.join(', ')}, and :n for the n-th time.`);
+  else if (!known.includes(name) || !/^[1-9]\d{0,5}$/.test(hit))
+    settings.faults.push(`FAILPOINT="${written}" is unknown. Write one of ${known.join(', ')}, and :n for the n-th time.`);
   return { name: name as FailpointName, hit: Number(hit) };
 }
 
-/** This build is one process: what belongs to the cluster is refused instead of passed over. */
-function servesOnly(settings: Settings): void {
-  const store = settings.oneOf('ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'pglite');
-  if (store !== 'pglite')
-    settings.faults.push(
-      `ENTENTE_STORE=${store} is not served by this build: it runs embedded. Write ENTENTE_STORE=pglite, or leave it out.`,
-    );
-  const bus = settings.oneOf('ENTENTE_BUS', ['embedded', 'kafka'], 'embedded');
-  if (bus !== 'embedded')
-    settings.faults.push(
-      `ENTENTE_BUS=${bus} is not served by this build: it runs embedded. Write ENTENTE_BUS=embedded, or leave it out.`,
-    );
+/** What this process is not made for is refused instead of passed over. */
+function servesOnly(settings: Settings, name: string, words: readonly string[], served: string): void {
+  const written = settings.oneOf(name, words, served);
+  if (written !== served)
+    settings.faults.push(`${name}=${written} is not served by this process. Write ${name}=${served}, or leave it out.`);
 }
 
 function clockOf(settings: Settings): Config['clock'] {
@@ -160,45 +261,4 @@ function isTrustworthy(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
-}
-
-type Settings = ReturnType<typeof settingsIn>;
-
-/** Reads one variable at a time. What is wrong is noted, and reading goes on: whoever configures wants to hear everything at once. */
-function settingsIn(env: Env, readFile: (path: string) => string, faults: string[]) {
-  /** An empty variable is one that is not set: compose files cannot say it otherwise. */
-  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
-
-  return {
-    faults,
-    text,
-
-    /** `NAME`, or the content of the file that `NAME_FILE` names. */
-    secret(name: string): string | undefined {
-      const path = text(`${name}_FILE`);
-      if (path === undefined) return text(name);
-      if (text(name) !== undefined) faults.push(`${name} and ${name}_FILE are both set. Write one of them.`);
-      try {
-        return readFile(path).trim();
-      } catch {
-        faults.push(`${name}_FILE="${path}" cannot be read. Write the path of a file that this process may read.`);
-        return undefined;
-      }
-    },
-
-    whole(name: string, otherwise: number, max: number): number {
-      const written = text(name);
-      if (written === undefined) return otherwise;
-      if (/^\d{1,9}$/.test(written) && Number(written) <= max) return Number(written);
-      faults.push(`${name}="${written}" is not a whole number from 0 to ${max}. Write one such as ${otherwise}.`);
-      return otherwise;
-    },
-
-    oneOf<Word extends string>(name: string, words: readonly Word[], otherwise: Word): Word {
-      const written = text(name) ?? otherwise;
-      const word = words.find((known) => known === written);
-      if (word === undefined) faults.push(`${name}="${written}" is unknown. Write one of ${words.join(', ')}.`);
-      return word ?? otherwise;
-    },
-  };
 }

@@ -28,7 +28,16 @@ export const FAILPOINTS = [
   'withdrawal.before-settled',
   'withdrawal.after-settled',
 ] as const;
-export type FailpointName = (typeof FAILPOINTS)[number];
+
+/** The places that only a service beside others passes: when it has won a lease, and when it takes a record from the broker. */
+export const CLUSTER_FAILPOINTS = [
+  'lease.after-won',
+  'message.before-begin',
+  'offset.before-commit',
+  'offset.after-commit',
+] as const;
+
+export type FailpointName = (typeof FAILPOINTS | typeof CLUSTER_FAILPOINTS)[number];
 export type FailAt = { readonly name: FailpointName; readonly hit: number };
 
 /** Kills this very process, as if somebody had pulled the plug, when it passes a place for the n-th time. Without `at` it does nothing. */

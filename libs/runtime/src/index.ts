@@ -1,3 +1,10 @@
-export { CannotStart, readConfig, type Config } from './config.js';
-export { FAILPOINTS } from './failpoints.js';
+export { readConfig, readDatabases, readServiceConfig, readTopicsConfig, SERVICES, type ServiceName } from './config.js';
+export { CLUSTER_FAILPOINTS, FAILPOINTS } from './failpoints.js';
 export { serve, type Served } from './serve.js';
+export { CannotStart } from './settings.js';
+export { migrate } from './migrations.js';
+export { runService, serveUntilTold } from './run-service.js';
+export { prepareTopics } from './topics.js';
+export { republishFrom } from './republishing.js';
+export { openProjections } from './open-projections.js';
+export { NotDone, type ProjectionsOf, type RebuildTold, type VersionListed } from './projections-admin.js';

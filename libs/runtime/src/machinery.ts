@@ -21,9 +21,13 @@ import {
   type Versions,
 } from '@entente/event-store';
 import type { Clock, Instant, PassDeadline } from '@entente/kernel';
-import { ProjectionRunner, type AnyProjection } from '@entente/projections';
-import type { Sql } from '@entente/sql';
+import type { Measure, Reading } from '@entente/observability';
+import type { Packs } from '@entente/policy';
+import { idOf, openCheckpoints, ProjectionRunner, type AnyProjection } from '@entente/projections';
+import type { Leases, Sql } from '@entente/sql';
 import { alertOperators, type Alerts } from './alert-operators.js';
+import { Owning, projecting, projectionLease, whileOwned } from './owning.js';
+import { wait } from './waiting.js';
 
 /** Sends a command through the one door of a context. */
 export type Send<Command> = (
@@ -52,9 +56,24 @@ export type ContextParts = {
   readonly send: Send<never>;
   /** What the context follows in its own store, beside the relay and its read models. */
   readonly followers?: readonly Follower[];
+  /** What only this context can say of itself, read from its own views. */
+  readonly measures: readonly ContextMeasure[];
 };
 
-type Surroundings = { readonly clock: Clock; readonly alert: (alert: Alert) => void; readonly failpoint: Failpoint };
+type ContextMeasure = Omit<Measure, 'read'> & {
+  readonly read: (sql: Sql, packs: Packs) => Promise<readonly Reading[]>;
+};
+
+type Surroundings = {
+  readonly clock: Clock;
+  readonly alert: (alert: Alert) => void;
+  readonly failpoint: Failpoint;
+  /** Shares the work with other replicas; without it all of it is this process's own. */
+  readonly ownership?: Leases;
+};
+
+const FLUSH_MS_MAX = 2_000;
+const LOOK_MS = 10;
 
 /** One context at work: deadlines, alarm, read models, relay and reactions, each by its own checkpoint. */
 export class Machinery {
@@ -64,8 +83,15 @@ export class Machinery {
   private readonly relay: Follower;
   /** Everything that goes by a checkpoint on the bus, the relay among it. */
   private readonly followers: readonly Follower[];
+  /** One for both: the alarm waits for rows that this process keeps. */
+  private readonly timeLease: string;
+  private readonly owning: Owning | undefined;
   private readonly wakes = new Set<() => void>();
-  private readonly running: (Following | Consumption)[] = [];
+  private readonly following: Following[] = [];
+  private relaying: Following | undefined;
+  private readonly consuming: Consumption[] = [];
+  /** What was stored when somebody asked last whether the read models have caught up; null once they have. */
+  private asked: { readonly head: Position | undefined } | null | undefined;
 
   constructor(
     readonly parts: ContextParts,
@@ -101,12 +127,23 @@ export class Machinery {
     });
     const { alerts, followers = [] } = parts;
     this.followers = [this.relay, alertOperators(name, { store, bus, prefixes: timed, alerts }, alert), ...followers];
+    this.timeLease = `${name}.deadlines`;
+    const leases = [
+      this.timeLease,
+      ...this.followers.map((follower) => follower.name),
+      ...projections.map((projection) => projectionLease(name, projection)),
+    ];
+    this.owning = around.ownership && new Owning(around.ownership, leases, alert, failpoint);
   }
 
   async start(): Promise<void> {
-    const { store, bus, consumers } = this.parts;
+    const { name, sql, store, bus, consumers, projections } = this.parts;
     const { alert } = this.around;
-    for (const runner of this.runners) await runner.open();
+    const { owning, timeLease } = this;
+    if (owning) {
+      await openCheckpoints(sql);
+      await owning.start();
+    } else for (const runner of this.runners) await runner.open();
     // Appends wake whoever follows the store; the alarm waits for the clock, and for its rows.
     const listen = (wake: () => void) => store.onAppend(wake);
     const listenToTheClock = (wake: () => void) => {
@@ -114,7 +151,7 @@ export class Machinery {
       return () => void this.wakes.delete(wake);
     };
     const rows: Follower = {
-      name: `${this.parts.name}.deadlines`,
+      name: `${name}.deadlines`,
       step: async () => {
         const outcome = await this.rows.step();
         if (outcome === 'moved') this.wake();
@@ -122,15 +159,16 @@ export class Machinery {
       },
       isAtHead: () => this.rows.atHead(),
     };
-    const runners = this.runners.map((runner, i): Follower => ({
-      name: `${this.parts.name}.projection-${i}`,
-      step: () => runner.step(),
-      isAtHead: () => runner.isAtHead(),
-    }));
-    const ringing: Follower = { name: `${this.parts.name}.alarm`, step: () => this.alarm.step() };
-    for (const follower of [rows, ...runners, ...this.followers]) this.running.push(follow(follower, { listen, alert }));
-    this.running.push(follow(ringing, { listen: listenToTheClock, alert }));
-    for (const consumer of consumers) this.running.push(bus.consume(consumer));
+    const ringing: Follower = { name: `${name}.alarm`, step: () => this.alarm.step() };
+    const followers = [
+      whileOwned(owning, timeLease, rows),
+      ...projections.map((projection, i) => projecting(owning, projectionLease(name, projection), this.runners[i]!)),
+      ...this.followers.filter((one) => one !== this.relay).map((one) => whileOwned(owning, one.name, one)),
+    ];
+    for (const follower of followers) this.following.push(follow(follower, { listen, alert }));
+    this.relaying = follow(whileOwned(owning, this.relay.name, this.relay), { listen, alert });
+    this.following.push(follow(whileOwned(owning, timeLease, ringing), { listen: listenToTheClock, alert }));
+    for (const consumer of consumers) this.consuming.push(bus.consume(consumer));
   }
 
   /** Looks at once instead of within a second: the clock was turned, or rows have moved. */
@@ -138,9 +176,25 @@ export class Machinery {
     for (const wake of this.wakes) wake();
   }
 
-  /** Finishes what is in hand. */
+  /** Nothing new is begun, what is in hand is finished and told to the others; what another replica can go on with, it may at once. */
   async stop(): Promise<void> {
-    await Promise.all(this.running.map((one) => one.stop()));
+    await Promise.all([...this.following, ...this.consuming].map((one) => one.stop()));
+    await this.flushed();
+    await this.relaying?.stop();
+    await this.owning?.stop();
+  }
+
+  /** What was stored last need not wait for the next owner. Where the broker or the database is away, it does. */
+  private async flushed(): Promise<void> {
+    const { bus } = this.parts;
+    const isRelayed = async () => {
+      const { head } = await this.pulse();
+      return head === null || (await bus.checkpoint(this.relay.name)) === head;
+    };
+    for (const endsAt = systemElapsed() + FLUSH_MS_MAX; systemElapsed() < endsAt; await wait(LOOK_MS)) {
+      if (this.owning && !this.owning.isHeld(this.relay.name)) return;
+      if (await isRelayed().catch(() => true)) return;
+    }
   }
 
   /** Deadlines that rang with effect since the start. */
@@ -161,12 +215,59 @@ export class Machinery {
   /** Whether nothing is left to do here until the clock moves or somebody acts; it stops looking at the first thing that is. */
   async isQuietAt(head: Position | null): Promise<boolean> {
     const { bus, deadlines } = this.parts;
-    if (!this.alarm.isIdle() || !this.rows.atHead()) return false;
+    if (!this.alarm.isIdle()) return false;
+    // Where another process keeps the rows, their checkpoint tells.
+    const keepsRows = this.owning?.isHeld(this.timeLease) ?? true;
+    if (keepsRows && !this.rows.atHead()) return false;
     if (head === null) return true;
     if ((await deadlines.checkpoint()) !== head) return false;
     for (const { name } of this.followers) if ((await bus.checkpoint(name)) !== head) return false;
     for (const runner of this.runners) if ((await runner.position()) !== head) return false;
     return true;
+  }
+
+  /**
+   * How far everything is, from what is stored alone: any replica may say it, whoever does the work. `projected` is the head when rows, read models
+   * and followers all are there, and the place of one that is not otherwise.
+   */
+  async positions() {
+    const { bus, deadlines } = this.parts;
+    const { head, due } = await this.pulse();
+    // Behind an empty store nobody is, wherever its checkpoint stands.
+    if (head === null) return { head, relayed: head, projected: head, due };
+    const relayed = (await bus.checkpoint(this.relay.name)) ?? null;
+    const others = await Promise.all([
+      deadlines.checkpoint(),
+      ...this.followers.map(({ name }) => bus.checkpoint(name)),
+      ...this.runners.map((runner) => runner.position()),
+    ]);
+    const behind = others.map((position) => position ?? null).find((position) => position !== head);
+    return { head, relayed, projected: behind === undefined ? head : behind, due };
+  }
+
+  /** When the oldest event was stored that others are still to be told of; undefined where there is none. */
+  async oldestUnrelayed(): Promise<Instant | undefined> {
+    return this.oldest(this.parts.published, await this.parts.bus.checkpoint(this.relay.name));
+  }
+
+  /** The same for each read model, and for the table of deadlines. */
+  async oldestUnprojected(): Promise<readonly { readonly projection: string; readonly since: Instant | undefined }[]> {
+    const { name, deadlines, timed, projections } = this.parts;
+    const rows = { projection: `${name}.deadlines`, since: await this.oldest(timed, await deadlines.checkpoint()) };
+    const views = projections.map(async (projection, i) => ({
+      projection: idOf(projection),
+      since: await this.oldest(projection.prefixes, await this.runners[i]?.position()),
+    }));
+    return [rows, ...(await Promise.all(views))];
+  }
+
+  private async oldest(prefixes: readonly string[], after: Position | undefined): Promise<Instant | undefined> {
+    return (await this.parts.store.readAll({ after, prefixes, limit: 1 })).events[0]?.at;
+  }
+
+  /** How much of the work that only one replica does is done here. */
+  get heldLeases(): number {
+    return this.owning?.held ?? 0;
   }
 
   /** Where everything stands, for whoever looks. */
@@ -177,6 +278,20 @@ export class Machinery {
     const projections = await Promise.all(this.runners.map((runner) => runner.standing()));
     const projected = ((await deadlines.checkpoint()) ?? null) === head && projections.every(({ atHead }) => atHead);
     return { name, head, relayed, projected, projections, due };
+  }
+
+  /**
+   * Whether every read model, in the version that this process reads and whoever builds it, tells of all that was stored when this was asked before:
+   * until then a new replica would show less than the others. Once true it stays true.
+   */
+  async isCaughtUp(): Promise<boolean> {
+    if (this.asked === null) return true;
+    const head = await this.parts.store.head();
+    const target = this.asked ?? { head };
+    this.asked = { head };
+    for (const runner of this.runners) if (!(await runner.isBuilt()) || !(await runner.caughtUp(target.head))) return false;
+    this.asked = null;
+    return true;
   }
 
   /** Waits until a view of this context has reached the head that the store has now. */

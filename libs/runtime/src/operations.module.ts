@@ -1,59 +1,20 @@
 import { Body, Controller, Get, HttpCode, Module, Param, Post, type DynamicModule } from '@nestjs/common';
 import { Bus, type ParkedKey } from '@entente/bus';
-import { CurrentCaller, ForRoles, InstantText, Optional, Text, type Caller, type Problems } from '@entente/http';
-import { Clock, isSoundPeriod, parsePeriod, Rejection, type Instant } from '@entente/kernel';
+import { TurnedClock } from '@entente/deadlines';
+import { CurrentCaller, ForRoles, InFlight, Text, type Caller, type Problems } from '@entente/http';
+import { Clock, Rejection } from '@entente/kernel';
+import { ClockController, Contexts, StandingController, SteppingController, TurningController } from './clock-http.js';
 import type { Machinery } from './machinery.js';
+import { Stepping } from './stepping.js';
 import { Turning } from './turning.js';
 
 export const operationsProblems: Problems<'parked.not_found'> = {
   'parked.not_found': { status: 404, title: 'Nothing is parked there' },
 };
 
-class Advance {
-  @Optional() @Text({ max: 30, description: 'How far: P7D, PT48H; PT0S only waits until all is quiet.' }) by?: string;
-  @Optional() @InstantText('Until when.') to?: string;
-}
-
 class SkipMessage {
   @Text({ max: 200, required: true }) eventId!: string;
   @Text({ required: true }) reason!: string;
-}
-
-abstract class Contexts {
-  abstract readonly all: readonly Machinery[];
-}
-
-@Controller('clock')
-class ClockController {
-  constructor(
-    private readonly clock: Clock,
-    private readonly contexts: Contexts,
-  ) {}
-
-  /** Where everything stands: what is stored, relayed, projected and due. */
-  @Get()
-  async read() {
-    const standings = await Promise.all(this.contexts.all.map((context) => context.standing()));
-    return {
-      now: await this.clock.now(),
-      contexts: standings.map(({ name, head, relayed, projected, due }) => ({ name, head, relayed, projected, due })),
-    };
-  }
-}
-
-@Controller('clock')
-class TurningController {
-  constructor(private readonly turning: Turning) {}
-
-  @Post('advance')
-  @HttpCode(200)
-  @ForRoles('operator')
-  advance(@Body() { by, to }: Advance) {
-    const period = by === undefined ? undefined : parsePeriod(by);
-    if (by !== undefined && by !== 'PT0S' && !isSoundPeriod(by))
-      throw new Rejection('field.invalid', 'Write `by` as a period of at most P2Y, such as P7D, PT48H or PT0S.');
-    return this.turning.turn(Turning.goal(period, to as Instant | undefined));
-  }
 }
 
 @Controller('operations/parked')
@@ -97,7 +58,7 @@ class ParkedController {
 const isHis = ({ marketplaces }: Caller, { messages }: ParkedKey): boolean =>
   messages.every(({ marketplace }) => marketplace === null || marketplaces.includes(marketplace));
 
-/** What operators look at and turn: the clock, and the keys that wait for them. */
+/** What operators look at and turn: the clock, and the keys that wait for them. A context alone is one service of several: its clock is stepped from outside. */
 @Module({})
 export class OperationsModule {
   static over({
@@ -111,14 +72,28 @@ export class OperationsModule {
     contexts: readonly Machinery[];
     turning?: Turning;
   }): DynamicModule {
+    const common = [
+      { provide: Bus, useValue: bus },
+      { provide: Clock, useValue: clock },
+      { provide: Contexts, useValue: { all: contexts } },
+    ];
+    const [alone, ...others] = contexts;
+    if (alone && others.length === 0)
+      return {
+        module: OperationsModule,
+        providers: [
+          ...common,
+          {
+            provide: Stepping,
+            inject: [InFlight],
+            useFactory: (inFlight: InFlight) => new Stepping(clock, alone, bus, () => inFlight.commands),
+          },
+        ],
+        controllers: [StandingController, ParkedController, ...(clock instanceof TurnedClock ? [SteppingController] : [])],
+      };
     return {
       module: OperationsModule,
-      providers: [
-        { provide: Bus, useValue: bus },
-        { provide: Clock, useValue: clock },
-        { provide: Contexts, useValue: { all: contexts } },
-        ...(turning ? [{ provide: Turning, useValue: turning }] : []),
-      ],
+      providers: [...common, ...(turning ? [{ provide: Turning, useValue: turning }] : [])],
       controllers: [ClockController, ParkedController, ...(turning ? [TurningController] : [])],
     };
   }

@@ -4,31 +4,59 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { TryLater } from '@entente/bus';
 import { disputeDocs, disputeProblems } from '@entente/dispute';
-import { Busy } from '@entente/event-store';
-import { createHttpApp, InFlight, Readiness, stopHttpApp, Tokens } from '@entente/http';
+import { Busy, UnknownOutcome } from '@entente/event-store';
+import { createHttpApp, InFlight, Liveness, Readiness, stopHttpApp, Tokens, type Failure } from '@entente/http';
 import { orderDocs, orderProblems } from '@entente/order';
 import { payoutProblems } from '@entente/payout';
-import { Log, Metrics, type LogLevel } from '@entente/observability';
+import { Log, Metrics, type LogDestination, type LogLevel } from '@entente/observability';
 import { builtInPacks, InvalidPack, Packs, readPackFolder, type Pack } from '@entente/policy';
+import { DatabaseAway } from '@entente/sql';
 import { DirectoryUnusable } from '@entente/sql/pglite';
-import { CannotStart, type Config } from './config.js';
-import { openEmbedded, type Embedded } from './embedded.module.js';
+import type { Config, ServiceConfig } from './config.js';
+import type { Around, Running, Told } from './contexts.js';
+import { openEmbedded } from './embedded.module.js';
 import { failpoint } from './failpoints.js';
-import { measureCommands } from './measure-commands.js';
+import { hearMessages, measureCommands } from './measure-commands.js';
+import { measuresOf } from './measures.js';
 import { operationsProblems } from './operations.module.js';
+import { CannotStart } from './settings.js';
+import { wait } from './waiting.js';
 
 export type Served = {
   /** `http://127.0.0.1:3000` */
   readonly url: string;
   readonly app: NestExpressApplication;
-  readonly embedded: Embedded;
+  readonly running: Running;
   readonly tokens: Tokens;
-  /** No new requests, what is in hand is finished, the database is closed. */
+  /** No new requests, what is in hand is finished, everything is closed. */
   stop(): Promise<void>;
 };
 
+type Settings = Config | ServiceConfig;
+/** Opens the contexts of a process over the adapters of its kind. */
+type Open = (packs: Packs, told: Told & { readonly log: Log }) => Promise<Running>;
+type Options = { readonly logLevel?: LogLevel; readonly logTo?: LogDestination };
+
+/** Everything in one process: what follows the store is at work before the first request is taken. */
+export const serve = (config: Config, options: Options = {}): Promise<Served> =>
+  serveWith(config, options, (packs, told) => openEmbedded(config, packs, told));
+
+/** One of the three services. Its adapters are loaded only here: the one process needs neither driver. */
+export async function serveService(config: ServiceConfig, options: Options = {}): Promise<Served> {
+  const { openService } = await import('./cluster.module.js');
+  return serveWith(config, options, (packs, told) => openService(config, packs, told));
+}
+
+async function serveWith(config: Settings, options: Options, open: Open): Promise<Served> {
+  try {
+    return await start(config, packsOf(config), options, open);
+  } catch (error) {
+    throw told(error, config);
+  }
+}
+
 /** The rule books, or why this installation's own cannot be used: with file, line and what to write. */
-function packsOf({ packsDir, packDefault }: Config): Packs {
+function packsOf({ packsDir, packDefault }: Settings): Packs {
   return new Packs([...builtInPacks(), ...(packsDir === undefined ? [] : ownPacks(packsDir))], packDefault);
 }
 
@@ -39,7 +67,7 @@ function ownPacks(folder: string): readonly Pack[] {
 }
 
 /** What whoever starts the process can mend. */
-function told(error: unknown, { port, host }: Config): unknown {
+function told(error: unknown, { port, host }: Settings): unknown {
   if (error instanceof InvalidPack || error instanceof DirectoryUnusable) return new CannotStart(error.message, { cause: error });
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
@@ -52,89 +80,78 @@ function told(error: unknown, { port, host }: Config): unknown {
   return error;
 }
 
-/** Starts the single process: everything that follows the store is at work before the first request is taken. */
-export async function serve(config: Config, { logLevel = 'info' }: { readonly logLevel?: LogLevel } = {}): Promise<Served> {
-  try {
-    return await start(config, packsOf(config), logLevel);
-  } catch (error) {
-    throw told(error, config);
-  }
-}
+/** Nothing is wrong with these requests: they are to be sent again. */
+const FAILURES: readonly Failure[] = [
+  { error: Busy, detail: 'Others changed it at the same moment. Send the same request again.', retryAfterS: 1 },
+  { error: TryLater, detail: 'Somebody is at it already, or a part is away. Send the same request again.', retryAfterS: 5 },
+  { error: DatabaseAway, detail: 'The database does not answer just now. Send the same request again.', retryAfterS: 5 },
+  {
+    error: UnknownOutcome,
+    detail: 'It may or may not have happened. Send the same request again, with the same Idempotency-Key.',
+    retryAfterS: 5,
+  },
+].map((failure) => ({ ...failure, code: 'busy' as const }));
 
-async function start(config: Config, packs: Packs, logLevel: LogLevel): Promise<Served> {
+async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo }: Options, open: Open): Promise<Served> {
   const metrics = new Metrics({ ofProcess: logLevel !== 'silent' });
-  const log = new Log(metrics, { level: logLevel });
+  const log = new Log(metrics, { level: logLevel, ...(logTo && { to: logTo }) });
   for (const warning of config.warnings) log.warn({}, warning);
-  const alert = ({ alert: name, ...about }: { readonly alert: string }) =>
+  const alert: Around['alert'] = ({ alert: name, ...about }) =>
     log.alert({ ...about, alert: name }, 'An operator should look at this.');
-  const embedded = await openEmbedded(config, packs, { alert, failpoint: failpoint(config.failAt) });
+  const running = await open(packs, { alert, failpoint: failpoint(config.failAt), heard: hearMessages(metrics, log), log });
   const tokens = new Tokens(config.tokens);
   let app: NestExpressApplication | undefined;
   try {
-    app = await createHttpApp(embedded.module, {
+    app = await createHttpApp(running.module, {
       tokens,
       log,
       metrics,
       problems: [orderProblems, disputeProblems, payoutProblems, operationsProblems],
-      failures: [
-        {
-          error: Busy,
-          code: 'busy',
-          detail: 'Others changed it at the same moment. Send the same request again.',
-          retryAfterS: 1,
-        },
-        {
-          error: TryLater,
-          code: 'busy',
-          detail: 'Somebody is at it already, or a part is away. Send the same request again.',
-          retryAfterS: 5,
-        },
-      ],
+      failures: FAILURES,
       writesPerMinute: config.rateLimit,
       docs: {
         title: 'Entente',
         version: '0.1.0',
         description:
           'Orders, disputes and payouts of a marketplace. Every refusal is a problem (RFC 9457) with a stable code and a sentence that says what to do.',
-        actions: [...orderDocs(packs), ...disputeDocs(packs)],
+        actions: docsOf(running, packs),
       },
     });
     const commands = app.get(CommandBus);
-    measureCommands(commands, metrics);
+    measureCommands(commands, metrics, log);
     await app.init();
-    await embedded.start(commands, () => app!.get(InFlight).commands);
-    watch(metrics, embedded);
-    app.get(Readiness).add('store', async () => (await embedded.clock.now()) !== '');
+    await running.start(commands, () => app!.get(InFlight).commands);
+    for (const measure of measuresOf(running, packs)) metrics.watch(measure);
+    const readiness = app.get(Readiness);
+    readiness.add('store', async () => (await running.clock.now()) !== '');
+    for (const [name, check] of Object.entries(running.readiness)) readiness.add(name, check);
+    for (const [name, check] of Object.entries(running.liveness)) app.get(Liveness).add(name, check);
     await app.listen(config.port, config.host);
   } catch (error) {
     await app?.close();
-    await embedded.stop();
+    await running.stop();
     throw error;
   }
-  const running = app;
-  const { port } = running.getHttpServer().address() as AddressInfo;
+  const served = app;
+  const { port } = served.getHttpServer().address() as AddressInfo;
   let stopping: Promise<void> | undefined;
   const stop = async () => {
-    await stopHttpApp(running);
-    await embedded.stop();
+    served.get(Readiness).draining = true;
+    await wait(config.drainDelayMs);
+    await stopHttpApp(served);
+    await running.stop();
   };
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
-    app: running,
-    embedded,
+    app: served,
+    running,
     tokens,
     stop: () => (stopping ??= stop()),
   };
 }
 
-/** What a look at the process should show, read when somebody looks. */
-function watch(metrics: Metrics, { contexts }: Embedded): void {
-  const standings = () => Promise.all(contexts.map((context) => context.standing()));
-  metrics.watch('relayLag', async () => (await standings()).map(({ name, relayed }) => ({ of: name, value: relayed ? 0 : 1 })));
-  metrics.watch('deadlinesOverdue', async () => (await standings()).map(({ name, due }) => ({ of: name, value: due })));
-  metrics.watch('projectionBehind', async () =>
-    (await standings()).flatMap(({ projections }) =>
-      projections.map(({ projection, atHead }) => ({ of: projection, value: atHead ? 0 : 1 })),
-    ),
-  );
+/** A process describes the actions that it serves. */
+function docsOf({ contexts }: Running, packs: Packs) {
+  const docs = { order: orderDocs, dispute: disputeDocs, payout: () => [] };
+  return contexts.flatMap(({ parts }) => docs[parts.name](packs));
 }

@@ -1,6 +1,5 @@
 import { advance, systemElapsed, type Advanced, type AdvanceTo, type TurnedClock } from '@entente/deadlines';
 import type { Bus } from '@entente/bus';
-import { Rejection, type Instant } from '@entente/kernel';
 import type { Machinery } from './machinery.js';
 import { wait } from './waiting.js';
 
@@ -68,12 +67,5 @@ export class Turning {
   private async areQuietAt(heads: readonly (string | null)[]): Promise<boolean> {
     for (const [i, context] of this.contexts.entries()) if (!(await context.isQuietAt(heads[i] ?? null))) return false;
     return true;
-  }
-
-  /** For whoever asks for a time that cannot be: the clock only goes forward. */
-  static goal(by: { months: number; days: number; ms: number } | undefined, to: Instant | undefined): AdvanceTo {
-    if ((by === undefined) === (to === undefined))
-      throw new Rejection('field.invalid', 'Say how far (`by`, such as P7D; PT0S only waits) or until when (`to`), one of them.');
-    return by ? { by } : { to: to! };
   }
 }

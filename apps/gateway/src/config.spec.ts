@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+import { readGatewayConfig } from './config.js';
+
+const URLS = { ORDER_URL: 'http://order:3000', DISPUTE_URL: 'http://dispute:3000', PAYOUT_URL: 'http://payout:3000' };
+
+describe('The settings of the gateway', () => {
+  it('name several replicas with commas', () => {
+    const { port, host, services } = readGatewayConfig({ ...URLS, ORDER_URL: 'http://a:1, http://b:2/' });
+    expect([port, host]).toEqual([3000, '127.0.0.1']);
+    expect(services.order.map(({ host: replica }) => replica)).toEqual(['a:1', 'b:2']);
+  });
+
+  it('are refused all at once, each with what to write', () => {
+    const wrong = () => readGatewayConfig({ PORT: 'x', ORDER_URL: 'https://order', DISPUTE_URL: 'http://dispute/path,no' });
+    expect(wrong).toThrow(/PORT="x" is not/);
+    expect(wrong).toThrow(/ORDER_URL="https:\/\/order" is no address/);
+    expect(wrong).toThrow(/DISPUTE_URL="http:\/\/dispute\/path" .*\n.*DISPUTE_URL="no"/);
+    expect(wrong).toThrow(/PAYOUT_URL is missing. Write .* http:\/\/payout-service:3000/);
+  });
+});

@@ -1,0 +1,99 @@
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import { answerProblem } from './problem.js';
+import type { Replica, Replicas } from './replicas.js';
+
+/** Longer than any service takes for an answer. */
+const ANSWER_MS_MAX = 35_000;
+
+/** What belongs to one connection, and is not handed on to the next. `expect` is answered by our own server. */
+const HOP_BY_HOP = new Set(
+  'connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding upgrade expect'.split(
+    ' ',
+  ),
+);
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Hands a request on as it comes, to one replica after the other until one answers. A write that was sent is not repeated here: whether it counted is
+ * known to nobody, and its caller can find out with the same Idempotency-Key.
+ */
+export async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  service: Replicas,
+  target: string,
+): Promise<void> {
+  const tried = new Set<Replica>();
+  for (let replica = service.next(tried); replica; replica = service.next(tried)) {
+    tried.add(replica);
+    const outcome = await attempt(request, response, replica, target);
+    if (outcome === 'answered' || response.destroyed) return;
+    service.failed(replica);
+    if (outcome === 'late')
+      return answerProblem(response, 'answer.late', `The ${service.name} service takes too long. ${REPEAT}`);
+    if (outcome === 'lost' && !(READS.has(request.method ?? '') && !bringsBody(request)))
+      return answerProblem(response, 'answer.lost', `The ${service.name} service broke off before it answered. ${REPEAT}`);
+  }
+  answerProblem(response, 'not_ready', `No replica of the ${service.name} service is ready. Repeat the request in a moment.`);
+}
+
+const REPEAT = 'Whether the request counted is not known: repeat it with the same Idempotency-Key.';
+
+/** `unsent`: not a byte of it has left. `lost`, `late`: it left, and no answer came. */
+type Outcome = 'answered' | 'unsent' | 'lost' | 'late';
+
+const bringsBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+function attempt(request: IncomingMessage, response: ServerResponse, replica: Replica, path: string): Promise<Outcome> {
+  const { url, agent } = replica;
+  const { hostname, port } = url;
+  const { method = 'GET' } = request;
+  const hasBody = bringsBody(request);
+  const headers = {
+    ...passedOn(request),
+    host: url.host,
+    // Without a length Node would announce a body in chunks, and there is none.
+    ...(!hasBody && !READS.has(method) && { 'content-length': '0' }),
+  };
+  return new Promise((resolve) => {
+    let failure: Outcome = 'unsent';
+    let isAnswering = false;
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const onward = httpRequest({ host, port, agent, method, path, headers, timeout: ANSWER_MS_MAX });
+    const leave = () => void onward.destroy();
+    const end = (outcome: Outcome) => {
+      response.off('close', leave);
+      resolve(outcome);
+    };
+    const send = () => {
+      failure = 'lost';
+      if (hasBody) request.pipe(onward);
+      else onward.end();
+    };
+    onward.once('socket', (socket) => (socket.connecting ? void socket.once('connect', send) : send()));
+    onward.once('timeout', () => {
+      if (failure === 'lost') failure = 'late';
+      onward.destroy();
+    });
+    // After an answer has begun it is the pipeline that ends.
+    onward.on('error', () => isAnswering || end(failure));
+    onward.once('response', (answer) => {
+      isAnswering = true;
+      response.writeHead(answer.statusCode ?? 502, answer.statusMessage, passedOn(answer));
+      pipeline(answer, response, () => end('answered'));
+    });
+    response.once('close', leave); // The caller went away.
+  });
+}
+
+function passedOn({ headersDistinct, headers }: IncomingMessage): { readonly [name: string]: string | string[] } {
+  const ofThisConnection = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+      HOP_BY_HOP.has(name) || ofThisConnection.has(name) ? [] : [[name, values.length === 1 ? values.join() : values]],
+    ),
+  );
+}

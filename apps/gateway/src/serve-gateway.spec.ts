@@ -1,0 +1,242 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Log, Metrics } from '@entente/observability';
+import { serveGateway, type Gateway } from './serve-gateway.js';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+/** A service of a few lines: it is ready, says what it was asked, and does what a test wants at some addresses. */
+class Service {
+  isReady = true;
+  now = '2026-01-05T09:00:00.000Z';
+  readonly heard: string[] = [];
+  readonly answers: { [route: string]: Answer } = {};
+  private readonly server: Server;
+
+  constructor(readonly name: string) {
+    this.server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.once('end', () => this.answer(request, response, Buffer.concat(chunks).toString()));
+    });
+  }
+
+  async listen(port = 0): Promise<URL> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    return this.url;
+  }
+
+  get url(): URL {
+    return new URL(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}`);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse, body: string): void {
+    const { method, url = '', headers } = request;
+    const route = `${method} ${url}`;
+    const say = (status: number, answer: object) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer));
+    };
+    if (url === '/health/ready') return say(this.isReady ? 200 : 503, {});
+    if (route === 'GET /clock') {
+      const at = { head: '7', relayed: '7', projected: '7', lag: 0, inFlight: 0, due: 0 };
+      return say(200, { now: this.now, next: null, ...at });
+    }
+    this.heard.push(route);
+    if (this.answers[route]) return this.answers[route](request, response, body);
+    if (route === 'POST /clock/advance') {
+      const { to } = JSON.parse(body) as { to?: string };
+      if (headers.authorization !== 'Bearer operator') return say(403, { code: 'actor.forbidden' });
+      if (to === undefined) return say(422, { code: 'field.invalid' });
+      this.now = to;
+      return say(200, { now: to, fired: 1, quiet: true });
+    }
+    if (route === 'GET /operations/parked') return say(200, { items: [{ consumer: `${this.name}.hears` }] });
+    say(200, { from: this.name, route, headers, body });
+  }
+}
+
+const log = new Log(new Metrics({ ofProcess: false }), { level: 'silent' });
+let running: (Service | Gateway)[] = [];
+
+afterEach(async () => {
+  for (const one of running.toReversed()) await one.stop();
+  running = [];
+});
+
+async function town({ orders = 1 } = {}) {
+  const all = [...Array.from({ length: orders }, () => new Service('order')), new Service('dispute'), new Service('payout')];
+  for (const service of all) await service.listen();
+  const of = (name: string) => all.filter((service) => service.name === name);
+  const services = {
+    order: of('order').map(({ url }) => url),
+    dispute: of('dispute').map(({ url }) => url),
+    payout: of('payout').map(({ url }) => url),
+  };
+  const gateway = await serveGateway({ port: 0, host: '127.0.0.1', services }, log);
+  running = [...all, gateway];
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${gateway.url}${path}`, init);
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? {} : JSON.parse(text)) as { [field: string]: unknown },
+    };
+  };
+  const turn = (body: object, who = 'operator') =>
+    ask('/clock/advance', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${who}` },
+      body: JSON.stringify(body),
+    });
+  const [order, ...others] = all;
+  return { gateway, ask, turn, all, order: order!, second: others[0]!, dispute: of('dispute')[0]!, payout: of('payout')[0]! };
+}
+
+const until = async (holds: () => Promise<boolean>) => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+describe('The gateway', () => {
+  it('hands everything on as it came, and the answer back', async () => {
+    const { ask } = await town();
+    const sent = { method: 'POST', headers: { 'idempotency-key': 'k1', 'content-type': 'application/json' }, body: '{"a":1}' };
+    const { status, body } = await ask('/disputes/cu-1.1/take?x=%20y', sent);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ from: 'dispute', route: 'POST /disputes/cu-1.1/take?x=%20y', body: '{"a":1}' });
+    expect(body.headers).toMatchObject({ 'idempotency-key': 'k1', 'content-length': '7' });
+  });
+
+  it('says that a request without a body has none', async () => {
+    const { ask } = await town();
+    const { headers } = (await ask('/orders/1/accept', { method: 'POST' })).body;
+    expect(headers).toMatchObject({ 'content-length': '0' });
+    expect(headers).not.toHaveProperty('transfer-encoding');
+  });
+
+  it('takes turns over the replicas that are ready', async () => {
+    const { ask, order, second } = await town({ orders: 2 });
+    for (let n = 0; n < 6; n++) await ask('/orders');
+    expect([order.heard.length, second.heard.length]).toEqual([3, 3]);
+    second.isReady = false;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    for (let n = 0; n < 4; n++) await ask('/orders');
+    expect([order.heard.length, second.heard.length]).toEqual([7, 3]);
+  });
+
+  it('tries another replica where one cannot be reached, also with a command', async () => {
+    const { ask, order, second } = await town({ orders: 2 });
+    await order.stop();
+    running = running.filter((one) => one !== order);
+    for (let n = 0; n < 4; n++) expect((await ask('/orders', { method: 'POST', body: '{}' })).status).toBe(200);
+    expect(second.heard).toHaveLength(4);
+  });
+
+  it('sends no command twice: a lost answer is said to be lost', async () => {
+    const { ask, order } = await town();
+    order.answers['POST /orders'] = (request) => void request.socket.destroy();
+    const { status, headers, body } = await ask('/orders', { method: 'POST', body: '{}' });
+    expect([status, body.code, headers.get('content-type')]).toEqual([502, 'answer.lost', 'application/problem+json']);
+    expect(body.detail).toMatch(/same Idempotency-Key/);
+    expect(order.heard).toEqual(['POST /orders']);
+  });
+
+  it('asks another replica what only reads', async () => {
+    const { ask, all } = await town({ orders: 2 });
+    const breaking = all[1]!;
+    breaking.answers['GET /orders'] = (request) => void request.socket.destroy();
+    expect((await ask('/orders')).status).toBe(200);
+    expect((await ask('/orders')).status).toBe(200);
+  });
+
+  it('does not pass half an answer for a whole one', async () => {
+    const { gateway, order } = await town();
+    order.answers['GET /orders'] = (request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half');
+      setTimeout(() => request.socket.destroy(), 20);
+    };
+    await expect(fetch(`${gateway.url}/orders`).then((response) => response.text())).rejects.toThrow('terminated');
+  });
+
+  it('says when to come back where nobody is ready, and finds those that are there again', async () => {
+    const { ask, payout } = await town();
+    const { port } = payout.url;
+    await payout.stop();
+    const { status, headers, body } = await ask('/wallets/bo');
+    expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'not_ready', '1']);
+    expect((await ask('/health/ready')).body.detail).toMatch(/payout/);
+    expect((await ask('/health/live')).status).toBe(200);
+    const again = new Service('payout');
+    await again.listen(Number(port));
+    running.push(again);
+    await until(async () => (await ask('/health/ready')).status === 200);
+    expect((await ask('/wallets/bo')).body).toMatchObject({ from: 'payout' });
+  });
+
+  it('finishes what it has in hand before it ends', async () => {
+    const { gateway, ask, order } = await town();
+    order.answers['GET /slow'] = (_, response) => void setTimeout(() => response.end('{"done":true}'), 200);
+    const slow = ask('/slow');
+    await until(async () => order.heard.includes('GET /slow'));
+    await gateway.stop();
+    expect((await slow).body).toEqual({ done: true });
+    await expect(fetch(`${gateway.url}/orders`)).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('What concerns all services', () => {
+  it('the clock is read of all, and turned for all', async () => {
+    const { ask, turn, all, dispute } = await town();
+    dispute.now = '2026-01-06T09:00:00.000Z';
+    const { body } = await ask('/clock');
+    expect(body).toMatchObject({ now: '2026-01-05T09:00:00.000Z', services: { dispute: { now: dispute.now } } });
+    expect(await turn({ by: 'P1D' })).toMatchObject({ status: 200, body: { now: '2026-01-07T09:00:00.000Z', quiet: true } });
+    for (const { now } of all) expect(now).toBe('2026-01-07T09:00:00.000Z');
+  });
+
+  it('a turn that is refused is refused in the words of a service', async () => {
+    const { turn, all } = await town();
+    expect(await turn({ by: 'P1D' }, 'bo')).toMatchObject({ status: 403, body: { code: 'actor.forbidden' } });
+    expect(await turn({ by: 'soon' })).toMatchObject({ status: 422, body: { code: 'field.invalid' } });
+    for (const { now } of all) expect(now).toBe('2026-01-05T09:00:00.000Z');
+  });
+
+  it('is not turned while one is away', async () => {
+    const { turn, order, payout } = await town();
+    await payout.stop();
+    running = running.filter((one) => one !== payout);
+    expect(await turn({ by: 'P1D' })).toMatchObject({ status: 503, body: { code: 'not_ready' } });
+    expect(order.now).toBe('2026-01-05T09:00:00.000Z');
+  });
+
+  it('parked keys are listed together', async () => {
+    const { ask } = await town();
+    const consumers = ['order.hears', 'dispute.hears', 'payout.hears'];
+    expect((await ask('/operations/parked')).body).toEqual({ items: consumers.map((consumer) => ({ consumer })) });
+  });
+
+  it('one description names all addresses, schemas and tags', async () => {
+    const { ask, all } = await town();
+    for (const service of all)
+      service.answers['GET /openapi.json'] = (_, response) => {
+        const { name } = service;
+        const components = { schemas: { [name]: {}, Problem: { of: name } } };
+        const paths = { [`/${name}`]: {}, '/clock': { of: name } };
+        response.end(JSON.stringify({ openapi: '3.1.0', paths, components, tags: [{ name }, { name: 'clock' }] }));
+      };
+    expect((await ask('/openapi.json')).body).toEqual({
+      openapi: '3.1.0',
+      paths: { '/order': {}, '/dispute': {}, '/payout': {}, '/clock': { of: 'order' } },
+      components: { schemas: { order: {}, dispute: {}, payout: {}, Problem: { of: 'order' } } },
+      tags: [{ name: 'order' }, { name: 'clock' }, { name: 'dispute' }, { name: 'payout' }],
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { KafkaBus } from '@entente/bus/kafka';
+import { ManualClock, SystemClock, systemElapsed } from '@entente/deadlines';
+import { PgDeadlines } from '@entente/deadlines/pg';
+import { disputeContext } from '@entente/dispute';
+import { Streams } from '@entente/event-store';
+import { PgEventStore } from '@entente/event-store/pg';
+import type { Clock } from '@entente/kernel';
+import type { Log } from '@entente/observability';
+import { Attachments, orderContext } from '@entente/order';
+import { payoutContext } from '@entente/payout';
+import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
+import type { Packs } from '@entente/policy';
+import { Leases } from '@entente/sql';
+import { openPostgres, type Postgres } from '@entente/sql/pg';
+import type { ServiceConfig } from './config.js';
+import {
+  assembled,
+  composeDispute,
+  composeOrder,
+  composePayout,
+  Door,
+  type Adapters,
+  type Around,
+  type Running,
+  type Told,
+} from './contexts.js';
+import { lastAtIn } from './embedded.module.js';
+import { FailingStore } from './failpoints.js';
+import { mustBeMigrated, schemasOf } from './migrations.js';
+import { HttpOrderFiles } from './order-files-http.js';
+import { newHolder, pauseBefore, wait } from './waiting.js';
+
+/** How soon one replica sees what another has appended. */
+const WATCH_MS = 50;
+/** So many may be lost on the way, but one, before a member is taken for dead. */
+const HEARTBEATS_PER_SESSION = 10;
+
+type ToldAndLog = Told & { readonly log: Log };
+
+/** One context in a process of its own, beside replicas of itself: PostgreSQL under it, Kafka between it and the others. */
+export async function openService(config: ServiceConfig, packs: Packs, told: ToldAndLog): Promise<Running> {
+  const postgres = openPostgres(config.databaseUrl, { name: `${config.name}-service` });
+  try {
+    return await compose(postgres, config, packs, told);
+  } catch (error) {
+    await postgres.close();
+    throw error;
+  }
+}
+
+async function compose(
+  postgres: Postgres,
+  config: ServiceConfig,
+  packs: Packs,
+  { alert, failpoint, heard, log }: ToldAndLog,
+): Promise<Running> {
+  const { name } = config;
+  const schemas = schemasOf(postgres, name);
+  await mustBeMigrated(schemas, name);
+  const sql = schemas.own;
+  const store = new FailingStore(new PgEventStore(sql, { watchMs: WATCH_MS }), failpoint);
+  const versions = { order: orderContext, dispute: disputeContext, payout: payoutContext }[name].versions;
+  const adapters: Adapters = {
+    sql,
+    store,
+    streams: new Streams(store, versions, pauseBefore),
+    deadlines: await PgDeadlines.open(sql),
+  };
+  const clock = await clockOf(config, schemas);
+  const bus = await KafkaBus.open({
+    brokers: config.kafkaBrokers,
+    clientId: `${name}-service`,
+    sql: schemas.bus,
+    clock,
+    alert,
+    failpoint,
+    sessionTimeoutMs: config.sessionMs,
+    heartbeatIntervalMs: Math.floor(config.sessionMs / HEARTBEATS_PER_SESSION),
+    log: (message) => log.warn({ from: 'kafka' }, message),
+  });
+  const leases = await Leases.open(sql, { holder: newHolder(), elapsed: systemElapsed, leaseMs: config.leaseMs });
+  const around: Around = { bus, clock, packs, alert, failpoint, heard, ownership: leases };
+  const door = new Door();
+
+  const composed = async () => {
+    if (name === 'order') return composeOrder(adapters, around, door, await Attachments.open(sql));
+    if (name === 'dispute')
+      return composeDispute(adapters, around, door, new HttpOrderFiles(config.orderUrl ?? '', config.serviceToken));
+    const provider = new SimulatedProvider(await SqlTill.open(sql), wait);
+    return composePayout(adapters, around, door, { provider, ...(config.tokens.from === 'development' && { desk: provider }) });
+  };
+  return assembled([await composed()], around, door, {
+    readiness: { 'consumers have joined': async () => bus.hasJoined },
+    liveness: { consumers: () => bus.isAlive },
+    stoppedPartitions: () => bus.stopped(),
+    async close() {
+      await bus.close();
+      await postgres.close();
+    },
+  });
+}
+
+async function clockOf({ clock }: ServiceConfig, { own, clock: sql }: ReturnType<typeof schemasOf>): Promise<Clock> {
+  if (clock.kind === 'system') return new SystemClock();
+  return ManualClock.open(sql, { start: clock.start, notBefore: await lastAtIn(own) });
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sql } from '@entente/sql';
+import { openPostgres } from '@entente/sql/pg';
+import { DirectoryUnusable, openPglite } from '@entente/sql/pglite';
+import { readDatabases, SERVICES, type ServiceName } from './config.js';
+import { mustBeMigrated, schemasOf } from './migrations.js';
+import { ProjectionsOf } from './projections-admin.js';
+import { CannotStart, type Env } from './settings.js';
+
+type Opened = { readonly contexts: readonly ProjectionsOf[]; readonly close: () => Promise<void> };
+
+/**
+ * The databases of services that the environment names; `DATABASE_URL` for one that is named here; else the directory of the one process, while it
+ * does not run.
+ */
+export async function openProjections(env: Env, service: ServiceName | undefined): Promise<Opened> {
+  const named = service && (env['DATABASE_URL'] || env['DATABASE_URL_FILE']) ? urlsOf(env, service) : env;
+  const isCluster = SERVICES.some((name) => ['', '_FILE'].some((kind) => named[`${name.toUpperCase()}_DATABASE_URL${kind}`]));
+  return isCluster ? inCluster(named, service) : inDirectory(env['DATA_DIR']?.trim() || './data', service);
+}
+
+const urlsOf = (env: Env, service: ServiceName): Env => ({
+  [`${service.toUpperCase()}_DATABASE_URL`]: env['DATABASE_URL'],
+  [`${service.toUpperCase()}_DATABASE_URL_FILE`]: env['DATABASE_URL_FILE'],
+});
+
+async function inCluster(env: Env, service: ServiceName | undefined): Promise<Opened> {
+  const databases = Object.entries(readDatabases(env)) as [ServiceName, string][];
+  const opened = databases
+    .filter(([name]) => service === undefined || name === service)
+    .map(([name, url]) => ({ name, postgres: openPostgres(url, { name: 'entente projections' }) }));
+  const close = async () => void (await Promise.all(opened.map(({ postgres }) => postgres.close())));
+  try {
+    const contexts: ProjectionsOf[] = [];
+    for (const { name, postgres } of opened) {
+      await mustBeMigrated(schemasOf(postgres, name), name);
+      contexts.push(new ProjectionsOf(name, ...placesIn(postgres, name), true));
+    }
+    return { contexts, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function inDirectory(dataDir: string, service: ServiceName | undefined): Promise<Opened> {
+  if (!existsSync(join(dataDir, 'pglite')))
+    throw new CannotStart(
+      `${dataDir} holds no database. Name the directory of the one process with DATA_DIR, or databases with ORDER_DATABASE_URL, DISPUTE_DATABASE_URL and PAYOUT_DATABASE_URL.`,
+    );
+  try {
+    const pglite = await openPglite(dataDir);
+    const names = SERVICES.filter((name) => service === undefined || name === service);
+    return {
+      contexts: names.map((name) => new ProjectionsOf(name, ...placesIn(pglite, name), false)),
+      close: () => pglite.close(),
+    };
+  } catch (error) {
+    if (error instanceof DirectoryUnusable) throw new CannotStart(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Where the read models of a context are, and where they are rebuilt. */
+const placesIn = (database: { schema(name: string): Sql }, name: ServiceName): [live: Sql, beside: Sql] => [
+  database.schema(`entente_${name}`),
+  database.schema(`entente_${name}_rebuild`),
+];

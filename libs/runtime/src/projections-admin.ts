@@ -1,0 +1,164 @@
+import { systemElapsed } from '@entente/deadlines';
+import { disputeContext } from '@entente/dispute';
+import { BeyondHead, upcast, type EventStore, type Position, type Versions } from '@entente/event-store';
+import { PgEventStore } from '@entente/event-store/pg';
+import { orderContext } from '@entente/order';
+import { payoutContext } from '@entente/payout';
+import { discard, idOf, rebuild, RebuildEnded, versionsIn, type AnyProjection, type Stopped } from '@entente/projections';
+import { Leases, type Sql } from '@entente/sql';
+import type { ServiceName } from './config.js';
+import { projectionLease } from './owning.js';
+import { newHolder } from './waiting.js';
+
+/** More than so many are not counted. */
+const BEHIND_EVENTS_MAX = 10_000;
+const COUNT_EVENTS_MAX = 1_000;
+const PROGRESS_MS = 1_000;
+
+/** Why a command about projections did nothing, or not all of it: a sentence for whoever gave it. */
+export class NotDone extends Error {}
+
+export type VersionListed = {
+  readonly context: ServiceName;
+  /** `order-list@2` */
+  readonly version: string;
+  /** Whether this release reads it. */
+  readonly isRead: boolean;
+  readonly position: Position | undefined;
+  /** Events that it does not tell of yet, `BEHIND_EVENTS_MAX` at most; undefined where its checkpoint is not of this store. */
+  readonly behind: number | undefined;
+  /** The process that follows it. */
+  readonly owner: string | undefined;
+  readonly stopped: Stopped | undefined;
+};
+
+export type RebuildTold = {
+  readonly phase: 'building' | 'following';
+  readonly events: number;
+  readonly eventsPerS: number;
+  readonly position: Position | undefined;
+  /** Of the store, when the run began. */
+  readonly head: Position | undefined;
+};
+
+const CONTEXTS: {
+  readonly [name in ServiceName]: { readonly projections: readonly AnyProjection[]; readonly versions: Versions };
+} = { order: orderContext, dispute: disputeContext, payout: payoutContext };
+
+/** The read models of one context, wherever they are stored. */
+export class ProjectionsOf {
+  private readonly store: EventStore;
+
+  constructor(
+    readonly name: ServiceName,
+    private readonly live: Sql,
+    private readonly beside: Sql,
+    /** Replicas may run on it, now or later. */
+    private readonly isShared: boolean,
+  ) {
+    this.store = new PgEventStore(live);
+  }
+
+  async list(): Promise<VersionListed[]> {
+    const leases = await this.leases();
+    const held = new Map((await leases.seen()).filter(({ isHeld }) => isHeld).map(({ name, holder }) => [name, holder]));
+    const stored = await versionsIn(this.live);
+    const unbuilt = this.read.filter((projection) => !stored.some((found) => idOf(found) === idOf(projection)));
+    const all = [...stored, ...unbuilt.map(({ name, version }) => ({ name, version, position: undefined, stopped: undefined }))];
+    return Promise.all(
+      all.map(async ({ name, version, position, stopped }) => {
+        const read = this.read.find((projection) => idOf(projection) === idOf({ name, version }));
+        return {
+          context: this.name,
+          version: idOf({ name, version }),
+          isRead: read !== undefined,
+          position,
+          behind: await this.behind(position, read?.prefixes ?? ['']),
+          owner: held.get(projectionLease(this.name, { name, version })),
+          stopped,
+        };
+      }),
+    );
+  }
+
+  has(name: string): boolean {
+    return this.read.some((projection) => projection.name === name);
+  }
+
+  /** Builds beside and exchanges. Of a version that no replica reads yet it follows on until one does, or until it is stopped. */
+  async rebuild(
+    name: string,
+    { fromStart, isStopped, told }: { fromStart: boolean; isStopped: () => boolean; told: (progress: RebuildTold) => void },
+  ): Promise<void> {
+    const projection = this.read.find((one) => one.name === name);
+    if (!projection) throw new NotDone(`This release reads no projection ${name} of ${this.name}.`);
+    const { live, beside, store } = this;
+    const head = await store.head();
+    const beganAt = systemElapsed();
+    let last: { readonly phase: string; readonly at: number } = { phase: 'building', at: beganAt };
+    try {
+      await rebuild({
+        projection,
+        store,
+        upcast: (event) => upcast(CONTEXTS[this.name].versions, event),
+        live,
+        beside,
+        leases: await this.leases(),
+        lease: projectionLease(this.name, projection),
+        fromStart,
+        untilWanted: this.isShared,
+        isStopped,
+        told: ({ phase, events, position }) => {
+          const at = systemElapsed();
+          if (phase === last.phase && at - last.at < PROGRESS_MS) return;
+          last = { phase, at };
+          told({ phase, events, eventsPerS: Math.round((events * 1_000) / (at - beganAt)), position, head });
+        },
+      });
+    } catch (error) {
+      if (error instanceof RebuildEnded) throw new NotDone(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  /** For a version that neither this release reads nor any process follows. */
+  async drop(name: string, version: number): Promise<void> {
+    const id = idOf({ name, version });
+    if (this.read.some((projection) => idOf(projection) === id))
+      throw new NotDone(`${id} is what this release reads. Drop it with a release that reads another version.`);
+    const leases = await this.leases();
+    const lease = projectionLease(this.name, { name, version });
+    if (!(await leases.keep([lease])).has(lease))
+      throw new NotDone(`A process of another release follows ${id}. Drop it when that release is gone.`);
+    try {
+      if (!(await discard(this.live, { name, version }))) throw new NotDone(`Nothing is stored of ${id} of ${this.name}.`);
+      await discard(this.beside, { name, version });
+    } finally {
+      await leases.release();
+    }
+  }
+
+  private get read(): readonly AnyProjection[] {
+    return CONTEXTS[this.name].projections;
+  }
+
+  private leases(): Promise<Leases> {
+    return Leases.open(this.live, { holder: newHolder(), elapsed: systemElapsed });
+  }
+
+  private async behind(position: Position | undefined, prefixes: readonly string[]): Promise<number | undefined> {
+    let counted = 0;
+    try {
+      for (let after = position; counted < BEHIND_EVENTS_MAX;) {
+        const { events, next, atHead } = await this.store.readAll({ after, prefixes, limit: COUNT_EVENTS_MAX });
+        counted += events.length;
+        if (atHead) break;
+        after = next;
+      }
+      return counted;
+    } catch (error) {
+      if (error instanceof BeyondHead) return undefined;
+      throw error;
+    }
+  }
+}
