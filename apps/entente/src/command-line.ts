@@ -1,6 +1,12 @@
+import { clockCommand, clockHelp } from './clock-command.js';
+import { deadLettersCommand, deadLettersHelp } from './dead-letters-command.js';
 import { demoCommand, demoHelp } from './demo/demo-command.js';
+import { migrateCommand, migrateHelp, topicsCommand, topicsHelp } from './prepare-commands.js';
+import { projectionsCommand, projectionsHelp } from './projections-command.js';
+import { relayCommand, relayHelp } from './relay-command.js';
 import { replayCommand, replayHelp } from './replay/replay-command.js';
 import { serveCommand, serveHelp } from './serve-command.js';
+import { verifyCommand, verifyHelp } from './verify/verify-command.js';
 
 type Env = { readonly [name: string]: string | undefined };
 type Command = {
@@ -12,10 +18,17 @@ type Command = {
 const COMMANDS: { readonly [name: string]: Command } = {
   serve: { says: 'serve everything in one process', help: serveHelp, run: serveCommand },
   demo: { says: 'play the stories of the articles, and tell them', help: demoHelp, run: demoCommand },
+  migrate: { says: 'prepare the databases of the services', help: migrateHelp, run: migrateCommand },
+  topics: { says: 'prepare the topics between the services', help: topicsHelp, run: topicsCommand },
+  verify: { says: 'check that what is stored, published and shown agrees', help: verifyHelp, run: verifyCommand },
+  projections: { says: 'look after the read models: list, rebuild, drop', help: projectionsHelp, run: projectionsCommand },
+  'dead-letters': { says: 'look after what consumers could not handle', help: deadLettersHelp, run: deadLettersCommand },
+  relay: { says: 'publish again what a store holds', help: relayHelp, run: relayCommand },
   replay: { says: 'tell the story of one order from its events', help: replayHelp, run: replayCommand },
+  clock: { says: 'turn the manual clock of a running system', help: clockHelp, run: clockCommand },
 };
 
-const list = () => Object.entries(COMMANDS).map(([name, { says }]) => `  ${name.padEnd(8)} ${says}`);
+const list = () => Object.entries(COMMANDS).map(([name, { says }]) => `  ${name.padEnd(12)} ${says}`);
 const overview = () =>
   [
     'entente: orders, disputes and payouts of a marketplace, event by event.',

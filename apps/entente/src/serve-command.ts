@@ -19,23 +19,18 @@ export const serveHelp = [
 /** Serves until somebody ends it: SIGTERM or Ctrl-C lets it finish what it has in hand. */
 export async function serveCommand(args: readonly string[], env: Env): Promise<number> {
   parseArgs({ args: [...args], options: {} });
-  const { readConfig, serve } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { readConfig, serve, serveUntilTold } = await import('@entente/runtime'); // Only now: help answers at once.
   const config = readConfig(env);
-  // Listened for from the first moment: whoever ends it while it is starting must not cut it off in the middle.
-  const told = new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
-  const served = await serve(config);
-  const now = await served.embedded.clock.now();
-  console.log(
-    [
-      `Entente serves ${served.url}`,
-      `  interface   ${served.url}/docs`,
-      `  clock       ${config.clock.kind}, ${now}`,
-      `  data        ${config.dataDir === 'memory' ? 'in memory: gone when this ends' : config.dataDir}`,
-    ].join('\n'),
+  return serveUntilTold(
+    () => serve(config),
+    async ({ url, running }) =>
+      console.log(
+        [
+          `Entente serves ${url}`,
+          `  interface   ${url}/docs`,
+          `  clock       ${config.clock.kind}, ${await running.clock.now()}`,
+          `  data        ${config.dataDir === 'memory' ? 'in memory: gone when this ends' : config.dataDir}`,
+        ].join('\n'),
+      ),
   );
-  await told;
-  await served.stop();
-  return 0;
 }

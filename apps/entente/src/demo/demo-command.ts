@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { written } from '@entente/kernel';
 import type { Answer } from '../api.js';
+import { Unusable } from '../running-system.js';
 import { keep } from './keep/keep.js';
 import { play } from './play.js';
 import { ruleBook } from './rule-book.js';
@@ -16,10 +17,13 @@ export const demoHelp = [
   '',
   '  --story <name>  only this one',
   '  --list          the names of the stories, and what they tell',
+  '  --cluster       not in memory, but on the system at ENTENTE_URL (http://127.0.0.1:3000), whose clock it turns',
   '  --keep <dir>    no stories: fills a directory with 200 orders in every state, to be served and looked at',
   '',
   'Colour where the output is a terminal; NO_COLOR=1 for none. Ends with 0 when every story went as it is told.',
 ].join('\n');
+
+const RUNNING_AT = 'http://127.0.0.1:3000';
 
 /** Everything in one process, in memory, whatever the environment says of another one. */
 const SETTINGS = { DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0' };
@@ -27,7 +31,12 @@ const SETTINGS = { DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTEN
 export async function demoCommand(args: readonly string[], env: Env): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { story: { type: 'string' }, list: { type: 'boolean' }, keep: { type: 'string' } },
+    options: {
+      story: { type: 'string' },
+      list: { type: 'boolean' },
+      keep: { type: 'string' },
+      cluster: { type: 'boolean' },
+    },
   });
   if (values.list) {
     console.log(toldList(STORIES.map(({ name, title }) => ({ name, says: title }))));
@@ -41,13 +50,24 @@ export async function demoCommand(args: readonly string[], env: Env): Promise<nu
     );
     return 2;
   }
-  const inColour = process.stdout.isTTY && !env.NO_COLOR;
+  const painted = paint(process.stdout.isTTY && !env.NO_COLOR);
+  if (values.cluster) return tellThere(stories, env.ENTENTE_URL || RUNNING_AT, painted);
   const { readConfig, serve } = await import('@entente/runtime'); // Only now: a list, or a mistake, is answered at once.
   const served = await serve(readConfig(SETTINGS), { logLevel: 'silent' });
   try {
-    return await tellAll(stories, served.url, paint(inColour));
+    return await tellAll(stories, served.url, painted);
   } finally {
     await served.stop();
+  }
+}
+
+async function tellThere(stories: readonly Story[], url: string, painted: Paint): Promise<number> {
+  try {
+    return await tellAll(stories, url, painted);
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    console.error(`entente demo: ${error.message}`);
+    return 2;
   }
 }
 

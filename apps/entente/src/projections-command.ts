@@ -1,0 +1,123 @@
+import { parseArgs } from 'node:util';
+import type { ProjectionsOf, RebuildTold, VersionListed } from '@entente/runtime';
+import { toldTable } from './told-table.js';
+
+type Env = { readonly [name: string]: string | undefined };
+
+export const projectionsHelp = [
+  'entente projections: the read models, which are built from the events and can be built again.',
+  '',
+  '  list                                every version that has tables: where it stands, and who follows it',
+  '  rebuild [<context>] <name>          builds it beside the tables that are read, then puts it in their place; stopped or killed, it',
+  '                                      goes on when it is started again. Run with the code of a release that is yet to be rolled out,',
+  '                                      it builds what that release will read, and follows until a replica takes over',
+  '    --from-start                      forgets what an earlier run has built',
+  '  drop [<context>] <name>@<version>   removes the tables of a version that nobody reads any more',
+  '',
+  '  --service <context>                 looks at one of order, dispute, payout only',
+  '',
+  'Where the read models are:',
+  '',
+  '  ORDER_DATABASE_URL, DISPUTE_DATABASE_URL, PAYOUT_DATABASE_URL   the databases of services (or …_FILE)',
+  '  DATABASE_URL                                                    that of one service, with --service',
+  '  DATA_DIR=./data                                                 the directory of the one process, while it does not run',
+  '',
+  'Ends with 0 when it is done, 1 when it was refused, 2 when it was asked in a way that cannot be read.',
+].join('\n');
+
+export async function projectionsCommand(args: readonly string[], env: Env): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { 'from-start': { type: 'boolean', default: false }, service: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const { NotDone, openProjections, SERVICES } = await import('@entente/runtime'); // Only now: help answers at once.
+  const [verb = '', ...words] = positionals;
+  const name = words.at(-1) ?? '';
+  const named = words.length > 1 ? words[0] : values.service;
+  const context = SERVICES.find((known) => known === named);
+  const fault = named !== undefined && context === undefined ? `there is no context "${named}"` : faultOf(verb, words);
+  if (fault !== undefined) {
+    console.error(`entente projections: ${fault}.\n\n${projectionsHelp}`);
+    return 2;
+  }
+  const { contexts, close } = await openProjections(env, context);
+  try {
+    if (verb === 'list') await list(contexts);
+    else if (verb === 'rebuild') await rebuild(contexts, name, values['from-start']);
+    else await drop(contexts, name);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NotDone)) throw error;
+    console.error(`entente projections: ${error.message}`);
+    return 1;
+  } finally {
+    await close();
+  }
+}
+
+function faultOf(verb: string, words: readonly string[]): string | undefined {
+  if (!['list', 'rebuild', 'drop'].includes(verb)) return 'say what to do: list, rebuild or drop';
+  if (verb === 'list') return words.length > 0 ? 'list takes no name; --service names a context' : undefined;
+  if (words.length === 0 || words.length > 2) return `say what to ${verb}, one at a time`;
+  if (verb === 'drop' && !VERSION.test(words.at(-1) ?? '')) return 'say which version to drop: drop order order-list@1';
+  return undefined;
+}
+
+const VERSION = /^([a-z][a-z0-9-]*)@([1-9]\d{0,5})$/;
+
+async function list(contexts: readonly ProjectionsOf[]): Promise<void> {
+  const versions = (await Promise.all(contexts.map((context) => context.list()))).flat();
+  const head = ['context', 'version', 'read', 'position', 'behind', 'followed by', 'stopped'];
+  console.log(toldTable([head, ...versions.map(cellsOf)]));
+}
+
+const cellsOf = ({ context, version, isRead, position, behind, owner, stopped }: VersionListed): string[] => [
+  context,
+  version,
+  isRead ? 'yes' : 'no',
+  position ?? 'none',
+  behind === undefined ? 'not of this store' : behind.toLocaleString('en'),
+  owner ?? 'nobody',
+  stopped ? `${stopped.reason}: ${stopped.detail}` : '',
+];
+
+async function rebuild(contexts: readonly ProjectionsOf[], name: string, fromStart: boolean): Promise<void> {
+  const { NotDone } = await import('@entente/runtime');
+  const [context] = contexts.filter((one) => one.has(name));
+  if (!context)
+    throw new NotDone(`this release reads no projection "${name}" there. \`entente projections list\` names them all.`);
+  let isStopped = false;
+  const stop = () => (isStopped = true);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  await context.rebuild(name, { fromStart, isStopped: () => isStopped, told: progress(name) });
+  console.log(`${name}: done.`);
+}
+
+/** `order-list: building, 12,400 events, 5,100 a second, at 12400 of 200000.` */
+function progress(name: string): (told: RebuildTold) => void {
+  let isFollowing = false;
+  return ({ phase, events, eventsPerS, position, head }) => {
+    if (phase === 'following' && !isFollowing)
+      console.log(
+        `${name}: built, and in its place. It is followed from here until a process of the service does; Ctrl-C ends that.`,
+      );
+    isFollowing ||= phase === 'following';
+    const count = (of: number) => of.toLocaleString('en');
+    console.log(
+      `${name}: ${phase}, ${count(events)} events, ${count(eventsPerS)} a second, at ${position ?? 'the start'} of ${head ?? 'none'}.`,
+    );
+  };
+}
+
+async function drop(contexts: readonly ProjectionsOf[], id: string): Promise<void> {
+  const { NotDone } = await import('@entente/runtime');
+  const [, name = '', version] = VERSION.exec(id) ?? [];
+  for (const context of contexts)
+    if ((await context.list()).some((found) => found.version === id)) {
+      await context.drop(name, Number(version));
+      console.log(`${id}: dropped.`);
+      return;
+    }
+  throw new NotDone(`nothing is stored of ${id} there. \`entente projections list\` names what is.`);
+}

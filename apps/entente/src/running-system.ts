@@ -1,0 +1,72 @@
+import type { Advanced, ServiceStanding } from '@entente/deadlines';
+import type { Instant } from '@entente/kernel';
+import { Api, type Answer } from './api.js';
+
+/** Whoever types the command can mend it: said as a sentence, without a stack. */
+export class Unusable extends Error {}
+
+/** An operator of the system at an address: with the token that is given, or a development token that the system writes. */
+export async function operatorAt(url: string, token: string | undefined, marketplaces: readonly string[] = []): Promise<Api> {
+  if (token !== undefined) return new Api(url, token);
+  const drawn = await reaching(url, new Api(url).drawn('olu', ['operator'], marketplaces));
+  if (drawn) return drawn;
+  throw new Unusable(
+    `${url} writes no development tokens: it does so only without JWKS_URL. Where one token is enough, ENTENTE_TOKEN may hold an operator's.`,
+  );
+}
+
+const SERVICES = ['order', 'dispute', 'payout'] as const;
+type ServiceName = (typeof SERVICES)[number];
+
+/** One address for all of it, or one for each service. */
+type Addresses = { readonly whole: string } | { readonly services: readonly (readonly [ServiceName, url: string])[] };
+
+export function addressesIn({ ENTENTE_URL: whole, ...env }: { readonly [name: string]: string | undefined }): Addresses {
+  if (whole) return { whole };
+  const services = SERVICES.map((name) => [name, env[`${name.toUpperCase()}_URL`] ?? ''] as const);
+  if (services.some(([, url]) => url === '')) throw new Unusable('Set ENTENTE_URL, or ORDER_URL, DISPUTE_URL and PAYOUT_URL.');
+  return { services };
+}
+
+/** What is asked, or that nothing answers there. */
+export async function reaching<Body>(url: string, asked: Promise<Body>): Promise<Body> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    throw new Unusable(`Nothing answers at ${url}. Start it, or write the address of what runs.`, { cause: error });
+  }
+}
+
+/** What `fetch` throws where it has no answer. */
+export const isUnreachable = (error: unknown): error is TypeError =>
+  error instanceof TypeError && error.message === 'fetch failed';
+
+/** What a clock answers: one of a service its own standing, a gateway's that of each, a single process' one of each context. */
+export type ClockSeen = ({ readonly now: Instant } | ServiceStanding) & {
+  readonly services?: { readonly [name: string]: ServiceStanding };
+};
+
+/** Where the clock stands; where there are several and one is ahead, that one. */
+export async function nowAt(url: string, operator: Api): Promise<Instant> {
+  const { now, services = {} } = sound(url, await reaching(url, operator.get<ClockSeen>('/clock')));
+  return [now, ...Object.values(services).map((service) => service.now)].reduce((one, other) => (one > other ? one : other));
+}
+
+/** Turns the clock at an address; not quiet yet, it is asked again with the same instant. */
+export const turnAt = async (url: string, operator: Api, to: Instant): Promise<Advanced> =>
+  sound(url, await reaching(url, operator.post<Advanced>('/clock/advance', { to })));
+
+/** What a clock answered; for everything but an answer of 200, what to do. */
+export function sound<Body>(url: string, answer: Answer<Body>): Body {
+  if (answer.status === 404)
+    throw new Unusable(`The clock at ${url} is that of its system, and nobody turns it. Start it with ENTENTE_CLOCK=manual.`);
+  return accepted(url, answer);
+}
+
+/** The body of an answer of 200, or why there is none. */
+export function accepted<Body>(url: string, { status, body }: Answer<Body>): Body {
+  if (status === 200) return body;
+  const { detail = '' } = body as { readonly detail?: string };
+  throw new Unusable(`${url} refused with status ${status}. ${detail}`);
+}
