@@ -73,7 +73,7 @@ const fetched = ({ id, buyerId }: Deal, attachmentId: string, who: Who = { sub: 
   ask(at, `/orders/${id}/attachments/${attachmentId}`, who);
 
 const countOf = async (table: string, where: string, value: string): Promise<unknown> => {
-  const order = here.served.embedded.contexts.find(({ parts }) => parts.name === 'order');
+  const order = here.served.running.contexts.find(({ parts }) => parts.name === 'order');
   const rows = await must(order, 'The order context').parts.sql.query(`select count(*) as n from ${table} where ${where} = $1`, [
     value,
   ]);

@@ -7,20 +7,20 @@ import { fileURLToPath } from 'node:url';
 
 /** The built command line: what is killed here is the process that operators run. */
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-const READY = /^Entente serves (http:\/\/\S+)$/m;
+const READY = /\bserves (http:\/\/[^\s,]+)/;
 const STARTED_MS_MAX = 60_000;
 
 type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** A process of its own, started by this test, and ended by it at the latest. */
-type Child = {
+export type Child = {
   readonly pid: number;
   /** Where it serves; rejects with what the process said if it ends before. */
   readonly url: Promise<string>;
   readonly ended: Promise<Ended>;
   /** What it has said so far, on both channels. */
   said(): string;
-  signal(name: 'SIGKILL' | 'SIGTERM'): void;
+  signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
 };
 
 /** A process that is up. */
@@ -39,19 +39,14 @@ export async function freshDirectory(): Promise<string> {
 }
 
 /** `entente serve` on a data directory, on any free port and a clock that the test turns. */
-export function startServe(dataDir: string, env: { readonly [name: string]: string } = {}): Child {
-  if (!existsSync(MAIN)) throw new Error(`There is no ${MAIN}. Run npm run build first: these tests serve what was built.`);
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
-    // Nothing of this machine's own settings may decide how the test ends.
-    env: {
-      PATH: process.env['PATH'],
-      DATA_DIR: dataDir,
-      PORT: '0',
-      ENTENTE_CLOCK: 'manual',
-      ENTENTE_RATE_LIMIT: '0',
-      DEV_TOKEN_SECRET: SECRET,
-      ...env,
-    },
+export const startServe = (dataDir: string, env: { readonly [name: string]: string } = {}): Child =>
+  startProcess(MAIN, ['serve'], { DATA_DIR: dataDir, PORT: '0', ENTENTE_CLOCK: 'manual', ...env });
+
+/** A built program that says where it serves. Nothing of this machine's own settings may decide how the test ends. */
+export function startProcess(main: string, args: readonly string[], env: { readonly [name: string]: string }): Child {
+  if (!existsSync(main)) throw new Error(`There is no ${main}. Run npm run build first: these tests serve what was built.`);
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env['PATH'], ENTENTE_RATE_LIMIT: '0', DEV_TOKEN_SECRET: SECRET, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -80,8 +75,10 @@ export function startServe(dataDir: string, env: { readonly [name: string]: stri
 }
 
 /** One that serves, with its address. */
-export async function served(dataDir: string, env: { readonly [name: string]: string } = {}): Promise<Serving> {
-  const child = startServe(dataDir, env);
+export const served = (dataDir: string, env: { readonly [name: string]: string } = {}): Promise<Serving> =>
+  up(startServe(dataDir, env));
+
+export async function up(child: Child): Promise<Serving> {
   return { ...child, address: await within(STARTED_MS_MAX, child.url, () => `The process does not serve:\n${child.said()}`) };
 }
 

@@ -69,7 +69,7 @@ export async function expectSoundBooks(deal: Deal): Promise<void> {
 async function faultsInBooks(town: Town): Promise<readonly string[]> {
   await town.wait('PT0S');
   const { store, sql } = must(
-    town.served.embedded.contexts.find(({ parts }) => parts.name === 'payout'),
+    town.served.running.contexts.find(({ parts }) => parts.name === 'payout'),
     'The payout context',
   ).parts;
   const movements = await sql.query<{ currency: string; amountMinor: number }>(

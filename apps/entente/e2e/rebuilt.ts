@@ -14,7 +14,7 @@ const rowsOf = async (sql: Sql, table: string) =>
 /** Every read model and every deadline, built from the first event beside those that grew with them, says the same. Close the test databases afterwards. */
 export async function expectRebuiltAlike(here: Town): Promise<void> {
   await here.wait('PT0S');
-  for (const { parts } of here.served.embedded.contexts) {
+  for (const { parts } of here.served.running.contexts) {
     const { name, store, sql, projections, versions, timed } = parts;
     const empty = await testSql();
     const read = (event: Recorded) => upcast(versions, event);

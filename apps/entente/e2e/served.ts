@@ -3,9 +3,8 @@ import { Api, type Answer } from '../src/api.js';
 
 export const MARKETPLACES = ['comeup', 'congocrea'];
 
-/** Everything in one process, in memory, on a clock that the test turns; and the people of the stories. */
-export type Town = {
-  readonly served: Served;
+/** The people of the stories, and the clock that they turn: in one process or at a gateway. */
+export type People = {
   readonly anyone: Api;
   readonly ana: Api;
   readonly bo: Api;
@@ -16,27 +15,26 @@ export type Town = {
   readonly shop: Api;
   /** Turns the clock and waits until all is quiet. */
   wait(by: string): Promise<Answer<{ now: string; fired: number; quiet: boolean }>>;
+};
+
+/** Everything in one process, in memory, on a clock that the test turns; and the people of the stories. */
+export type Town = People & {
+  readonly served: Served;
   /** Places an order of Ana's with Bo, over the shop. */
   place(orderId: string, more?: object): Promise<Answer>;
   stop(): Promise<void>;
 };
 
 /** `env` as the process would get it: a data directory, a failpoint … */
-export async function town(env: { readonly [name: string]: string } = {}): Promise<Town> {
+export async function town(
+  env: { readonly [name: string]: string } = {},
+  options: Parameters<typeof serve>[1] = { logLevel: 'silent' },
+): Promise<Town> {
   const served = await serve(
     readConfig({ DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0', ...env }),
-    { logLevel: 'silent' },
+    options,
   );
-  const anyone = new Api(served.url);
-  const [ana, bo, zoe, mia, max, ops, shop] = await Promise.all([
-    anyone.as('ana'),
-    anyone.as('bo'),
-    anyone.as('zoe'),
-    anyone.as('mia', ['mediator'], MARKETPLACES),
-    anyone.as('max', ['mediator'], MARKETPLACES),
-    anyone.as('ops', ['operator'], MARKETPLACES),
-    anyone.as('shop', ['service'], MARKETPLACES),
-  ]);
+  const people = await peopleAt(served.url);
   const placed = (orderId: string) => ({
     orderId,
     policy: 'comeup',
@@ -48,19 +46,25 @@ export async function town(env: { readonly [name: string]: string } = {}): Promi
     payment: { reference: `pay-${orderId}`, method: 'card', amountMinor: 10_000, currency: 'EUR' },
   });
   return {
+    ...people,
     served,
-    anyone,
-    ana,
-    bo,
-    zoe,
-    mia,
-    max,
-    ops,
-    shop,
-    wait: (by) => ops.post('/clock/advance', { by }),
-    place: (orderId, more = {}) => shop.for('ana').post('/orders', { ...placed(orderId), ...more }),
+    place: (orderId, more = {}) => people.shop.for('ana').post('/orders', { ...placed(orderId), ...more }),
     stop: () => served.stop(),
   };
+}
+
+export async function peopleAt(url: string): Promise<People> {
+  const anyone = new Api(url);
+  const [ana, bo, zoe, mia, max, ops, shop] = await Promise.all([
+    anyone.as('ana'),
+    anyone.as('bo'),
+    anyone.as('zoe'),
+    anyone.as('mia', ['mediator'], MARKETPLACES),
+    anyone.as('max', ['mediator'], MARKETPLACES),
+    anyone.as('ops', ['operator'], MARKETPLACES),
+    anyone.as('shop', ['service'], MARKETPLACES),
+  ]);
+  return { anyone, ana, bo, zoe, mia, max, ops, shop, wait: (by) => ops.post('/clock/advance', { by }) };
 }
 
 /** How often operators were called under a name: one error line and one count each. */

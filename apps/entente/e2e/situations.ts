@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Api, Answer } from '../src/api.js';
-import type { Town } from './served.js';
+import type { People, Town } from './served.js';
 
 /** Everything that an order's reader is shown of it. */
 export type OrderSeen = {
@@ -120,7 +120,7 @@ const only = <Body>({ status, body }: Answer<Body>): Body => {
 };
 
 /** Orders brought to where a test begins. Everybody has a name of his own in each, so that wallets tell one story only. */
-export function situations(town: Town, prefix = 'cu') {
+export function situations(town: People, prefix = 'cu') {
   const { anyone, shop, mia, ops } = town;
   let count = 0;
 
@@ -332,6 +332,6 @@ export type Situations = ReturnType<typeof situations>;
 
 /** How far each context's store has come: the same twice, and nothing was written anywhere in between. */
 export async function heads({ served }: Town): Promise<string> {
-  const all = await Promise.all(served.embedded.contexts.map(({ parts }) => parts.store.head()));
+  const all = await Promise.all(served.running.contexts.map(({ parts }) => parts.store.head()));
   return all.join();
 }

@@ -10,19 +10,42 @@ const CLOSING = ['OrderCompleted', 'OrderCancelled', 'OrderExpired'];
 const TURNS_MAX = 3;
 
 /** A command that was answered: it may never be lost. Kept here, outside the process that is killed. */
-type Acknowledged = { readonly stream: string; readonly revision: number; readonly events: readonly string[] };
+type Acknowledged = {
+  readonly stream: string;
+  /** The order that it was about. */
+  readonly key: string;
+  readonly revision: number;
+  readonly events: readonly string[];
+};
 type Done = { readonly revision?: number; readonly events?: readonly string[] };
 
 /** The process went away before it answered: whether the command was stored, nobody knows. */
-export class AnswerLost extends Error {}
+export class AnswerLost extends Error {
+  constructor(
+    message: string,
+    /** A process behind a gateway may be at it still. */
+    readonly mayBeUnderWay: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+/** What a gateway says of a service that is not there, or broke off. */
+const LOST = [502, 503, 504];
+
+/** Answered, and not as the story has it: perhaps another service has not heard yet what makes it possible. */
+export class Refused extends Error {}
 
 /** One order, played from outside through as many processes as it takes. */
 export class Play {
   private readonly acknowledged: Acknowledged[] = [];
-  private readonly tokens = new Map<Who, string>();
+  /** By whom they name. */
+  private readonly tokens = new Map<string, string>();
   /** The step that is not answered yet. */
   private at = 0;
   private target: Instant | undefined;
+  /** Of the step that is not answered yet. */
+  private mayBeUnderWay = false;
 
   constructor(
     private readonly orders: readonly { readonly orderId: string; readonly end: End }[],
@@ -32,6 +55,20 @@ export class Play {
 
   static of(story: StoryName, orderId: string): Play {
     return new Play([{ orderId, end: STORIES[story].end }], orderId, STORIES[story].steps(orderId));
+  }
+
+  /** Several at once, step by step: they share the turns of the clock. */
+  static together(story: StoryName, orderIds: readonly string[]): Play {
+    const { steps, end } = STORIES[story];
+    const [first = '', ...others] = orderIds;
+    const all = steps(first).flatMap((step, i) =>
+      'turn' in step ? [step] : [step, ...others.map((orderId) => must(steps(orderId)[i], 'The same step'))],
+    );
+    return new Play(
+      orderIds.map((orderId) => ({ orderId, end })),
+      first,
+      all,
+    );
   }
 
   /** Beside an order that its seller never accepts: whatever happens to the process, that one's deadline has to fire. */
@@ -53,36 +90,54 @@ export class Play {
   }
 
   async step(address: string): Promise<void> {
-    await this.take(await this.people(address));
+    await this.take(address);
     this.at += 1;
+  }
+
+  /** How far it has come. */
+  get stepsDone(): number {
+    return this.at;
+  }
+
+  /** What its clients were told. */
+  get told(): readonly Acknowledged[] {
+    return this.acknowledged;
   }
 
   /** Under the same key it is answered as the first time if it had been stored, and carried out if not. */
   private async repeat(address: string): Promise<void> {
     const step = must(this.steps[this.at], 'A step without its answer');
     if ('turn' in step) return;
-    const people = await this.people(address);
+    const people = await this.people(address, this.orderIn(step));
     const before = await revisionOf(people, step.path, this.orderIn(step));
-    const { body, headers } = await this.take(people);
+    const { body, headers } = await this.take(address);
     const { revision } = body as Done;
-    // A withdrawal shows no revision: that it was stored once is seen in the money.
-    const wasStored = revision === undefined ? headers.has('idempotency-replayed') : revision <= before;
-    same([step.path, headers.get('idempotency-replayed')], [step.path, wasStored ? 'true' : null]);
+    const replayed = headers.get('idempotency-replayed');
+    // A withdrawal shows no revision: that it was stored once is seen in the money. Behind a gateway, what was sent first may arrive only now.
+    const wasStored =
+      revision === undefined || (this.mayBeUnderWay && replayed !== null) ? replayed !== null : revision <= before;
+    same([step.path, replayed], [step.path, wasStored ? 'true' : null]);
+    this.mayBeUnderWay = false;
     this.at += 1;
   }
 
-  private async take(people: People): Promise<Answer> {
+  private async take(address: string): Promise<Answer> {
     const step = must(this.steps[this.at], 'A step');
+    const people = await this.people(address, 'turn' in step ? this.orderId : this.orderIn(step));
     if ('turn' in step) return this.turn(people, step.turn);
     const { who, path, body = {} } = step;
     // What follows from a command of another context takes a moment: whoever needs it says that he waits.
-    const answer = await sent(
-      people(who).post<Done>(path, body, { key: `${this.orderId}-${this.at}`, headers: { prefer: 'wait=5' } }),
-    );
-    same({ ...answer, path }, { ...answer, path, status: path === '/orders' || path.startsWith('/wallets/') ? 201 : 200 });
+    const asked = sent(people(who).post<Done>(path, body, { key: `${this.orderId}-${this.at}`, headers: { prefer: 'wait=5' } }));
+    const answer = await asked.catch((error: unknown) => {
+      this.mayBeUnderWay ||= error instanceof AnswerLost && error.mayBeUnderWay;
+      throw error;
+    });
+    if (answer.status !== (path === '/orders' || path.startsWith('/wallets/') ? 201 : 200))
+      throw new Refused(`${path} of ${this.orderIn(step)} was answered with ${answer.status}: ${JSON.stringify(answer.body)}`);
     const [, context = 'orders', id = this.orderIn(step)] = /^\/(orders|disputes)\/([^/]+)/.exec(path) ?? [];
     const { revision, events = ['OrderPlaced'] } = answer.body;
-    if (revision !== undefined) this.acknowledged.push({ stream: `${context.slice(0, -1)}-${id}`, revision, events });
+    if (revision !== undefined)
+      this.acknowledged.push({ stream: `${context.slice(0, -1)}-${id}`, key: this.orderIn(step), revision, events });
     return answer;
   }
 
@@ -100,26 +155,31 @@ export class Play {
   }
 
   /** Placing names its order in the body only. */
-  private orderIn(step: Exclude<Step, { turn: string }>): string {
-    return step.body?.orderId ?? this.orderId;
+  private orderIn({ body, path }: Exclude<Step, { turn: string }>): string {
+    return body?.orderId ?? this.orders.find(({ orderId }) => names(path, orderId))?.orderId ?? this.orderId;
   }
 
-  private async people(address: string): Promise<People> {
+  private async people(address: string, orderId: string): Promise<People> {
     const wanted: readonly (readonly [Who, string, ...string[]])[] = [
       ['buyer', 'ana'],
-      ['seller', sellerOf(this.orderId)],
+      ['seller', sellerOf(orderId)],
       ['mia', 'mia', 'mediator'],
       ['ops', 'ops', 'operator'],
       ['shop', 'shop', 'service'],
     ];
-    for (const [who, sub, ...roles] of wanted) {
-      if (this.tokens.has(who)) continue; // A token is as good in the next process.
+    for (const [, sub, ...roles] of wanted) {
+      if (this.tokens.has(sub)) continue; // A token is as good in the next process.
       const { body } = await sent(
         new Api(address).post<{ token: string }>('/dev/tokens', { sub, roles, marketplaces: MARKETPLACES }),
       );
-      this.tokens.set(who, body.token);
+      this.tokens.set(sub, body.token);
     }
-    return (who) => new Api(address, this.tokens.get(who), who === 'shop' ? 'ana' : undefined);
+    const subOf = (who: Who) =>
+      must(
+        wanted.find(([known]) => known === who),
+        who,
+      )[1];
+    return (who) => new Api(address, this.tokens.get(subOf(who)), who === 'shop' ? 'ana' : undefined);
   }
 
   /** Everything once, and nothing left over. */
@@ -129,7 +189,7 @@ export class Play {
   }
 
   async checkMoney(address: string): Promise<void> {
-    const people = await this.people(address);
+    const people = await this.people(address, this.orderId);
     for (const { orderId, end } of this.orders)
       same({ orderId, ...(await standing(people('ops'), orderId)) }, { orderId, ...expected(end) });
     const { body: trial } = await sent(
@@ -179,13 +239,16 @@ export async function quiet(address: string): Promise<void> {
 
 type People = (who: Who) => Api;
 
-async function sent<Body>(answer: Promise<Answer<Body>>): Promise<Answer<Body>> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw new AnswerLost('The process went away.', { cause: error });
-  }
+async function sent<Body>(asked: Promise<Answer<Body>>): Promise<Answer<Body>> {
+  const answer = await asked.catch((error: unknown) => {
+    throw new AnswerLost('The process went away.', false, { cause: error });
+  });
+  if (LOST.includes(answer.status)) throw new AnswerLost(`No answer but ${answer.status}: ${JSON.stringify(answer.body)}`, true);
+  return answer;
 }
+
+const names = (path: string, orderId: string): boolean =>
+  [`/orders/${orderId}/`, `/disputes/${orderId}.1/`, `/wallets/${sellerOf(orderId)}/`].some((start) => path.startsWith(start));
 
 /** How far a stream has come; -1 where there is none. */
 async function revisionOf(people: People, path: string, orderId: string): Promise<number> {

@@ -1,0 +1,17 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Replica } from './cluster.js';
+
+const READY_MS_MAX = 60_000;
+const LOOK_MS = 100;
+
+/** What a balancer and whoever restarts processes see. */
+export async function healthOf({ url }: Replica): Promise<{ readonly live: number; readonly ready: number }> {
+  const statusOf = async (what: string) => (await fetch(`${url}/health/${what}`)).status;
+  return { live: await statusOf('live'), ready: await statusOf('ready') };
+}
+
+export async function ready(replica: Replica): Promise<void> {
+  for (const endsAt = performance.now() + READY_MS_MAX; (await healthOf(replica)).ready !== 200; await sleep(LOOK_MS))
+    if (performance.now() > endsAt) throw new Error(`Not ready in time:\n${replica.process().said()}`);
+}

@@ -1,0 +1,52 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { builtInPacks, Packs } from '@entente/policy';
+import { AnswerLost, Refused, type Play } from '../e2e/witness.js';
+import { openCluster } from '../src/verify/opened.js';
+import { verify } from '../src/verify/verify.js';
+import type { Cluster } from './cluster.js';
+
+/** So short that nobody waits long for the dead: not for their leases, and not for their place in a group. */
+export const BRISK = { KAFKA_SESSION_MS: '2000', LEASE_MS: '2000' };
+
+/** How long one step may fail to go as its story has it, while parts are dead. */
+const STEP_MS_MAX = 90_000;
+const AGAIN_MS = 250;
+const PATIENCE_SECONDS = 60;
+
+/** On to the end, or as far as `steps`, whatever dies meanwhile: a step is repeated under its own key until it is answered as it must be. */
+export async function playOn(play: Play, url: string, steps = Infinity): Promise<void> {
+  let at = play.stepsDone;
+  for (let since = performance.now(); ;) {
+    try {
+      if (steps === Infinity) return await play.goOn(url);
+      while (play.stepsDone < steps) await play.step(url);
+      return;
+    } catch (error) {
+      if (play.stepsDone > at) [at, since] = [play.stepsDone, performance.now()];
+      if (!(error instanceof AnswerLost || error instanceof Refused) || performance.now() - since > STEP_MS_MAX) throw error;
+      await sleep(AGAIN_MS);
+    }
+  }
+}
+
+/** Every order has come to its end, and nothing of what is stored, published, shown or was answered contradicts the rest. */
+export async function expectKept({ url, databases, broker }: Cluster, plays: readonly Play[]): Promise<void> {
+  for (const play of plays) await play.check(url);
+  const installation = await openCluster(databases, broker.brokers, new Packs(builtInPacks(), []));
+  try {
+    const witness = plays.flatMap(({ told }) => told);
+    const options = { sample: 1, since: undefined, patienceSeconds: PATIENCE_SECONDS, witness };
+    const { violations, waitingFor } = await verify(installation, options);
+    expect({ violations, waitingFor }).toEqual({ violations: [], waitingFor: [] });
+  } finally {
+    await installation.close();
+  }
+}
+
+/** Looks again and again until it is so. */
+export async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+  for (const endsAt = performance.now() + STEP_MS_MAX; !(await isSo()); await sleep(AGAIN_MS))
+    if (performance.now() > endsAt) throw new Error(`It is not so after ${STEP_MS_MAX} ms: ${isSo.toString()}`);
+}
