@@ -18,13 +18,13 @@ type Command = {
 const COMMANDS: { readonly [name: string]: Command } = {
   serve: { says: 'serve everything in one process', help: serveHelp, run: serveCommand },
   demo: { says: 'play the stories of the articles, and tell them', help: demoHelp, run: demoCommand },
+  replay: { says: 'tell the story of one order from its events', help: replayHelp, run: replayCommand },
   migrate: { says: 'prepare the databases of the services', help: migrateHelp, run: migrateCommand },
   topics: { says: 'prepare the topics between the services', help: topicsHelp, run: topicsCommand },
   verify: { says: 'check that what is stored, published and shown agrees', help: verifyHelp, run: verifyCommand },
   projections: { says: 'look after the read models: list, rebuild, drop', help: projectionsHelp, run: projectionsCommand },
   'dead-letters': { says: 'look after what consumers could not handle', help: deadLettersHelp, run: deadLettersCommand },
   relay: { says: 'publish again what a store holds', help: relayHelp, run: relayCommand },
-  replay: { says: 'tell the story of one order from its events', help: replayHelp, run: replayCommand },
   clock: { says: 'turn the manual clock of a running system', help: clockHelp, run: clockCommand },
 };
 
