@@ -33,16 +33,18 @@ export async function forward(
     service.failed(replica);
     if (outcome === 'late')
       return answerProblem(response, 'answer.late', `The ${service.name} service takes too long. ${REPEAT}`);
-    if (outcome === 'lost' && !(READS.has(request.method ?? '') && !bringsBody(request)))
-      return answerProblem(response, 'answer.lost', `The ${service.name} service broke off before it answered. ${REPEAT}`);
+    if (outcome === 'unsent' || (READS.has(request.method ?? '') && !bringsBody(request))) continue;
+    if (outcome === 'silent')
+      return answerProblem(response, 'busy', `The ${service.name} service has fallen silent at this request. ${REPEAT}`);
+    return answerProblem(response, 'answer.lost', `The ${service.name} service broke off before it answered. ${REPEAT}`);
   }
   answerProblem(response, 'not_ready', `No replica of the ${service.name} service is ready. Repeat the request in a moment.`);
 }
 
 const REPEAT = 'Whether the request counted is not known: repeat it with the same Idempotency-Key.';
 
-/** `unsent`: not a byte of it has left. `lost`, `late`: it left, and no answer came. */
-type Outcome = 'answered' | 'unsent' | 'lost' | 'late';
+/** `unsent`: not a byte of it has left. The others: it left, and no answer came; `silent`, from a replica that answers nobody any more. */
+type Outcome = 'answered' | 'unsent' | 'lost' | 'silent' | 'late';
 
 const bringsBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -64,8 +66,14 @@ function attempt(request: IncomingMessage, response: ServerResponse, replica: Re
     const host = hostname.replace(/^\[|\]$/g, '');
     const onward = httpRequest({ host, port, agent, method, path, headers, timeout: ANSWER_MS_MAX });
     const leave = () => void onward.destroy();
+    const giveUp = (why: 'silent' | 'late') => {
+      if (failure === 'lost') failure = why;
+      onward.destroy();
+    };
+    const silent = () => giveUp('silent');
     const end = (outcome: Outcome) => {
       response.off('close', leave);
+      replica.inHand.delete(silent);
       resolve(outcome);
     };
     const send = () => {
@@ -74,10 +82,8 @@ function attempt(request: IncomingMessage, response: ServerResponse, replica: Re
       else onward.end();
     };
     onward.once('socket', (socket) => (socket.connecting ? void socket.once('connect', send) : send()));
-    onward.once('timeout', () => {
-      if (failure === 'lost') failure = 'late';
-      onward.destroy();
-    });
+    onward.once('timeout', () => giveUp('late'));
+    replica.inHand.add(silent);
     // After an answer has begun it is the pipeline that ends.
     onward.on('error', () => isAnswering || end(failure));
     onward.once('response', (answer) => {

@@ -6,6 +6,7 @@ const PROBLEMS = {
   too_large: { status: 413, title: 'Too large' },
   internal: { status: 500, title: 'Our mistake' },
   'answer.lost': { status: 502, title: 'The answer was lost' },
+  busy: { status: 503, title: 'Busy' },
   not_ready: { status: 503, title: 'Not ready' },
   'answer.late': { status: 504, title: 'No answer in time' },
 } as const;

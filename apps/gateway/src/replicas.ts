@@ -6,10 +6,18 @@ import type { ServiceName } from './config.js';
 const LOOK_EVERY_MS = 500;
 const LOOK_MS_MAX = 2_500;
 const ASK_MS_MAX = 10_000;
-/** Less than the five seconds after which a service closes an idle connection: a request must not meet that moment. */
+/** A replica that is busy, or that we were too busy to hear, may miss one look. */
+const SILENT_LOOKS = 2;
+/** Much less than the 45 seconds after which a service closes an idle connection: a request must not meet that moment. */
 const IDLE_MS_MAX = 3_000;
 
-export type Replica = { readonly url: URL; readonly agent: Agent; isReady: boolean };
+export type Replica = {
+  readonly url: URL;
+  readonly agent: Agent;
+  isReady: boolean;
+  /** What it has in hand of ours: called when it has fallen silent, and no answer is to be expected. */
+  readonly inHand: Set<() => void>;
+};
 
 export type Question = {
   readonly method?: 'GET' | 'POST';
@@ -32,7 +40,12 @@ export class Replicas {
     urls: readonly URL[],
     private readonly log: Log,
   ) {
-    this.all = urls.map((url) => ({ url, agent: new Agent({ keepAlive: true, timeout: IDLE_MS_MAX }), isReady: false }));
+    this.all = urls.map((url) => ({
+      url,
+      agent: new Agent({ keepAlive: true, timeout: IDLE_MS_MAX }),
+      isReady: false,
+      inHand: new Set(),
+    }));
   }
 
   get ready(): readonly Replica[] {
@@ -83,16 +96,19 @@ export class Replicas {
 
   /** Each by itself: one that hangs must not hide what becomes of the others. */
   private async watch(replica: Replica): Promise<void> {
-    while (!this.isClosed) {
+    for (let silent = 0; !this.isClosed;) {
       await systemWait(LOOK_EVERY_MS);
-      await this.look(replica);
+      silent = (await this.look(replica)) ? 0 : silent + 1;
+      if (silent >= SILENT_LOOKS) for (const giveUp of replica.inHand) giveUp();
     }
   }
 
-  private async look(replica: Replica): Promise<void> {
-    if (this.isClosed) return;
+  /** Whether it answered at all: one that is not ready finishes what it has in hand. */
+  private async look(replica: Replica): Promise<boolean> {
+    if (this.isClosed) return true;
     const heard = await hear(replica, { path: '/health/ready' }, LOOK_MS_MAX);
     this.note(replica, heard?.status === 200);
+    return heard !== undefined;
   }
 
   private note(replica: Replica, isReady: boolean): void {

@@ -9,6 +9,8 @@ type Answer = (request: IncomingMessage, response: ServerResponse, body: string)
 /** A service of a few lines: it is ready, says what it was asked, and does what a test wants at some addresses. */
 class Service {
   isReady = true;
+  /** Takes what it is sent, and answers nothing. */
+  isFrozen = false;
   now = '2026-01-05T09:00:00.000Z';
   readonly heard: string[] = [];
   readonly answers: { [route: string]: Answer } = {};
@@ -37,6 +39,7 @@ class Service {
   }
 
   private answer(request: IncomingMessage, response: ServerResponse, body: string): void {
+    if (this.isFrozen) return;
     const { method, url = '', headers } = request;
     const route = `${method} ${url}`;
     const say = (status: number, answer: object) => {
@@ -61,6 +64,9 @@ class Service {
     say(200, { from: this.name, route, headers, body });
   }
 }
+
+/** By then a gateway has noticed that a replica is silent. */
+const SILENT_MS = 7_000;
 
 const log = new Log(new Metrics({ ofProcess: false }), { level: 'silent' });
 let running: (Service | Gateway)[] = [];
@@ -154,6 +160,30 @@ describe('The gateway', () => {
     breaking.answers['GET /orders'] = (request) => void request.socket.destroy();
     expect((await ask('/orders')).status).toBe(200);
     expect((await ask('/orders')).status).toBe(200);
+  });
+
+  it('gives up what a replica has in hand that answers nobody any more, and that alone', async () => {
+    const { ask, order, second, payout } = await town({ orders: 2 });
+    payout.answers['GET /wallets/bo'] = (_, response) => void setTimeout(() => response.end('{"done":true}'), SILENT_MS);
+    const slow = ask('/wallets/bo');
+    await until(async () => payout.heard.length > 0);
+    payout.isReady = false;
+
+    order.isFrozen = true;
+    const since = performance.now();
+    const [read, other, ...written] = await Promise.all([
+      ask('/orders'),
+      ask('/orders'),
+      ask('/orders', { method: 'POST', body: '{}' }),
+      ask('/orders', { method: 'POST', body: '{}' }),
+    ]);
+    expect(performance.now() - since).toBeLessThan(2 * SILENT_MS);
+    expect([read.status, other.status]).toEqual([200, 200]);
+    expect(second.heard.filter((route) => route === 'GET /orders')).toHaveLength(2);
+    expect(written.map(({ status }) => status).toSorted()).toEqual([200, 503]);
+    const refused = written.find(({ status }) => status === 503);
+    expect(refused?.body).toMatchObject({ code: 'busy', detail: expect.stringMatching(/same Idempotency-Key/) });
+    expect((await slow).body).toEqual({ done: true });
   });
 
   it('does not pass half an answer for a whole one', async () => {
