@@ -188,4 +188,9 @@ describe('The steps before a start', () => {
     const more = { KAFKA_PARTITIONS: '12', KAFKA_REPLICATION: '3', KAFKA_RETENTION_DAYS: '7' };
     expect(readTopicsConfig({ ...told, ...more })).toMatchObject({ partitions: 12, replication: 3, retentionMs: 7 * 86_400_000 });
   });
+
+  it.each(['KAFKA_PARTITIONS', 'KAFKA_REPLICATION', 'KAFKA_RETENTION_DAYS'])('make no topics with %s=0', (name) => {
+    const none = { KAFKA_BROKERS: 'kafka:9092', [name]: '0' };
+    expect(faultsOf(none, readTopicsConfig)).toEqual([expect.stringContaining(`${name}="0" is not a whole number from 1 to `)]);
+  });
 });

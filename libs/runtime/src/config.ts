@@ -106,9 +106,9 @@ export type TopicsConfig = {
 export function readTopicsConfig(env: Env, readFile = fromDisk): TopicsConfig {
   return sound(env, readFile, (settings) => ({
     kafkaBrokers: brokersOf(settings),
-    partitions: settings.whole('KAFKA_PARTITIONS', PARTITIONS, 10_000),
-    replication: settings.whole('KAFKA_REPLICATION', 1, 32),
-    retentionMs: settings.whole('KAFKA_RETENTION_DAYS', RETENTION_DAYS, 36_500) * DAY_MS,
+    partitions: settings.whole('KAFKA_PARTITIONS', PARTITIONS, 10_000, 1),
+    replication: settings.whole('KAFKA_REPLICATION', 1, 32, 1),
+    retentionMs: settings.whole('KAFKA_RETENTION_DAYS', RETENTION_DAYS, 36_500, 1) * DAY_MS,
   }));
 }
 

@@ -41,7 +41,8 @@ async function createMissing(admin: Admin, topics: readonly Topic[]): Promise<vo
       configEntries: [
         { name: 'retention.ms', value: String(retentionMs) },
         { name: 'cleanup.policy', value: 'delete' },
-        // What was acknowledged survives the loss of a broker, and one broker less does not stop publishing.
+        // One broker less does not stop publishing. From three copies on, what was acknowledged survives the loss of a broker besides; of two, the
+        // one that is left may have been behind.
         { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
       ],
     })),
