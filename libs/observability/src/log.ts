@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Metrics } from './metrics.js';
 
-/** Codes, ids and numbers. What people write, and what tells who they are, never reaches a log. */
+/** Codes, ids and numbers, never what people write. Whose id it is that was refused is told (`actor`, `via`); of everybody else a log says nothing. */
 export type LogFields = { readonly [name: string]: string | number | boolean | null | undefined };
 /** The name of an alert is stable: whoever is paged looks it up. */
 export type AlertFields = LogFields & { readonly alert: string };
