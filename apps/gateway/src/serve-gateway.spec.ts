@@ -180,7 +180,7 @@ describe('The gateway', () => {
     expect(performance.now() - since).toBeLessThan(2 * SILENT_MS);
     expect([read.status, other.status]).toEqual([200, 200]);
     expect(second.heard.filter((route) => route === 'GET /orders')).toHaveLength(2);
-    expect(written.map(({ status }) => status).toSorted()).toEqual([200, 503]);
+    expect(written.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 503]));
     const refused = written.find(({ status }) => status === 503);
     expect(refused?.body).toMatchObject({ code: 'busy', detail: expect.stringMatching(/same Idempotency-Key/) });
     expect((await slow).body).toEqual({ done: true });
