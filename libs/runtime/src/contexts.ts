@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule, type CommandBus } from '@nestjs/cqrs';
 import { reactionConsumer, Unprocessable, type Bus, type Reacting } from '@entente/bus';
 import type { OrderFiles } from '@entente/contracts';
-import { TurnedClock, type Deadlines } from '@entente/deadlines';
+import { systemElapsed, TurnedClock, type Deadlines } from '@entente/deadlines';
 import { disputeContext, DisputeModule, disputeHearsOrders, HandleDispute, type DisputeCommand } from '@entente/dispute';
 import type { EventStore, Streams } from '@entente/event-store';
 import { Clock } from '@entente/kernel';
@@ -152,6 +152,21 @@ async function areCaughtUp(contexts: readonly Machinery[]): Promise<boolean> {
   return true;
 }
 
+const ASKED_MS_MAX = 5_000;
+
+/** Whether the store of every context answers. Looks share a question that is not answered yet, for so long: they must not take the connections of the others. */
+function areStoresThere(contexts: readonly Machinery[]): () => Promise<boolean> {
+  let asked: { readonly answer: Promise<boolean>; readonly at: number } | undefined;
+  return () => {
+    if (asked !== undefined && systemElapsed() - asked.at < ASKED_MS_MAX) return asked.answer;
+    const answer = Promise.all(contexts.map(({ parts }) => parts.store.head()))
+      .then(() => true)
+      .finally(() => (asked = asked?.answer === answer ? undefined : asked));
+    asked = { answer, at: systemElapsed() };
+    return answer;
+  };
+}
+
 /** What a kind of process adds to the contexts that it runs; `close` lets go of what it opened for them. */
 type Foundation = Pick<Running, 'readiness' | 'liveness' | 'stoppedPartitions'> & { readonly close: () => Promise<void> };
 
@@ -180,7 +195,11 @@ export function assembled(
     contexts,
     bus,
     stoppedPartitions,
-    readiness: { ...readiness, ...(ownership && { 'read models': () => areCaughtUp(contexts) }) },
+    readiness: {
+      store: areStoresThere(contexts),
+      ...readiness,
+      ...(ownership && { 'read models': () => areCaughtUp(contexts) }),
+    },
     liveness,
     module: {
       module: ContextsModule,

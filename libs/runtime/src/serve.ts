@@ -123,7 +123,6 @@ async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo 
     await running.start(commands, () => app!.get(InFlight).commands);
     for (const measure of measuresOf(running, packs)) metrics.watch(measure);
     const readiness = app.get(Readiness);
-    readiness.add('store', async () => (await running.clock.now()) !== '');
     for (const [name, check] of Object.entries(running.readiness)) readiness.add(name, check);
     for (const [name, check] of Object.entries(running.liveness)) app.get(Liveness).add(name, check);
     await app.listen(config.port, config.host);
