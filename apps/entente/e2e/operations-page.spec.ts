@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { readConfig, readDatabases, readServiceConfig, readTopicsConfig, SERVICES } from '@entente/runtime';
+import { SERVICES } from '@entente/contracts';
+import { readConfig, readDatabases, readServiceConfig, readTopicsConfig } from '@entente/runtime';
 
 type Env = { readonly [name: string]: string | undefined };
 

@@ -1,6 +1,6 @@
+import { SERVICES, type ServiceName } from '@entente/contracts';
 import { CLUSTER_FAILPOINTS, FAILPOINTS } from '@entente/runtime';
 import type { StoryName } from '../e2e/stories.js';
-import { SERVICES, type ServiceName } from './cluster.js';
 
 type Place = (typeof FAILPOINTS | typeof CLUSTER_FAILPOINTS)[number];
 

@@ -1,12 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { createTopics } from '@entente/bus/kafka';
-import { TOPICS } from '@entente/contracts';
+import { SERVICES, TOPICS, type ServiceName } from '@entente/contracts';
 import { migrate } from '@entente/runtime';
 import { freePort, freshDatabase, startBroker, type Broker } from '@entente/testing/engines';
 import { startProcess, stopped, up, type Child } from '../e2e/child.js';
-
-export type ServiceName = 'order' | 'dispute' | 'payout';
-export const SERVICES: readonly ServiceName[] = ['order', 'dispute', 'payout'];
 
 type Env = { readonly [name: string]: string };
 

@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { SERVICES } from '@entente/contracts';
 import { hasKafka, hasPostgres, startProxy, type Proxy } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import { removeAll } from '../e2e/child.js';
-import { SERVICES, startCluster, type Cluster } from './cluster.js';
+import { startCluster, type Cluster } from './cluster.js';
 import { Load } from './load.js';
 import { BRISK, eventually, expectKept } from './playing.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
-import { TOPICS } from '@entente/contracts';
+import { SERVICES, type ServiceName, TOPICS } from '@entente/contracts';
 import type { Instant } from '@entente/kernel';
 import { openPostgres } from '@entente/sql/pg';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
@@ -9,7 +9,7 @@ import { describeWhere } from '@entente/testing/needs';
 import type { Answer } from '../src/api.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { done, situations } from '../e2e/situations.js';
-import { SERVICES, startCluster, type Cluster, type ServiceName } from './cluster.js';
+import { startCluster, type Cluster } from './cluster.js';
 import { ready } from './health.js';
 import { payAndCancel } from './ordered-directly.js';
 import { expectSound } from './sound.js';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVICES } from '@entente/contracts';
 import { openPostgres, type Postgres } from '@entente/sql/pg';
-import { SERVICES, type Cluster, type Replica } from './cluster.js';
+import type { Cluster, Replica } from './cluster.js';
 
 type Held = { readonly name: string; readonly holder: string; readonly epoch: number; readonly isHeld: boolean };
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { SERVICES, type ServiceName } from '@entente/contracts';
 import { CLUSTER_FAILPOINTS, FAILPOINTS } from '@entente/runtime';
 import { chance } from '@entente/testing';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
@@ -8,7 +9,7 @@ import { removeAll } from '../e2e/child.js';
 import { STORIES, type StoryName } from '../e2e/stories.js';
 import { Play } from '../e2e/witness.js';
 import { CELLS, storyFor, told, type Cell } from './cells.js';
-import { SERVICES, startCluster, type Cluster, type ServiceName } from './cluster.js';
+import { startCluster, type Cluster } from './cluster.js';
 import { BRISK, expectKept, playOn } from './playing.js';
 
 const TEST_MS_MAX = 240_000;

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kafka, Partitioners } from 'kafkajs';
+import { SERVICES } from '@entente/contracts';
 import { derivedId } from '@entente/kernel';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import { entente } from '../e2e/command-line.js';
 import { Api } from '../src/api.js';
-import { SERVICES, startCluster, type Cluster } from './cluster.js';
+import { startCluster, type Cluster } from './cluster.js';
 
 const TEST_MS_MAX = 180_000;
 const TOPIC = 'entente.order.v1';

@@ -9,7 +9,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await run(process.argv.slice(2), process.env);
 } catch (error) {
-  const { CannotStart } = await import('@entente/runtime'); // The commands load it themselves, so that help answers at once.
+  const { CannotStart } = await import('@entente/runtime/process'); // The commands load it themselves, so that help answers at once.
   if (!(error instanceof CannotStart)) throw error;
   console.error(error.message);
   process.exitCode = 2;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SERVICES } from '@entente/contracts';
 
 type Env = { readonly [name: string]: string | undefined };
 
@@ -10,7 +11,7 @@ export const migrateHelp = [
 
 export async function migrateCommand(args: readonly string[], env: Env): Promise<number> {
   parseArgs({ args: [...args], options: {} });
-  const { migrate, readDatabases, SERVICES } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { migrate, readDatabases } = await import('@entente/runtime'); // Only now: help answers at once.
   const databases = readDatabases(env);
   for (const name of SERVICES) {
     const url = databases[name];

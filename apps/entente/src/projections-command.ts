@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SERVICES } from '@entente/contracts';
 import type { ProjectionsOf, RebuildTold, VersionListed } from '@entente/runtime';
 import { toldTable } from './told-table.js';
 
@@ -31,7 +32,7 @@ export async function projectionsCommand(args: readonly string[], env: Env): Pro
     options: { 'from-start': { type: 'boolean', default: false }, service: { type: 'string' } },
     allowPositionals: true,
   });
-  const { NotDone, openProjections, SERVICES } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { NotDone, openProjections } = await import('@entente/runtime'); // Only now: help answers at once.
   const [verb = '', ...words] = positionals;
   const name = words.at(-1) ?? '';
   const named = words.length > 1 ? words[0] : values.service;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { TOPICS } from '@entente/contracts';
+import { SERVICES, TOPICS } from '@entente/contracts';
 import { parseInstant } from '@entente/kernel';
 
 type Env = { readonly [name: string]: string | undefined };
@@ -25,7 +25,7 @@ export async function relayCommand(args: readonly string[], env: Env): Promise<n
     allowPositionals: true,
     options: { from: { type: 'string', default: '' }, order: { type: 'string' }, service: { type: 'string' } },
   });
-  const { NotDone, readDatabases, readTopicsConfig, republishFrom, SERVICES } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { NotDone, readDatabases, readTopicsConfig, republishFrom } = await import('@entente/runtime'); // Only now: help answers at once.
   const from = parseInstant(values.from);
   const asked = SERVICES.filter((name) => values.service === undefined || name === values.service);
   if (positionals.join(' ') !== 'republish') return couldNot('write `republish`');

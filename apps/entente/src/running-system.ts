@@ -1,3 +1,4 @@
+import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { Advanced, ServiceStanding } from '@entente/deadlines';
 import type { Instant } from '@entente/kernel';
 import { Api, type Answer } from './api.js';
@@ -14,9 +15,6 @@ export async function operatorAt(url: string, token: string | undefined, marketp
     `${url} writes no development tokens: it does so only without JWKS_URL. Where one token is enough, ENTENTE_TOKEN may hold an operator's.`,
   );
 }
-
-const SERVICES = ['order', 'dispute', 'payout'] as const;
-type ServiceName = (typeof SERVICES)[number];
 
 /** One address for all of it, or one for each service. */
 type Addresses = { readonly whole: string } | { readonly services: readonly (readonly [ServiceName, url: string])[] };

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { serveUntilTold } from '@entente/runtime/process';
 
 type Env = { readonly [name: string]: string | undefined };
 
@@ -19,7 +20,7 @@ export const serveHelp = [
 /** Serves until somebody ends it: SIGTERM or Ctrl-C lets it finish what it has in hand. */
 export async function serveCommand(args: readonly string[], env: Env): Promise<number> {
   parseArgs({ args: [...args], options: {} });
-  const { readConfig, serve, serveUntilTold } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { readConfig, serve } = await import('@entente/runtime'); // Only now: help answers at once.
   const config = readConfig(env);
   return serveUntilTold(
     () => serve(config),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { ServiceStanding } from '@entente/deadlines';
 import { ClusterClock, goalIn } from './clock.js';
-import { SERVICES, type ServiceName } from './config.js';
 import { merged, type OpenApi } from './openapi.js';
 import { answerJson, answerProblem } from './problem.js';
 import { bodyOf, type Heard, type Question, type Replicas } from './replicas.js';

@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import type { ServiceName } from '@entente/contracts';
 import { systemWait } from '@entente/deadlines';
 import type { Log } from '@entente/observability';
-import type { ServiceName } from './config.js';
 
 const LOOK_EVERY_MS = 500;
 const LOOK_MS_MAX = 2_500;

@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from './config.js';
+import { SERVICES, type ServiceName } from '@entente/contracts';
 
 /** Which service answers which address, and everything below it: the first row that fits. `*` is one part of a path. */
 const ROUTES: readonly (readonly [path: string, service: ServiceName])[] = [

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SERVICES } from '@entente/contracts';
 import { ServicesAway, systemElapsed, systemWait } from '@entente/deadlines';
 import { failureFields, type Log } from '@entente/observability';
-import { SERVICES, type GatewayConfig } from './config.js';
+import type { GatewayConfig } from './config.js';
+import { cannotListen } from '@entente/runtime/process';
 import { forward } from './forward.js';
 import { Missing, ownAnswers, relay } from './own.js';
 import { answerProblem } from './problem.js';
@@ -61,7 +63,9 @@ export async function serveGateway({ port, host, services }: GatewayConfig, log:
   });
 
   await Promise.all(replicas.map((service) => service.open()));
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', (error) => reject(cannotListen(error, { port, host }) ?? error)).listen(port, host, resolve),
+  );
   const { port: listening } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}`,

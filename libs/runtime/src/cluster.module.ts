@@ -1,17 +1,16 @@
 import { KafkaBus } from '@entente/bus/kafka';
 import { ManualClock, SystemClock, systemElapsed } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
-import { disputeContext } from '@entente/dispute';
 import { Streams } from '@entente/event-store';
 import { PgEventStore } from '@entente/event-store/pg';
 import type { Clock } from '@entente/kernel';
 import type { Log } from '@entente/observability';
-import { Attachments, orderContext } from '@entente/order';
-import { payoutContext } from '@entente/payout';
+import { Attachments } from '@entente/order';
 import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
 import type { Packs } from '@entente/policy';
 import { Leases } from '@entente/sql';
 import { openPostgres, type Postgres } from '@entente/sql/pg';
+import { CONTEXTS } from './all-contexts.js';
 import type { ServiceConfig } from './config.js';
 import {
   assembled,
@@ -24,8 +23,8 @@ import {
   type Running,
   type Told,
 } from './contexts.js';
-import { lastAtIn } from './embedded.module.js';
 import { FailingStore } from './failpoints.js';
+import { lastAtIn } from './last-at.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { HttpOrderFiles } from './order-files-http.js';
 import { newHolder, pauseBefore, wait } from './waiting.js';
@@ -59,11 +58,10 @@ async function compose(
   await mustBeMigrated(schemas, name);
   const sql = schemas.own;
   const store = new FailingStore(new PgEventStore(sql, { watchMs: WATCH_MS }), failpoint);
-  const versions = { order: orderContext, dispute: disputeContext, payout: payoutContext }[name].versions;
   const adapters: Adapters = {
     sql,
     store,
-    streams: new Streams(store, versions, pauseBefore),
+    streams: new Streams(store, CONTEXTS[name].versions, pauseBefore),
     deadlines: await PgDeadlines.open(sql),
   };
   const clock = await clockOf(config, schemas);

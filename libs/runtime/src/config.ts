@@ -1,7 +1,8 @@
+import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { TokenSettings } from '@entente/http';
 import { CLUSTER_FAILPOINTS, FAILPOINTS, type FailAt, type FailpointName } from './failpoints.js';
 import { parseInstant, type Instant } from '@entente/kernel';
-import { fromDisk, sound, type Env, type Settings } from './settings.js';
+import { fromDisk, readSettings, type Env, type Settings } from './process/settings.js';
 
 /** What every process is told from outside. Nobody else reads the environment. */
 type Common = {
@@ -41,9 +42,6 @@ export type ServiceConfig = Common & {
   readonly serviceToken: string | undefined;
 };
 
-export type ServiceName = 'order' | 'dispute' | 'payout';
-
-export const SERVICES: readonly ServiceName[] = ['order', 'dispute', 'payout'];
 const SECRET_CHARS_MIN = 32;
 const SESSION_MS = 10_000;
 const LEASE_MS = 15_000;
@@ -55,7 +53,7 @@ const DAY_MS = 86_400_000;
 const PACKS = /^[a-z][a-z0-9_-]*\/[1-9]\d{0,5}$/;
 
 export function readConfig(env: Env, readFile = fromDisk): Config {
-  return sound(env, readFile, (settings) => {
+  return readSettings(env, readFile, (settings) => {
     servesOnly(settings, 'ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'pglite');
     servesOnly(settings, 'ENTENTE_BUS', ['embedded', 'kafka'], 'embedded');
     return { ...commonOf(settings, { drainDelayMs: 0 }), dataDir: settings.text('DATA_DIR') ?? './data' };
@@ -64,7 +62,7 @@ export function readConfig(env: Env, readFile = fromDisk): Config {
 
 /** A service draws no secret of its own for development tokens: all three must read each other's. */
 export function readServiceConfig(name: ServiceName, env: Env, readFile = fromDisk): ServiceConfig {
-  return sound(env, readFile, (settings) => {
+  return readSettings(env, readFile, (settings) => {
     servesOnly(settings, 'ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'postgres');
     servesOnly(settings, 'ENTENTE_BUS', ['embedded', 'kafka'], 'kafka');
     const common = commonOf(settings, { drainDelayMs: DRAIN_DELAY_MS });
@@ -93,7 +91,7 @@ type Databases = { readonly [name in ServiceName]?: string };
 
 /** `ORDER_DATABASE_URL`, `DISPUTE_DATABASE_URL`, `PAYOUT_DATABASE_URL`, or a file each (`…_FILE`); at least one of them. */
 export function readDatabases(env: Env, readFile = fromDisk): Databases {
-  return sound(env, readFile, (settings) => databasesOf(settings));
+  return readSettings(env, readFile, (settings) => databasesOf(settings));
 }
 
 export type TopicsConfig = {
@@ -104,7 +102,7 @@ export type TopicsConfig = {
 };
 
 export function readTopicsConfig(env: Env, readFile = fromDisk): TopicsConfig {
-  return sound(env, readFile, (settings) => ({
+  return readSettings(env, readFile, (settings) => ({
     kafkaBrokers: brokersOf(settings),
     partitions: settings.whole('KAFKA_PARTITIONS', PARTITIONS, 10_000, 1),
     replication: settings.whole('KAFKA_REPLICATION', 1, 32, 1),

@@ -12,7 +12,7 @@ import { payoutContext } from '@entente/payout';
 import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
 import type { Packs } from '@entente/policy';
 import type { Sql } from '@entente/sql';
-import { MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
+import { DirectoryUnusable, MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
 import type { Config } from './config.js';
 import {
   assembled,
@@ -26,17 +26,29 @@ import {
   type Told,
 } from './contexts.js';
 import { FailingStore } from './failpoints.js';
+import { lastAtIn } from './last-at.js';
+import { CannotStart } from './process/settings.js';
 import { pauseBefore, wait } from './waiting.js';
 
 const CACHE = fileURLToPath(new URL('../../../.cache/', import.meta.url));
 
 /** Everything in one process: three contexts on one PGlite, a schema each, and a log table between them. */
 export async function openEmbedded(config: Config, packs: Packs, told: Told): Promise<Running> {
-  const pglite = await openPglite(config.dataDir === 'memory' ? MEMORY : config.dataDir, { cacheDir: CACHE });
+  const pglite = await opened(config.dataDir);
   try {
     return await compose(pglite, config, packs, told);
   } catch (error) {
     await pglite.close();
+    throw error;
+  }
+}
+
+/** What is wrong with a directory, whoever starts the process can mend. */
+async function opened(dataDir: string): Promise<Pglite> {
+  try {
+    return await openPglite(dataDir === 'memory' ? MEMORY : dataDir, { cacheDir: CACHE });
+  } catch (error) {
+    if (error instanceof DirectoryUnusable) throw new CannotStart(error.message, { cause: error });
     throw error;
   }
 }
@@ -82,10 +94,4 @@ async function manualClock(sql: Sql, start: Instant, stores: readonly Sql[]): Pr
     .sort()
     .at(-1);
   return ManualClock.open(sql, { start, notBefore, isOurs: true });
-}
-
-/** When the latest of all stored events happened. */
-export async function lastAtIn(store: Sql): Promise<Instant | undefined> {
-  const [row] = await store.query<{ at: Instant | null }>('select max(at) as at from events');
-  return row?.at ?? undefined;
 }

@@ -1,9 +1,9 @@
-export { readConfig, readDatabases, readServiceConfig, readTopicsConfig, SERVICES, type ServiceName } from './config.js';
+export { CONTEXTS } from './all-contexts.js';
+export { readConfig, readDatabases, readServiceConfig, readTopicsConfig } from './config.js';
 export { CLUSTER_FAILPOINTS, FAILPOINTS } from './failpoints.js';
 export { serve, type Served } from './serve.js';
-export { CannotStart } from './settings.js';
 export { migrate } from './migrations.js';
-export { runService, serveUntilTold } from './run-service.js';
+export { runService } from './run-service.js';
 export { prepareTopics } from './topics.js';
 export { republishFrom } from './republishing.js';
 export { openProjections } from './open-projections.js';

@@ -10,6 +10,7 @@ import {
   type Following,
   type Message,
 } from '@entente/bus';
+import type { ServiceName } from '@entente/contracts';
 import { alarm, DeadlineProjection, systemElapsed, type Alarm, type Deadlines } from '@entente/deadlines';
 import {
   upcast,
@@ -38,7 +39,7 @@ export type Send<Command> = (
 
 /** What a process must know of a context to keep it going: all that happens after an append, and by the clock. */
 export type ContextParts = {
-  readonly name: 'order' | 'dispute' | 'payout';
+  readonly name: ServiceName;
   readonly store: EventStore;
   readonly sql: Sql;
   readonly bus: Bus;

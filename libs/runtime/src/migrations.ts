@@ -1,4 +1,5 @@
 import { CONSUMER_STATE_TABLES } from '@entente/bus/pg';
+import type { ServiceName } from '@entente/contracts';
 import { CLOCK_TABLE } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
 import { eventStoreTables } from '@entente/event-store/pg';
@@ -6,8 +7,7 @@ import { Attachments } from '@entente/order';
 import { SqlTill } from '@entente/payout/simulated';
 import { LEASE_TABLES, type Sql } from '@entente/sql';
 import { openPostgres, type Postgres } from '@entente/sql/pg';
-import type { ServiceName } from './config.js';
-import { CannotStart } from './settings.js';
+import { CannotStart } from './process/settings.js';
 
 /** The parts of a service's database, a schema each. Read models are not migrated: their tables belong to their versions. */
 export const schemasOf = (postgres: Postgres, name: ServiceName) => ({

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { Sql } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
-import { DirectoryUnusable, openPglite } from '@entente/sql/pglite';
-import { readDatabases, SERVICES, type ServiceName } from './config.js';
+import { readDatabases } from './config.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { ProjectionsOf } from './projections-admin.js';
-import { CannotStart, type Env } from './settings.js';
+import { CannotStart, type Env } from './process/settings.js';
 
 type Opened = { readonly contexts: readonly ProjectionsOf[]; readonly close: () => Promise<void> };
 
@@ -49,6 +49,7 @@ async function inDirectory(dataDir: string, service: ServiceName | undefined): P
     throw new CannotStart(
       `${dataDir} holds no database. Name the directory of the one process with DATA_DIR, or databases with ORDER_DATABASE_URL, DISPUTE_DATABASE_URL and PAYOUT_DATABASE_URL.`,
     );
+  const { DirectoryUnusable, openPglite } = await import('@entente/sql/pglite'); // Services never need it.
   try {
     const pglite = await openPglite(dataDir);
     const names = SERVICES.filter((name) => service === undefined || name === service);

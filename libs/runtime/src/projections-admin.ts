@@ -1,12 +1,10 @@
+import type { ServiceName } from '@entente/contracts';
 import { systemElapsed } from '@entente/deadlines';
-import { disputeContext } from '@entente/dispute';
-import { BeyondHead, upcast, type EventStore, type Position, type Versions } from '@entente/event-store';
+import { BeyondHead, upcast, type EventStore, type Position } from '@entente/event-store';
 import { PgEventStore } from '@entente/event-store/pg';
-import { orderContext } from '@entente/order';
-import { payoutContext } from '@entente/payout';
 import { discard, idOf, rebuild, RebuildEnded, versionsIn, type AnyProjection, type Stopped } from '@entente/projections';
 import { Leases, type Sql } from '@entente/sql';
-import type { ServiceName } from './config.js';
+import { CONTEXTS } from './all-contexts.js';
 import { projectionLease } from './owning.js';
 import { newHolder } from './waiting.js';
 
@@ -40,10 +38,6 @@ export type RebuildTold = {
   /** Of the store, when the run began. */
   readonly head: Position | undefined;
 };
-
-const CONTEXTS: {
-  readonly [name in ServiceName]: { readonly projections: readonly AnyProjection[]; readonly versions: Versions };
-} = { order: orderContext, dispute: disputeContext, payout: payoutContext };
 
 /** The read models of one context, wherever they are stored. */
 export class ProjectionsOf {

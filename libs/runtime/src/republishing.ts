@@ -1,15 +1,13 @@
 import { follow, republish } from '@entente/bus';
 import { KafkaBus } from '@entente/bus/kafka';
+import type { ServiceName } from '@entente/contracts';
 import { SystemClock, systemElapsed } from '@entente/deadlines';
-import { disputeContext } from '@entente/dispute';
 import { upcast } from '@entente/event-store';
 import { PgEventStore } from '@entente/event-store/pg';
 import type { Instant } from '@entente/kernel';
-import { orderContext } from '@entente/order';
-import { payoutContext } from '@entente/payout';
 import { Leases } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
-import type { ServiceName } from './config.js';
+import { CONTEXTS } from './all-contexts.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { NotDone } from './projections-admin.js';
 import { newHolder, wait } from './waiting.js';
@@ -35,11 +33,7 @@ type Republishing = {
 export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key, told }: Republishing) {
   const postgres = openPostgres(databaseUrl, { name: 'entente relay republish' });
   const schemas = schemasOf(postgres, name);
-  const {
-    published: prefixes,
-    publishes,
-    versions,
-  } = { order: orderContext, dispute: disputeContext, payout: payoutContext }[name];
+  const { published: prefixes, publishes, versions } = CONTEXTS[name];
   const bus = await KafkaBus.open({
     brokers: kafkaBrokers,
     clientId: 'entente-republish',

@@ -11,15 +11,14 @@ import { payoutProblems } from '@entente/payout';
 import { Log, Metrics, type LogDestination, type LogLevel } from '@entente/observability';
 import { builtInPacks, InvalidPack, Packs, readPackFolder, type Pack } from '@entente/policy';
 import { DatabaseAway } from '@entente/sql';
-import { DirectoryUnusable } from '@entente/sql/pglite';
 import type { Config, ServiceConfig } from './config.js';
 import type { Around, Running, Told } from './contexts.js';
-import { openEmbedded } from './embedded.module.js';
 import { failpoint } from './failpoints.js';
 import { hearMessages, measureCommands } from './measure-commands.js';
 import { measuresOf } from './measures.js';
 import { operationsProblems } from './operations.module.js';
-import { CannotStart } from './settings.js';
+import { cannotListen } from './process/serving.js';
+import { CannotStart } from './process/settings.js';
 import { wait } from './waiting.js';
 
 export type Served = {
@@ -37,9 +36,11 @@ type Settings = Config | ServiceConfig;
 type Open = (packs: Packs, told: Told & { readonly log: Log }) => Promise<Running>;
 type Options = { readonly logLevel?: LogLevel; readonly logTo?: LogDestination };
 
-/** Everything in one process: what follows the store is at work before the first request is taken. */
-export const serve = (config: Config, options: Options = {}): Promise<Served> =>
-  serveWith(config, options, (packs, told) => openEmbedded(config, packs, told));
+/** Everything in one process: what follows the store is at work before the first request is taken. Its database is loaded only here: services have another. */
+export async function serve(config: Config, options: Options = {}): Promise<Served> {
+  const { openEmbedded } = await import('./embedded.module.js');
+  return serveWith(config, options, (packs, told) => openEmbedded(config, packs, told));
+}
 
 /** One of the three services. Its adapters are loaded only here: the one process needs neither driver. */
 export async function serveService(config: ServiceConfig, options: Options = {}): Promise<Served> {
@@ -67,17 +68,9 @@ function ownPacks(folder: string): readonly Pack[] {
 }
 
 /** What whoever starts the process can mend. */
-function told(error: unknown, { port, host }: Settings): unknown {
-  if (error instanceof InvalidPack || error instanceof DirectoryUnusable) return new CannotStart(error.message, { cause: error });
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return new CannotStart(`Port ${port} is taken. Set PORT to another, or end what listens there.`, { cause: error });
-  if (code === 'EADDRNOTAVAIL' || code === 'EACCES')
-    return new CannotStart(
-      `This process may not listen on ${host}:${port}. Set HOST and PORT to an address of this machine that it may use.`,
-      { cause: error },
-    );
-  return error;
+function told(error: unknown, settings: Settings): unknown {
+  if (error instanceof InvalidPack) return new CannotStart(error.message, { cause: error });
+  return cannotListen(error, settings) ?? error;
 }
 
 /** Nothing is wrong with these requests: they are to be sent again. */

@@ -1,7 +1,7 @@
 import { createTopics } from '@entente/bus/kafka';
 import { TOPICS } from '@entente/contracts';
 import type { TopicsConfig } from './config.js';
-import { CannotStart } from './settings.js';
+import { CannotStart } from './process/settings.js';
 
 /** Creates the topics that are missing; throws where one is there with another number of partitions, which is final. */
 export async function prepareTopics({ kafkaBrokers, ...settings }: TopicsConfig): Promise<void> {

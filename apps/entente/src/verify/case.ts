@@ -1,4 +1,5 @@
 import type { Message } from '@entente/bus';
+import type { ServiceName } from '@entente/contracts';
 import type { DeadlineRow } from '@entente/deadlines';
 import type { DisputeEvent } from '@entente/dispute';
 import type { EventData, Recorded } from '@entente/event-store';
@@ -6,7 +7,7 @@ import { fold } from '@entente/kernel';
 import { orderDecider, orderStream, type ChatEvent, type Order, type OrderEvent } from '@entente/order';
 import { escrowStream } from '@entente/payout';
 import type { EscrowEvent, WalletEvent, WithdrawalEvent } from '@entente/payout/audit';
-import type { ContextName, Movement } from './installation.js';
+import type { Movement } from './installation.js';
 
 /** Everything that was read under one key: an order with its chat, disputes and money; or a wallet with its withdrawals. */
 export type Case = {
@@ -21,7 +22,7 @@ export type Case = {
 };
 
 export type Stream = {
-  readonly context: ContextName;
+  readonly context: ServiceName;
   readonly events: Recorded[];
   /** What its row says is its last revision. */
   row?: number;

@@ -1,14 +1,15 @@
 import type { Message } from '@entente/bus';
+import type { ServiceName } from '@entente/contracts';
 import { UnknownEvent, upcast, type Position, type Recorded } from '@entente/event-store';
 import { must, type Instant } from '@entente/kernel';
 import type { WalletEvent } from '@entente/payout/audit';
 import type { Case, Stream } from './case.js';
-import { partsOf, type ContextName, type Installation, type Part } from './installation.js';
+import { partsOf, type Installation, type Part } from './installation.js';
 
 const PAGE_EVENTS = 500;
 
 /** How far each store was read: what was appended later was not looked at. */
-export type Heads = { readonly [name in ContextName]: Position | undefined };
+export type Heads = { readonly [name in ServiceName]: Position | undefined };
 
 export async function headsOf({ parts }: Pick<Installation, 'parts'>): Promise<Heads> {
   const [order, dispute, payout] = await Promise.all(partsOf({ parts }).map(({ store }) => store.head()));

@@ -1,12 +1,11 @@
 import type { Message, ParkedKey } from '@entente/bus';
+import type { ServiceName } from '@entente/contracts';
 import type { DeadlineRow } from '@entente/deadlines';
 import type { EventData, EventStore, Position, Recorded, Versions } from '@entente/event-store';
 import type { Instant } from '@entente/kernel';
 import type { Packs } from '@entente/policy';
 import type { AnyProjection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
-
-export type ContextName = 'order' | 'dispute' | 'payout';
 
 /** One movement in the provider's own book. */
 export type Movement = { readonly key: string; readonly amountMinor: number; readonly currency: string };
@@ -15,7 +14,7 @@ export type Skipped = { readonly consumer: string; readonly key: string; readonl
 
 /** One context of an installation, as it is stored. Nothing here writes. */
 export type Part = {
-  readonly name: ContextName;
+  readonly name: ServiceName;
   readonly versions: Versions;
   readonly timed: readonly string[];
   readonly published: readonly string[];
@@ -55,7 +54,7 @@ export type Published = {
 
 /** Everything that verify reads. */
 export type Installation = {
-  readonly parts: { readonly [name in ContextName]: Part };
+  readonly parts: { readonly [name in ServiceName]: Part };
   readonly published: Published;
   readonly packs: Packs;
   /** The provider's book, page by page; undefined where the provider keeps it to itself. */

@@ -3,30 +3,29 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message, ParkedKey } from '@entente/bus';
 import { offsetsIn, readTopic } from '@entente/bus/kafka';
+import type { ServiceName } from '@entente/contracts';
 import type { DeadlineRow } from '@entente/deadlines';
-import { disputeContext } from '@entente/dispute';
 import { PgEventStore } from '@entente/event-store/pg';
 import { later, must, type Instant } from '@entente/kernel';
-import { orderContext } from '@entente/order';
-import { accountBalances, payoutContext } from '@entente/payout';
+import { accountBalances } from '@entente/payout';
 import type { Packs } from '@entente/policy';
+import { CONTEXTS } from '@entente/runtime';
 import type { Sql } from '@entente/sql';
 import { MEMORY, openPglite } from '@entente/sql/pglite';
 import { openPostgres } from '@entente/sql/pg';
-import type { ContextName, End, Installation, Movement, Part, Published, Skipped } from './installation.js';
+import type { End, Installation, Movement, Part, Published, Skipped } from './installation.js';
 
 const CACHE = fileURLToPath(new URL('../../../../.cache/', import.meta.url));
 const PAGE_ROWS = 1_000;
-const CONTEXTS = { order: orderContext, dispute: disputeContext, payout: payoutContext } as const;
 
 /** Three services that are at work: a database each, and Kafka between them. */
 export async function openCluster(
-  databases: { readonly [name in ContextName]: string },
+  databases: { readonly [name in ServiceName]: string },
   brokers: readonly string[],
   packs: Packs,
 ): Promise<Installation> {
   const opened = { order: look(databases.order), dispute: look(databases.dispute), payout: look(databases.payout) };
-  const partOn = (name: ContextName) => partOf(name, opened[name].schema(`entente_${name}`), opened[name].schema('entente_bus'));
+  const partOn = (name: ServiceName) => partOf(name, opened[name].schema(`entente_${name}`), opened[name].schema('entente_bus'));
   return {
     ...(await installed({ order: partOn('order'), dispute: partOn('dispute'), payout: partOn('payout') }, packs)),
     published: publishedOn(brokers),
@@ -46,7 +45,7 @@ export async function openDirectory(dataDir: string, packs: Packs): Promise<Inst
     );
   const pglite = await openPglite(dataDir);
   const bus = pglite.schema('entente_bus');
-  const partIn = (name: ContextName) => partOf(name, pglite.schema(`entente_${name}`), bus);
+  const partIn = (name: ServiceName) => partOf(name, pglite.schema(`entente_${name}`), bus);
   try {
     return {
       ...(await installed({ order: partIn('order'), dispute: partIn('dispute'), payout: partIn('payout') }, packs)),
@@ -75,7 +74,7 @@ async function installed(
   };
 }
 
-function partOf(name: ContextName, sql: Sql, bus: Sql): Part {
+function partOf(name: ServiceName, sql: Sql, bus: Sql): Part {
   const { versions, timed, published, publishes, projections } = CONTEXTS[name];
   const isOurs = ({ consumer }: { readonly consumer: string }) => consumer.startsWith(`${name}.`);
   return {

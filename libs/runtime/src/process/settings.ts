@@ -20,7 +20,7 @@ export class ConfigError extends CannotStart {
 }
 
 /** Reads everything, then says everything that is wrong at once. */
-export function sound<Read>(env: Env, readFile: ReadFile, read: (settings: Settings) => Read): Read {
+export function readSettings<Read>(env: Env, readFile: ReadFile, read: (settings: Settings) => Read): Read {
   const faults: string[] = [];
   const config = read(settingsIn(env, readFile, faults));
   if (faults.length > 0) throw new ConfigError(faults);
