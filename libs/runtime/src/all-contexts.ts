@@ -1,9 +1,16 @@
-import type { ServiceName } from '@entente/contracts';
 import { disputeContext } from '@entente/dispute';
 import { orderContext } from '@entente/order';
 import { payoutContext } from '@entente/payout';
 
+type Contexts = {
+  readonly order: typeof orderContext;
+  readonly dispute: typeof disputeContext;
+  readonly payout: typeof payoutContext;
+};
+
 /** What each context says of itself, by the name of its service. */
-export const CONTEXTS = { order: orderContext, dispute: disputeContext, payout: payoutContext } as const satisfies {
-  readonly [name in ServiceName]: object;
+export const CONTEXTS: Contexts = {
+  order: orderContext,
+  dispute: disputeContext,
+  payout: payoutContext,
 };
