@@ -313,15 +313,17 @@ export const PLANTS: readonly Plant[] = [
     invariant: 'views.rebuilt',
     what: 'a list shows another state than the order has',
     async plant(garden) {
-      const [row] = await garden.sql(
+      const [table] = await garden.sql(
         'order',
         `select tablename as name from pg_tables where schemaname = 'entente_order' and tablename like 'order_list%'`,
       );
-      await garden.sql(
+      const { key } = await garden.event('order', type('OrderPlaced'));
+      const [row] = await garden.sql(
         'order',
-        `update ${String(row?.name)} set status = 'lost' where order_id = (select min(order_id) from ${String(row?.name)})`,
+        `update ${String(table?.name)} set status = 'lost' where order_id = $1 returning order_id`,
+        [key],
       );
-      return String(row?.name);
+      return String(row?.['order_id']);
     },
   },
 ];

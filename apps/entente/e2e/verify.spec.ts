@@ -153,6 +153,38 @@ describe('What is on its way', () => {
   );
 });
 
+describe('A message that an operator has skipped', () => {
+  it(
+    'excuses that its own effect is missing, and nothing else of its key',
+    async () => {
+      const directory = await spoilt('skipped', async (pglite) => {
+        const garden = new Garden(pglite);
+        const skip = (key: string, id: unknown) =>
+          garden.sql(
+            'bus',
+            `insert into skipped (consumer, topic, key, event_id, type, reason, skipped_at)
+             values ('dispute.hears-orders', 'entente.order.v1', $1, $2, '', 'Nobody needs it.', '')`,
+            [key, String(id)],
+          );
+        for (const told of ['DisputeOpened', 'OrderPlaced']) {
+          const begun = await garden.event('dispute', `data->>'type' = 'MediationStarted'`);
+          await garden.change(begun, `meta = jsonb_set(meta::jsonb, '{commandId}', '"another"')::json`);
+          const [news] = await garden.sql('order', `select id::text from events where key = $1 and data->>'type' = $2`, [
+            begun.key,
+            told,
+          ]);
+          await skip(begun.key, news?.['id']);
+        }
+      });
+      const report = await looked(directory);
+      const ofReactions = ({ invariant }: { readonly invariant: Invariant }) => invariant === 'reactions.once';
+      expect(report.inFlight.filter(ofReactions)).toMatchObject([{ why: 'skipped' }]);
+      expect(report.violations.filter(ofReactions)).toHaveLength(1);
+    },
+    TEST_MS_MAX,
+  );
+});
+
 describe('entente verify', () => {
   it(
     'tells by its exit code whether something is violated, and writes down what it found',

@@ -42,6 +42,32 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
     );
 
     it(
+      'reads a parked message, whatever was written in it',
+      async () => {
+        const postgres = openPostgres(cluster.databases.payout);
+        const bus = postgres.schema('entente_bus');
+        const at = ['payout.hears-orders', 'entente.order.v1', 'nobody'];
+        await bus.query(
+          `insert into parked (consumer, topic, key, reason, detail, since) values ($1, $2, $3, 'malformed', 'Not ours.', '')`,
+          at,
+        );
+        await bus.query(
+          `insert into parked_messages (consumer, topic, key, event_id, type, message) values ($1, $2, $3, 'e', '', $4::json)`,
+          [...at, JSON.stringify({ data: { marketplace: 'come\u0000up' } })],
+        );
+        const { code, out, err } = await verified('--patience', '5');
+        for (const table of ['parked_messages', 'parked']) await bus.query(`delete from ${table}`);
+        await postgres.close();
+        expect({ code, err, out }).toEqual({
+          code: 0,
+          err: '',
+          out: expect.stringContaining('\n  nobody of payout.hears-orders: malformed, 1 messages. Not ours.\n'),
+        });
+      },
+      TEST_MS_MAX,
+    );
+
+    it(
       'finds a row of the ledger that was deleted',
       async () => {
         const postgres = openPostgres(cluster.databases.payout);

@@ -10,6 +10,11 @@ import type { Sql } from '@entente/sql';
 /** One movement in the provider's own book. */
 export type Movement = { readonly key: string; readonly amountMinor: number; readonly currency: string };
 
+/** A key that waits, and which messages of it; what they say is not looked at. */
+export type Parked = Pick<ParkedKey, 'consumer' | 'topic' | 'key' | 'reason' | 'detail' | 'since'> & {
+  readonly messages: readonly { readonly eventId: string; readonly type: string }[];
+};
+
 export type Skipped = { readonly consumer: string; readonly key: string; readonly eventId: string; readonly reason: string };
 
 /** One context of an installation, as it is stored. Nothing here writes. */
@@ -33,7 +38,7 @@ export type Part = {
   readonly deadlines: () => AsyncIterable<DeadlineRow>;
   /** Where a follower of the store stands: its relay, its legs, its deadline rows. */
   readonly checkpoint: (pipe: string) => Promise<Position | undefined>;
-  readonly parked: () => Promise<readonly ParkedKey[]>;
+  readonly parked: () => Promise<readonly Parked[]>;
   readonly skipped: () => Promise<readonly Skipped[]>;
 };
 

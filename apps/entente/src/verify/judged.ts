@@ -10,10 +10,12 @@ type Place = {
   readonly revision?: number;
   /** Set where the two sides are read at different moments: the pipes that must have passed before a difference counts. Empty where none lies between. */
   readonly awaits?: readonly Pipe[];
+  /** The one message whose effect it is. */
+  readonly message?: string;
 };
 
-/** One thing that was looked at, and what is wrong with it. */
-export type Judged = Place & { readonly invariant: Invariant; readonly fault?: Fault };
+/** One thing that was looked at, and what is wrong with it; or `times` things of one kind with which nothing is. */
+export type Judged = Place & { readonly invariant: Invariant; readonly fault?: Fault; readonly times?: number };
 type Fault = { readonly expected: string; readonly found: string };
 
 /** Equal as JSON, whatever the order of fields; what is undefined is not there. */

@@ -1,10 +1,9 @@
-import type { ParkedKey } from '@entente/bus';
 import { TOPICS } from '@entente/contracts';
 import type { Instant } from '@entente/kernel';
 import type { Case } from './case.js';
 import { judgeDeadlines } from './deadlines.js';
 import { gather, type Gathered, type Heads } from './gather.js';
-import { partsOf, type Installation, type Skipped } from './installation.js';
+import { partsOf, type Installation, type Parked, type Skipped } from './installation.js';
 import { judgeInstants } from './instants.js';
 import type { Invariant } from './invariants.js';
 import type { Judged } from './judged.js';
@@ -26,7 +25,7 @@ export type Look = {
 };
 
 /** What operators know of already: keys that wait, and messages that were given up. */
-export type Known = { readonly parked: readonly ParkedKey[]; readonly skipped: readonly Skipped[] };
+export type Known = { readonly parked: readonly Parked[]; readonly skipped: readonly Skipped[] };
 
 export async function knownTo(installation: Installation): Promise<Known> {
   const parts = partsOf(installation);
@@ -48,12 +47,14 @@ export async function look(installation: Installation, known: Known, wanted: Wan
   const gathered = await gather(installation, Object.values(TOPICS), wanted.isAskedFor);
   const checked = new Map<Invariant, number>();
   const differences: Difference[] = [];
-  for (const { key } of wanted.witness) if (wanted.isAskedFor(key) && !gathered.cases.has(key)) judgeAll(emptyCase(key));
+  const told = byKey(wanted.witness);
+  const given = { keptSince: gathered.keptSince, foreign: foreignTo(known) };
+  for (const key of told.keys()) if (wanted.isAskedFor(key) && !gathered.cases.has(key)) judgeAll(emptyCase(key));
   for (const one of gathered.cases.values()) if (isRecent(one, wanted.since)) judgeAll(one);
   return { checked, differences, heads: gathered.heads };
 
   function judgeAll(one: Case): void {
-    for (const judged of judgeCase(one, installation, { known, gathered, witness: wanted.witness })) {
+    for (const judged of judgeCase(one, installation, { ...given, witness: told.get(one.key) ?? [] })) {
       const { invariant, fault } = judged;
       checked.set(invariant, (checked.get(invariant) ?? 0) + 1);
       if (fault) differences.push({ ...judged, fault, key: one.key });
@@ -68,19 +69,33 @@ const isRecent = ({ streams, legs }: Case, since: Instant | undefined): boolean 
   [...streams.values()].some(({ events }) => events.some(({ at }) => at >= since)) ||
   legs.some(({ at }) => at >= since);
 
-type Given = { readonly known: Known; readonly gathered: Gathered; readonly witness: readonly Told[] };
+function byKey(witness: readonly Told[]): ReadonlyMap<string, readonly Told[]> {
+  const found = new Map<string, Told[]>();
+  for (const told of witness) {
+    const others = found.get(told.key);
+    if (others) others.push(told);
+    else found.set(told.key, [told]);
+  }
+  return found;
+}
 
-function judgeCase(one: Case, installation: Installation, { known, gathered: { keptSince }, witness }: Given): readonly Judged[] {
+/** Messages that were parked or skipped: nobody here need have sent them. */
+const foreignTo = ({ parked, skipped }: Known): ReadonlySet<string> =>
+  new Set([...skipped, ...parked.flatMap(({ messages }) => messages)].map(({ eventId }) => eventId));
+
+type Given = Pick<Gathered, 'keptSince'> & {
+  readonly foreign: ReadonlySet<string>;
+  /** What was told of this case. */
+  readonly witness: readonly Told[];
+};
+
+function judgeCase(one: Case, installation: Installation, { keptSince, foreign, witness }: Given): readonly Judged[] {
   const { packs, movements } = installation;
   const parts = partsOf(installation);
   const streams = judgeStreams(one);
   // What today's code cannot fold cannot be judged any further.
   if (streams.some(({ invariant, fault }) => invariant === 'streams.replayed' && fault?.expected === 'events that are known'))
     return streams;
-  const foreign = [
-    ...known.skipped.map(({ eventId }) => eventId),
-    ...known.parked.flatMap(({ messages }) => messages.map(({ eventId }) => eventId)),
-  ];
   return [
     ...streams,
     ...judgeDeadlines(one, parts, packs),
@@ -89,11 +104,8 @@ function judgeCase(one: Case, installation: Installation, { known, gathered: { k
     ...judgeMoney(one, packs),
     ...judgeWallet(one),
     ...(movements ? [...judgeRefunds(one), ...judgePayOuts(one)] : []),
-    ...judgeTopics(one, parts, keptSince, new Set(foreign)),
+    ...judgeTopics(one, parts, keptSince, foreign),
     ...judgeReactions(one, parts, reactionsOf(packs)),
-    ...judgeWitness(
-      one,
-      witness.filter(({ key }) => key === one.key),
-    ),
+    ...judgeWitness(one, witness),
   ];
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Message, ParkedKey } from '@entente/bus';
+import type { Message } from '@entente/bus';
 import { offsetsIn, readTopic } from '@entente/bus/kafka';
 import type { ServiceName } from '@entente/contracts';
 import type { DeadlineRow } from '@entente/deadlines';
@@ -13,7 +13,7 @@ import { CONTEXTS } from '@entente/runtime';
 import type { Sql } from '@entente/sql';
 import { MEMORY, openPglite } from '@entente/sql/pglite';
 import { openPostgres } from '@entente/sql/pg';
-import type { End, Installation, Movement, Part, Published, Skipped } from './installation.js';
+import type { End, Installation, Movement, Parked, Part, Published, Skipped } from './installation.js';
 
 const CACHE = fileURLToPath(new URL('../../../../.cache/', import.meta.url));
 const PAGE_ROWS = 1_000;
@@ -111,10 +111,10 @@ function partOf(name: ServiceName, sql: Sql, bus: Sql): Part {
   };
 }
 
-const parkedIn = (bus: Sql): Promise<ParkedKey[]> =>
-  bus.query<ParkedKey>(
+const parkedIn = (bus: Sql): Promise<Parked[]> =>
+  bus.query<Parked>(
     `select consumer, topic, key, reason, detail, since, (
-       select coalesce(json_agg(json_build_object('eventId', event_id, 'type', type, 'marketplace', message->'data'->>'marketplace') order by sequence), '[]')
+       select coalesce(json_agg(json_build_object('eventId', event_id, 'type', type) order by sequence), '[]')
        from parked_messages where (consumer, topic, key) = (parked.consumer, parked.topic, parked.key)) as messages
      from parked order by since, consumer, topic, key`,
   );

@@ -97,16 +97,16 @@ function judgeDecisions(one: Case): readonly Judged[] {
     (event): event is Recorded<OfDispute<'DisputeSettled'>> => event.data.type === 'DisputeSettled',
   );
   return [
-    ...decided.map(({ stream, revision, data: { about, decision, outcome, refundMinor } }) => {
+    ...decided.map(({ id, stream, revision, data: { about, decision, outcome, refundMinor } }) => {
       const here = applied.filter(({ data }) => data.disputeId === about.disputeId && data.decision === decision);
       const found = here.map(({ data }) => ({ outcome: data.outcome, orderedMinor: data.orderedMinor }));
-      const place = { stream, revision, awaits: ['dispute.relay', 'order.hears-disputes'] };
+      const place = { stream, revision, awaits: ['dispute.relay', 'order.hears-disputes'], message: id };
       return compare('decisions.applied', place, [{ outcome, orderedMinor: refundMinor }], found);
     }),
-    ...applied.flatMap(({ stream, revision, data: { disputeId, decision, orderedMinor, appliedMinor } }) => {
+    ...applied.flatMap(({ id, stream, revision, data: { disputeId, decision, orderedMinor, appliedMinor } }) => {
       const back = settled.filter(({ data }) => data.about.disputeId === disputeId && data.decision === decision);
       const found = back.map(({ data }) => ({ orderedMinor: data.orderedMinor, appliedMinor: data.appliedMinor }));
-      const place = { stream, revision, awaits: ['order.relay', 'dispute.hears-orders'] };
+      const place = { stream, revision, awaits: ['order.relay', 'dispute.hears-orders'], message: id };
       const wasTaken = decided.some(({ data }) => data.about.disputeId === disputeId && data.decision === decision);
       return [
         compare('decisions.applied', place, [{ orderedMinor, appliedMinor }], found),

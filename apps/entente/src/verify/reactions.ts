@@ -1,4 +1,4 @@
-import type { Message, ParkedKey, Reaction } from '@entente/bus';
+import type { Message, Reaction } from '@entente/bus';
 import { disputeHearsOrders } from '@entente/dispute';
 import type { Recorded } from '@entente/event-store';
 import { derivedId, type Json } from '@entente/kernel';
@@ -6,7 +6,7 @@ import { orderHearsDisputes } from '@entente/order';
 import { payoutHearsOrders } from '@entente/payout';
 import type { Packs } from '@entente/policy';
 import { allOf, type Case } from './case.js';
-import type { Part } from './installation.js';
+import type { Parked, Part } from './installation.js';
 import { hold, type Judged } from './judged.js';
 import { newsOf } from './topics.js';
 
@@ -52,7 +52,7 @@ function judgeNews(
       return rule({ ...message.data, type }, message).map(({ stream: target }) => {
         const id = derivedId(consumer, message.id, target);
         const found = (effects.get(id) ?? []).filter((effect) => effect.stream === target);
-        const place = { stream: target, awaits: [`${from}.relay`, consumer] };
+        const place = { stream: target, awaits: [`${from}.relay`, consumer], message: message.id };
         return hold('reactions.once', place, found.length > 0, `an answer to ${type} (${stream} at ${revision})`, 'none');
       });
     });
@@ -77,7 +77,7 @@ const judgeCauses = (all: readonly Recorded[], reactions: readonly AnyReaction[]
 };
 
 /** What is parked is not lost, if it says why and what waits. */
-export const judgeParked = (parked: readonly ParkedKey[]): readonly Judged[] => [
+export const judgeParked = (parked: readonly Parked[]): readonly Judged[] => [
   hold('reactions.parked', { stream: 'parked keys' }, true, '', ''),
   ...parked.map(({ consumer, topic, key, reason, detail, messages }) =>
     hold(

@@ -11,7 +11,7 @@ const WHY: { readonly [why in InFlight['why']]: string } = {
   consumed: 'it has arrived meanwhile',
   waiting: 'what carries it has not passed yet',
   parked: 'its key is parked',
-  skipped: 'an operator has skipped a message of its key',
+  skipped: 'an operator has skipped its message',
 };
 
 /** A line an invariant, and below it what is not as it must be. */

@@ -49,7 +49,8 @@ export async function verify(installation: Installation, options: Options): Prom
     ...verdicts.filter(({ why }) => why === undefined).map(({ suspect }) => suspect),
   ];
   const inFlight = verdicts.flatMap(({ suspect, why }) => (why === undefined ? [] : [{ ...suspect, why }]));
-  const numberOf = (all: readonly Judged[], invariant: Invariant) => all.filter((one) => one.invariant === invariant).length;
+  const numberOf = (all: readonly Judged[], invariant: Invariant) =>
+    sum(all.flatMap(({ invariant: judged, times = 1 }) => (judged === invariant ? [times] : [])));
   return {
     ...known,
     invariants: (Object.keys(INVARIANTS) as Invariant[]).map((invariant) => ({
@@ -104,11 +105,11 @@ async function lookAgain(
 const nameOf = ({ invariant, stream, revision, fault }: Difference): string =>
   JSON.stringify([invariant, stream, revision ?? null, fault.expected]);
 
-/** Why a difference does not count; undefined where it does. */
+/** Why a difference does not count; undefined where it does. A skipped message excuses that its own effect is missing, and nothing else. */
 function excuseFor(difference: Difference, { passed, known, standing }: Second): InFlight['why'] | undefined {
-  const { awaits = [], key } = difference;
+  const { awaits = [], key, message } = difference;
   if (!standing.has(nameOf(difference))) return 'consumed';
   if (known.parked.some((one) => one.key === key && awaits.includes(one.consumer))) return 'parked';
-  if (known.skipped.some((one) => one.key === key && awaits.includes(one.consumer))) return 'skipped';
+  if (known.skipped.some((one) => one.eventId === message && awaits.includes(one.consumer))) return 'skipped';
   return awaits.every((pipe) => passed.has(pipe)) ? undefined : 'waiting';
 }

@@ -22,8 +22,10 @@ export async function judgeViews(installation: Installation): Promise<readonly J
   }
 }
 
+type Rows = Pick<Part, 'sql' | 'store' | 'versions'>;
+
 /** Rows and checkpoint are read in one transaction: so the rows are those of exactly that position, whoever goes on writing. */
-async function judgeView(part: Part, projection: AnyProjection, scratch: Sql): Promise<readonly Judged[]> {
+export async function judgeView(part: Rows, projection: AnyProjection, scratch: Sql): Promise<readonly Judged[]> {
   const name = idOf(projection);
   await scratch.script(projection.tables);
   await scratch.script('drop table if exists served; create table served (in_table text not null, said text not null)');
@@ -41,7 +43,7 @@ async function judgeView(part: Part, projection: AnyProjection, scratch: Sql): P
        limit ${DIFFERENCES_MAX}`,
     );
     judged.push(
-      ...Array.from({ length: Math.max(1, rows[0]?.rows ?? 0) }, () => hold('views.rebuilt', place, true, '', '')),
+      { ...hold('views.rebuilt', place, true, '', ''), times: Math.max(1, rows[0]?.rows ?? 0) },
       ...differing.map(({ said, is_served: isServed }) =>
         hold('views.rebuilt', place, false, isServed ? 'no such row' : said, isServed ? said : 'no such row'),
       ),
@@ -77,7 +79,7 @@ async function copyRows(tx: SqlTransaction, table: string, scratch: Sql): Promis
 }
 
 /** With the projection's own handlers, from the first event to the position. */
-async function built({ store, versions }: Part, projection: AnyProjection, scratch: Sql, until: Position): Promise<void> {
+async function built({ store, versions }: Rows, projection: AnyProjection, scratch: Sql, until: Position): Promise<void> {
   let page: Recorded[] = [];
   const flush = (events: readonly Recorded[]) =>
     scratch.transaction(async (tx) => {
