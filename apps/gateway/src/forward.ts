@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
+import type { Framing } from './framing.js';
 import { answerProblem } from './problem.js';
 import type { Replica, Replicas } from './replicas.js';
 
@@ -13,6 +14,9 @@ const HOP_BY_HOP = new Set(
   ),
 );
 
+/** A request stays whole, and its caller's, whatever he names in `Connection`. */
+const NEVER_DROPPED = new Set(['authorization', 'content-length', 'host']);
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -24,16 +28,17 @@ export async function forward(
   response: ServerResponse,
   service: Replicas,
   target: string,
+  framing: Sound,
 ): Promise<void> {
   const tried = new Set<Replica>();
   for (let replica = service.next(tried); replica; replica = service.next(tried)) {
     tried.add(replica);
-    const outcome = await attempt(request, response, replica, target);
+    const outcome = await attempt(request, response, replica, target, framing);
     if (outcome === 'answered' || response.destroyed) return;
     service.failed(replica);
     if (outcome === 'late')
       return answerProblem(response, 'answer.late', `The ${service.name} service takes too long. ${REPEAT}`);
-    if (outcome === 'unsent' || (READS.has(request.method ?? '') && !bringsBody(request))) continue;
+    if (outcome === 'unsent' || READS.has(request.method ?? '')) continue;
     if (outcome === 'silent')
       return answerProblem(response, 'busy', `The ${service.name} service has fallen silent at this request. ${REPEAT}`);
     return answerProblem(response, 'answer.lost', `The ${service.name} service broke off before it answered. ${REPEAT}`);
@@ -41,25 +46,24 @@ export async function forward(
   answerProblem(response, 'not_ready', `No replica of the ${service.name} service is ready. Repeat the request in a moment.`);
 }
 
+type Sound = Exclude<Framing, { readonly fault: string }>;
+
 const REPEAT = 'Whether the request counted is not known: repeat it with the same Idempotency-Key.';
 
 /** `unsent`: not a byte of it has left. The others: it left, and no answer came; `silent`, from a replica that answers nobody any more. */
 type Outcome = 'answered' | 'unsent' | 'lost' | 'silent' | 'late';
 
-const bringsBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-
-function attempt(request: IncomingMessage, response: ServerResponse, replica: Replica, path: string): Promise<Outcome> {
+function attempt(
+  request: IncomingMessage,
+  response: ServerResponse,
+  replica: Replica,
+  path: string,
+  { hasBody, headers: framing }: Sound,
+): Promise<Outcome> {
   const { url, agent } = replica;
   const { hostname, port } = url;
   const { method = 'GET' } = request;
-  const hasBody = bringsBody(request);
-  const headers = {
-    ...passedOn(request),
-    host: url.host,
-    // Without a length Node would announce a body in chunks, and there is none.
-    ...(!hasBody && !READS.has(method) && { 'content-length': '0' }),
-  };
+  const headers = { ...passedOn(request), ...framing, host: url.host };
   return new Promise((resolve) => {
     let failure: Outcome = 'unsent';
     let isAnswering = false;
@@ -99,7 +103,9 @@ function passedOn({ headersDistinct, headers }: IncomingMessage): { readonly [na
   const ofThisConnection = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
   return Object.fromEntries(
     Object.entries(headersDistinct).flatMap(([name, values = []]) =>
-      HOP_BY_HOP.has(name) || ofThisConnection.has(name) ? [] : [[name, values.length === 1 ? values.join() : values]],
+      HOP_BY_HOP.has(name) || (ofThisConnection.has(name) && !NEVER_DROPPED.has(name))
+        ? []
+        : [[name, values.length === 1 ? values.join() : values]],
     ),
   );
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 /** What the gateway answers itself, in the form in which the services refuse (RFC 9457). */
 const PROBLEMS = {
+  malformed: { status: 400, title: 'The request cannot be read' },
   not_found: { status: 404, title: 'Nothing here' },
   too_large: { status: 413, title: 'Too large' },
   internal: { status: 500, title: 'Our mistake' },

@@ -6,6 +6,7 @@ import { failureFields, type Log } from '@entente/observability';
 import type { GatewayConfig } from './config.js';
 import { cannotListen } from '@entente/runtime/process';
 import { forward } from './forward.js';
+import { framingOf } from './framing.js';
 import { Missing, ownAnswers, relay } from './own.js';
 import { answerProblem } from './problem.js';
 import { Refused, Replicas } from './replicas.js';
@@ -31,6 +32,11 @@ export async function serveGateway({ port, host, services }: GatewayConfig, log:
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET' } = request;
+    const framing = framingOf(request);
+    if ('fault' in framing) {
+      response.shouldKeepAlive = false;
+      return answerProblem(response, 'malformed', framing.fault);
+    }
     const target = originForm(request.url ?? '/');
     const [path = '/'] = target.split('?', 1);
     const route = `${method === 'HEAD' ? 'GET' : method} ${path}`;
@@ -40,7 +46,7 @@ export async function serveGateway({ port, host, services }: GatewayConfig, log:
     const isCommand = method === 'POST' && !NO_COMMAND.test(path);
     service.inFlight += Number(isCommand);
     try {
-      await forward(request, response, service, there + target.slice(path.length));
+      await forward(request, response, service, there + target.slice(path.length), framing);
     } finally {
       service.inFlight -= Number(isCommand);
     }
