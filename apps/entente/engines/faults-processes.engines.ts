@@ -1,13 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { SERVICES } from '@entente/contracts';
+import { offsetsIn } from '@entente/bus/kafka';
+import { SERVICES, TOPICS } from '@entente/contracts';
 import { hasKafka, hasPostgres, startProxy, type Proxy } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import { removeAll } from '../e2e/child.js';
 import { startCluster, type Cluster } from './cluster.js';
+import { handledBy, ready } from './health.js';
 import { Load } from './load.js';
 import { BRISK, eventually, expectKept } from './playing.js';
+import { Records } from './records.js';
+import { StoredLeases } from './stored-leases.js';
 
 const TEST_MS_MAX = 240_000;
 const BUSY_MS = 3_000;
@@ -17,9 +21,19 @@ const FROZEN_MS = 8_000;
 const NOTICED_MS = 5_000;
 const OTHERS_MS_MAX = 20_000;
 const ANSWERS = 10;
+/** By then a consumer has been given what is new on its topic. */
+const FETCHED_MS = 1_000;
+
+/** What each service hears, and as whom. */
+const HEARS = {
+  order: ['order.hears-disputes', TOPICS.dispute],
+  dispute: ['dispute.hears-orders', TOPICS.order],
+  payout: ['payout.hears-orders', TOPICS.order],
+} as const;
 
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas', () => {
   let cluster: Cluster;
+  let records: Records;
   const proxies = new Map<string, Proxy>();
   beforeAll(async () => {
     const databaseVia = async (service: string, url: string): Promise<string> => {
@@ -28,8 +42,10 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
       return proxy.url;
     };
     cluster = await startCluster({ replicas: 2, env: BRISK, databaseVia });
+    records = await Records.open(cluster);
   }, TEST_MS_MAX);
   afterAll(async () => {
+    await records.close();
     await cluster.stop();
     for (const proxy of proxies.values()) await proxy.stop();
     await removeAll();
@@ -59,13 +75,27 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
     'each wakes when another has done its work, and does it no second time',
     async () => {
       const load = new Load(cluster, 'zombie');
+      const leases = new StoredLeases(cluster);
+      const taken: string[] = [];
       for (const n of [0, 1]) {
         const frozen = SERVICES.map((service) => cluster.of(service)[n]!);
         await sleep(BUSY_MS);
         for (const replica of frozen) replica.process().signal('SIGSTOP');
+        const held = await leases.heldBy(frozen);
         await sleep(FROZEN_MS);
+        const now = await leases.all();
         for (const replica of frozen) replica.process().signal('SIGCONT');
+        // Each goes on as another's, whom the one that wakes cannot disturb.
+        for (const { name, holder, epoch } of held) {
+          const after = now.find((lease) => lease.name === name);
+          expect(after).toMatchObject({ name, isHeld: true });
+          expect([name, after?.holder]).not.toEqual([name, holder]);
+          expect(after?.epoch).toBeGreaterThan(epoch);
+          taken.push(name);
+        }
       }
+      await leases.close();
+      for (const service of SERVICES) expect(taken).toContain(`${service}.relay`);
       await expectKept(cluster, await load.finish());
     },
     TEST_MS_MAX,
@@ -78,10 +108,20 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
       await sleep(BUSY_MS);
       const proxy = proxies.get(service)!;
       proxy.freeze();
+      const [consumer, topic] = HEARS[service];
+      const waiting = async (): Promise<number> => {
+        const offsets = await offsetsIn({ brokers: cluster.broker.brokers, topic, consumer });
+        return offsets.reduce((total, { high, low, committed }) => total + high - Math.max(low, committed), 0);
+      };
+      // All of it comes again, so that there is something to take in hand; without a database nobody gets past the first.
+      const repeated = await records.repeat(topic);
+      await sleep(FETCHED_MS);
+      expect(await waiting()).toBeGreaterThanOrEqual(repeated);
       const third = await cluster.add(service, { DATABASE_URL: cluster.databases[service] });
       await sleep(FROZEN_MS);
       proxy.thaw();
-      await sleep(BUSY_MS);
+      await ready(third); // It has joined.
+      await eventually(async () => (await handledBy(third)) > 0);
       await third.stop();
       await expectKept(cluster, await load.finish());
     },

@@ -10,7 +10,7 @@ import type { Answer } from '../src/api.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { done, situations } from '../e2e/situations.js';
 import { startCluster, type Cluster } from './cluster.js';
-import { ready } from './health.js';
+import { handledBy, ready } from './health.js';
 import { payAndCancel } from './ordered-directly.js';
 import { expectSound } from './sound.js';
 
@@ -79,7 +79,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('After 2,000 even
       await Promise.all(cluster.replicas.map(ready));
       await quiet();
 
-      expect(await heardAgain('payout')).toBeGreaterThanOrEqual(4 * ORDERS); // What it had heard, and what was published again.
+      expect(await handledBy(cluster.of('payout')[0]!)).toBeGreaterThanOrEqual(4 * ORDERS); // What it had heard, and what was published again.
       const again = await done(withdraw());
       expect([again.body, again.headers.get('idempotency-replayed')]).toEqual([withdrawn.body, 'true']);
       expect(await standing()).toEqual(before);
@@ -144,12 +144,5 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('After 2,000 even
     } finally {
       await postgres.close();
     }
-  }
-
-  /** Messages that a service has handled since its start. */
-  async function heardAgain(service: ServiceName): Promise<number> {
-    const metrics = await Promise.all(cluster.of(service).map(async ({ url }) => (await fetch(`${url}/metrics`)).text()));
-    const handled = [...metrics.join('\n').matchAll(/^entente_messages_total\{[^}]*\} (\d+)$/gm)];
-    return handled.reduce((total, [, count]) => total + Number(count), 0);
   }
 });

@@ -15,3 +15,10 @@ export async function ready(replica: Replica): Promise<void> {
   for (const endsAt = performance.now() + READY_MS_MAX; (await healthOf(replica)).ready !== 200; await sleep(LOOK_MS))
     if (performance.now() > endsAt) throw new Error(`Not ready in time:\n${replica.process().said()}`);
 }
+
+/** Messages that a process has handled since its start. */
+export async function handledBy({ url }: Replica): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const counts = [...metrics.matchAll(/^entente_messages_total\{[^}]*\} (\d+)$/gm)];
+  return counts.reduce((total, [, count]) => total + Number(count), 0);
+}

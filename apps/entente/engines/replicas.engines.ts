@@ -11,7 +11,8 @@ import { peopleAt, type People } from '../e2e/served.js';
 import { situations } from '../e2e/situations.js';
 import { startCluster, type Cluster, type Replica } from './cluster.js';
 import { ready } from './health.js';
-import { HeldLeases, type Owner } from './held-leases.js';
+import { HeldLeases } from './held-leases.js';
+import type { Owner } from './stored-leases.js';
 import { expectSound } from './sound.js';
 
 /** `SEED=7 npm run test:engines -- replicas` acts again as the title names; what the others do meanwhile is not the same. */
@@ -104,7 +105,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('With two replica
           while (left-- > 0) note(await crowd.act());
         });
         acting.catch(() => {}); // Looked at below.
-        const owners = await Promise.all(killed.map((name) => leases.ownerOf(name)));
+        const owners = await Promise.all(killed.map((name) => leases.stored.ownerOf(name)));
         await Promise.all(owners.map(({ replica }) => replica.kill()));
         const killedAt = performance.now();
         for (const owner of owners) await takenOver(leases, owner, killedAt);
@@ -130,7 +131,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('With two replica
   /** The others may have it as soon as its time is over, and do. */
   async function takenOver(leases: HeldLeases, { holder, names }: Owner, killedAt: number): Promise<void> {
     for (;;) {
-      const held = (await leases.all()).filter((lease) => lease.isHeld && lease.holder !== holder).map(({ name }) => name);
+      const held = (await leases.stored.all()).filter((lease) => lease.isHeld && lease.holder !== holder).map(({ name }) => name);
       const missing = names.filter((name) => !held.includes(name));
       if (missing.length === 0) return;
       if (performance.now() - killedAt > TAKEN_OVER_MS_MAX) throw new Error(`Nobody has taken over: ${missing.join(', ')}`);

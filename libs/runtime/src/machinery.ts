@@ -266,9 +266,9 @@ export class Machinery {
     return (await this.parts.store.readAll({ after, prefixes, limit: 1 })).events[0]?.at;
   }
 
-  /** How much of the work that only one replica does is done here. */
-  get heldLeases(): number {
-    return this.owning?.held ?? 0;
+  /** The work that only one replica does, and what of it is done here; none where there are no others. */
+  get leases(): Owning['standing'] {
+    return this.owning?.standing ?? [];
   }
 
   /** Where everything stands, for whoever looks. */

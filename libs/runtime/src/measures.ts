@@ -108,9 +108,10 @@ export function measuresOf({ contexts, bus, clock, stoppedPartitions }: Running,
     },
     {
       name: 'entente_held_leases',
-      help: 'Work that one replica does for all, and that this one does: relay, deadlines, alerts, each read model.',
-      labels: ['context'],
-      read: () => each(contexts, async ({ parts, heldLeases }) => ({ of: { context: parts.name }, value: heldLeases })),
+      help: 'Work that one replica does for all: 1 where this one does it. Relay, deadlines, alerts, each read model.',
+      labels: ['lease'],
+      read: async () =>
+        contexts.flatMap(({ leases }) => leases.map(({ name, isHeld }) => ({ of: { lease: name }, value: isHeld ? 1 : 0 }))),
     },
     ...contexts.flatMap(({ parts }) =>
       parts.measures.map((measure) => ({ ...measure, read: shared(() => measure.read(parts.sql, packs), VIEWS_MS_MIN) })),

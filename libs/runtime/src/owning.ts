@@ -32,8 +32,9 @@ export class Owning {
     return this.leases.isHeld(name);
   }
 
-  get held(): number {
-    return this.names.filter((name) => this.isHeld(name)).length;
+  /** Of every lease that it may have. */
+  get standing(): readonly { readonly name: string; readonly isHeld: boolean }[] {
+    return this.names.map((name) => ({ name, isHeld: this.isHeld(name) }));
   }
 
   /** Raised whenever somebody else had it in between. */
