@@ -96,6 +96,20 @@ describe('A message that a consumer cannot handle', () => {
     expect((await ops.get('/orders/torn/money')).status).toBe(404);
   });
 
+  it('is listed in pages: none twice, none left out', async () => {
+    type Page = { readonly items: readonly ParkedKey[]; readonly next: string | null };
+    const pages: (readonly ParkedKey[])[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const { body }: { body: Page } = await ops.get<Page>(`/operations/parked?limit=3&cursor=${next}`);
+      pages.push(body.items);
+      next = body.next;
+    }
+    expect(pages.map((items) => items.length)).toEqual([3, 3, 1]);
+    expect(inShort(pages.flat())).toEqual(inShort(await parkedIn(ops)));
+    for (const query of ['limit=0', 'limit=101', 'cursor=x', `cursor=${Buffer.from('1 x').toString('base64url')}`])
+      expect([400, 422]).toContain((await ops.get(`/operations/parked?${query}`)).status);
+  });
+
   it('keeps no other key waiting', async () => {
     const play = Play.of('disputed and refunded in part', 'healthy');
     await play.goOn(process.address);

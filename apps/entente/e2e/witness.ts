@@ -185,7 +185,7 @@ export class Play {
   /** Everything once, and nothing left over. */
   async check(address: string): Promise<void> {
     await this.checkMoney(address);
-    same((await sent((await operator(address)).get('/operations/parked'))).body, { items: [] });
+    same((await sent((await operator(address)).get('/operations/parked'))).body, { items: [], next: null });
   }
 
   async checkMoney(address: string): Promise<void> {

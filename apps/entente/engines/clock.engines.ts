@@ -70,7 +70,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('The clock of thr
   );
 
   it('what concerns one service or all of them is answered at the gateway', async () => {
-    expect((await operator.get('/operations/parked')).body).toEqual({ items: [] });
+    expect((await operator.get('/operations/parked')).body).toEqual({ items: [], next: null });
     const { body } = await operator.get<{ paths: object; components: { schemas: object } }>('/openapi.json');
     const paths = ['/orders/{id}/accept', '/disputes/{id}/take', '/wallets/{ownerId}/withdraw', '/clock/advance'];
     expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(paths));

@@ -37,7 +37,7 @@ export type Cluster = {
   stop(): Promise<void>;
 };
 
-type ClusterOptions = {
+export type ClusterOptions = {
   /** Of every service, or of each. */
   readonly replicas?: number | { readonly [name in ServiceName]: number };
   /** For every service. */

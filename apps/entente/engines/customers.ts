@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { appendFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { must } from '@entente/kernel';
 import type { Answer, Api } from '../src/api.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { sellerOf, STORIES, type Step, type StoryName } from '../e2e/stories.js';
+import type { Told } from '../src/verify/witness.js';
 
 const TOLD: readonly StoryName[] = ['completed after a refusal', 'disputed and refunded in part', 'cancelled and refunded'];
 /** Between two commands of one customer. */
@@ -23,6 +21,7 @@ export class Customers {
   /** What should have been answered with a success, and was not. */
   readonly failed: string[] = [];
   readonly orders: Order[] = [];
+  readonly told: Told[] = [];
   answered = 0;
   /** Of commands on orders: others may wait for what another service has to hear first. */
   slowestMs = 0;
@@ -32,13 +31,10 @@ export class Customers {
   private constructor(
     private readonly people: People,
     private readonly prefix: string,
-    /** What they were told, for `entente verify --witness`. */
-    readonly witness: string,
   ) {}
 
   static async begin(url: string, prefix: string, count: number): Promise<Customers> {
-    const witness = join(await mkdtemp(join(tmpdir(), 'entente-witness-')), 'told.jsonl');
-    const customers = new Customers(await peopleAt(url), prefix, witness);
+    const customers = new Customers(await peopleAt(url), prefix);
     customers.acting = Promise.all(Array.from({ length: count }, (_, n) => customers.act(TOLD[n % TOLD.length]!)));
     customers.acting.catch(() => {}); // Whoever waits for the end hears of it.
     return customers;
@@ -58,10 +54,6 @@ export class Customers {
       if (body['status'] !== STORIES[story].end.status) found.push(`${orderId} is ${String(body['status'])}: ${story}`);
     }
     return found;
-  }
-
-  remove(): Promise<void> {
-    return rm(join(this.witness, '..'), { recursive: true, force: true });
   }
 
   /** The same again and again: whoever waits for a dispute while nothing can be heard of it does not keep the others from their orders. */
@@ -110,9 +102,6 @@ export class Customers {
 
   private note(orderId: string, path: string, { revision, events = ['OrderPlaced'] }: Done): void {
     const [, context = 'orders', id = orderId] = /^\/(orders|disputes)\/([^/]+)/.exec(path) ?? [];
-    appendFileSync(
-      this.witness,
-      `${JSON.stringify({ stream: `${context.slice(0, -1)}-${id}`, key: orderId, revision, events })}\n`,
-    );
+    this.told.push({ stream: `${context.slice(0, -1)}-${id}`, key: orderId, revision: must(revision, path), events });
   }
 }

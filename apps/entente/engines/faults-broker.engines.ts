@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { TOPICS } from '@entente/contracts';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import { removeAll } from '../e2e/child.js';
 import { entente } from '../e2e/command-line.js';
 import { quiet } from '../e2e/witness.js';
-import { startCluster, type Cluster } from './cluster.js';
 import { Load } from './load.js';
 import { BRISK, eventually, expectKept } from './playing.js';
-import { Records } from './records.js';
+import { withCluster } from './with-cluster.js';
 
 const TEST_MS_MAX = 300_000;
 const BUSY_MS = 3_000;
@@ -21,21 +19,12 @@ const AWAY_TOO_LONG_MS = 75_000;
 const PAYOUT_HEARS = 'payout.hears-orders';
 
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes of the broker and its log', () => {
-  let cluster: Cluster;
-  let records: Records;
-  beforeAll(async () => {
-    cluster = await startCluster({ env: BRISK });
-    records = await Records.open(cluster);
-  }, TEST_MS_MAX);
-  afterAll(async () => {
-    await records.close();
-    await cluster.stop();
-    await removeAll();
-  });
+  const given = withCluster({ env: BRISK });
 
   it(
     'restarted under load, once in order and once killed, it costs nothing',
     async () => {
+      const { cluster } = given;
       const load = new Load(cluster, 'restarted');
       for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
         await sleep(BUSY_MS);
@@ -52,6 +41,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
   it(
     'away for longer than its client goes on trying, it finds every service at work again when it is back',
     async () => {
+      const { cluster } = given;
       const load = new Load(cluster, 'away');
       await sleep(BUSY_MS);
       await cluster.broker.stop('SIGKILL');
@@ -67,6 +57,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
   it(
     'every message of every topic comes twice',
     async () => {
+      const { cluster, records } = given;
       const load = new Load(cluster, 'doubled');
       await sleep(BUSY_MS);
       for (const topic of Object.values(TOPICS)) expect(await records.repeat(topic)).toBeGreaterThan(0);
@@ -78,6 +69,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
   it(
     'a topic is read again from its first record',
     async () => {
+      const { cluster, records } = given;
       const load = new Load(cluster, 'again');
       await sleep(BUSY_MS);
       const [payout] = cluster.of('payout');
@@ -92,6 +84,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
   it(
     'records are gone that a consumer needs: it stops and says so, and a republish heals it',
     async () => {
+      const { cluster, records } = given;
       const [dispute] = cluster.of('dispute');
       await quiet(cluster.url);
       await dispute!.stop();
@@ -114,7 +107,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
   );
 
   async function payoutLag(): Promise<number> {
-    const metrics = await (await fetch(`${cluster.url}/services/payout/metrics`)).text();
+    const metrics = await (await fetch(`${given.cluster.of('payout')[0]!.url}/metrics`)).text();
     return Number(/^entente_consumer_lag_messages\{.*?\} (\d+)$/m.exec(metrics)?.[1] ?? Number.NaN);
   }
 });

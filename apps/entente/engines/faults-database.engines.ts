@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { SERVICES } from '@entente/contracts';
-import { hasKafka, hasPostgres, startProxy, type Proxy } from '@entente/testing/engines';
+import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import pg from 'pg';
-import { removeAll } from '../e2e/child.js';
-import { startCluster, type Cluster } from './cluster.js';
 import { Load } from './load.js';
 import { BRISK, expectKept } from './playing.js';
+import { withCluster } from './with-cluster.js';
 
 const TEST_MS_MAX = 240_000;
 const BUSY_MS = 3_000;
@@ -17,25 +16,12 @@ const BETWEEN_MS = 300;
 const ANSWERS_MIN = 10;
 
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes of the way to the database', () => {
-  let cluster: Cluster;
-  const proxies: Proxy[] = [];
-  beforeAll(async () => {
-    const databaseVia = async (_: string, url: string): Promise<string> => {
-      const proxy = await startProxy(url);
-      proxies.push(proxy);
-      return proxy.url;
-    };
-    cluster = await startCluster({ env: BRISK, databaseVia });
-  }, TEST_MS_MAX);
-  afterAll(async () => {
-    await cluster.stop();
-    for (const proxy of proxies) await proxy.stop();
-    await removeAll();
-  });
+  const given = withCluster({ env: BRISK, byProxy: true });
 
   it(
     'the server ends every connection, again and again',
     async () => {
+      const { cluster } = given;
       const load = new Load(cluster, 'ended');
       await sleep(BUSY_MS);
       const clients = await Promise.all(SERVICES.map((service) => connected(cluster.databases[service])));
@@ -55,10 +41,11 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
   it(
     'what it answers is lost, so that nobody knows what was committed',
     async () => {
+      const { cluster, proxies } = given;
       const load = new Load(cluster, 'lost');
       await sleep(BUSY_MS);
       for (let blow = 0; blow < BLOWS; blow++) {
-        for (const proxy of proxies) proxy.dropAnswers();
+        for (const proxy of proxies.values()) proxy.dropAnswers();
         await sleep(BETWEEN_MS);
       }
       await expectKept(cluster, await load.finish());

@@ -1,17 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { offsetsIn } from '@entente/bus/kafka';
 import { SERVICES, TOPICS } from '@entente/contracts';
-import { hasKafka, hasPostgres, startProxy, type Proxy } from '@entente/testing/engines';
+import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import { removeAll } from '../e2e/child.js';
-import { startCluster, type Cluster } from './cluster.js';
 import { handledBy, ready } from './health.js';
 import { Load } from './load.js';
 import { BRISK, eventually, expectKept } from './playing.js';
-import { Records } from './records.js';
 import { StoredLeases } from './stored-leases.js';
+import { withCluster } from './with-cluster.js';
 
 const TEST_MS_MAX = 240_000;
 const BUSY_MS = 3_000;
@@ -32,28 +30,12 @@ const HEARS = {
 } as const;
 
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas', () => {
-  let cluster: Cluster;
-  let records: Records;
-  const proxies = new Map<string, Proxy>();
-  beforeAll(async () => {
-    const databaseVia = async (service: string, url: string): Promise<string> => {
-      const proxy = await startProxy(url);
-      proxies.set(service, proxy);
-      return proxy.url;
-    };
-    cluster = await startCluster({ replicas: 2, env: BRISK, databaseVia });
-    records = await Records.open(cluster);
-  }, TEST_MS_MAX);
-  afterAll(async () => {
-    await records.close();
-    await cluster.stop();
-    for (const proxy of proxies.values()) await proxy.stop();
-    await removeAll();
-  });
+  const given = withCluster({ replicas: 2, env: BRISK, byProxy: true });
 
   it.each([0, 1])(
     'one of each service (%i) stands still under load, and the others go on',
     async (n) => {
+      const { cluster } = given;
       const load = new Load(cluster, `still-${n}`);
       await sleep(BUSY_MS);
       const frozen = SERVICES.map((service) => cluster.of(service)[n]!);
@@ -74,6 +56,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
   it(
     'each wakes when another has done its work, and does it no second time',
     async () => {
+      const { cluster } = given;
       const load = new Load(cluster, 'zombie');
       const leases = new StoredLeases(cluster);
       const taken: string[] = [];
@@ -104,6 +87,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
   it.each(['order', 'dispute', 'payout'] as const)(
     'a third joins while both %s services wait for their database with a message in hand',
     async (service) => {
+      const { cluster, proxies, records } = given;
       const load = new Load(cluster, `joined-${service}`);
       await sleep(BUSY_MS);
       const proxy = proxies.get(service)!;

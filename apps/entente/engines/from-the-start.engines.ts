@@ -12,7 +12,7 @@ import { done, situations } from '../e2e/situations.js';
 import { startCluster, type Cluster } from './cluster.js';
 import { handledBy, ready } from './health.js';
 import { payAndCancel } from './ordered-directly.js';
-import { expectSound } from './sound.js';
+import { expectSound } from './playing.js';
 
 const { Kafka, logLevel } = kafkajs;
 

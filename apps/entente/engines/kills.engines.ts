@@ -1,16 +1,15 @@
 import { randomInt } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import { CLUSTER_FAILPOINTS, FAILPOINTS } from '@entente/runtime';
 import { chance } from '@entente/testing';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import { removeAll } from '../e2e/child.js';
 import { STORIES, type StoryName } from '../e2e/stories.js';
 import { Play } from '../e2e/witness.js';
 import { CELLS, storyFor, told, type Cell } from './cells.js';
-import { startCluster, type Cluster } from './cluster.js';
 import { BRISK, expectKept, playOn } from './playing.js';
+import { withCluster } from './with-cluster.js';
 
 const TEST_MS_MAX = 240_000;
 /** By default, of each service; `FULL=1` takes every cell. */
@@ -45,16 +44,11 @@ it('no named place of a service is left out, and there are at least 300 cells', 
 });
 
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(`Killed at a named place (SEED=${seed})`, () => {
-  let cluster: Cluster;
+  const given = withCluster({ env: BRISK });
   const deaths = new Map<string, number>();
   /** Whoever waits for a death in an earlier round, which has failed, starts nothing any more. */
   let round = -1;
-  beforeAll(async () => {
-    cluster = await startCluster({ env: BRISK });
-  }, TEST_MS_MAX);
-  afterAll(async () => {
-    await cluster.stop();
-    await removeAll();
+  afterAll(() => {
     if (isFull) process.stderr.write([...deaths].map(([place, killed]) => `${place}: ${killed}\n`).join(''));
   });
 
@@ -64,7 +58,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(`Killed at a name
       round = n;
       const reached = new Set<Cell>();
       const plays: Play[] = [];
-      await Promise.all(cluster.replicas.map((replica) => replica.kill()));
+      await Promise.all(given.cluster.replicas.map((replica) => replica.kill()));
       const dying = SERVICES.map((service) => dies(service, cells, reached));
       const acting = (async () => {
         for (let time = 0; time < TIMES_MAX && reached.size < cells.length; time++)
@@ -77,7 +71,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(`Killed at a name
         expect(cells.filter((cell) => !reached.has(cell)).map(told)).toEqual([]);
       })();
       await Promise.all([acting, ...dying]);
-      await expectKept(cluster, plays);
+      await expectKept(given.cluster, plays);
       for (const { service, place } of cells) deaths.set(`${service} ${place}`, (deaths.get(`${service} ${place}`) ?? 0) + 1);
       if (isFull) process.stderr.write(`Round ${n + 1} of ${rounds.length}: ${cells.map(told).join(', ')}\n`);
     },
@@ -86,7 +80,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(`Killed at a name
 
   /** Killed at one cell it is started again with the next, and after the last one stays. */
   async function dies(service: ServiceName, cells: readonly Cell[], reached: Set<Cell>): Promise<void> {
-    const [replica] = cluster.of(service);
+    const [replica] = given.cluster.of(service);
     const own = round;
     for (const cell of cells.filter((one) => one.service === service)) {
       const child = replica!.launch({ FAILPOINT: `${cell.place}:${cell.hit}` });
@@ -104,9 +98,9 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(`Killed at a name
     const others = stories.filter((story) => !turning.includes(story)).flatMap((story) => castFor(story, prefix));
     const last = turning.flatMap((story) => castFor(story, prefix));
     plays.push(...others, ...last);
-    await Promise.all(others.map((play) => playOn(play, cluster.url)));
+    await Promise.all(others.map((play) => playOn(play, given.cluster.url)));
     // A turn of the clock would end the deadlines of others.
-    for (const play of last) await playOn(play, cluster.url);
+    for (const play of last) await playOn(play, given.cluster.url);
   }
 });
 

@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { builtInPacks, Packs } from '@entente/policy';
 import { AnswerLost, Refused, type Play } from '../e2e/witness.js';
+import type { Invariant } from '../src/verify/invariants.js';
 import { openCluster } from '../src/verify/opened.js';
 import { verify } from '../src/verify/verify.js';
+import type { Told } from '../src/verify/witness.js';
 import type { Cluster } from './cluster.js';
 
 /** So short that nobody waits long for the dead: not for their leases, and not for their place in a group. */
@@ -31,15 +33,29 @@ export async function playOn(play: Play, url: string, steps = Infinity): Promise
   }
 }
 
-/** Every order has come to its end, and nothing of what is stored, published, shown or was answered contradicts the rest. */
-export async function expectKept({ url, databases, broker }: Cluster, plays: readonly Play[]): Promise<void> {
-  for (const play of plays) await play.check(url);
+/** Every order has come to its end, and all is sound. */
+export async function expectKept(cluster: Cluster, plays: readonly Play[]): Promise<void> {
+  for (const play of plays) await play.check(cluster.url);
+  await expectSound(
+    cluster,
+    plays.flatMap(({ told }) => told),
+  );
+}
+
+/**
+ * Nothing of what is stored, published, shown or was told to clients contradicts the rest, and nothing is on its way. Answers how many of each
+ * invariant were looked at.
+ */
+export async function expectSound(
+  { databases, broker }: Cluster,
+  witness: readonly Told[] = [],
+): Promise<ReadonlyMap<Invariant, number>> {
   const installation = await openCluster(databases, broker.brokers, new Packs(builtInPacks(), []));
   try {
-    const witness = plays.flatMap(({ told }) => told);
     const options = { sample: 1, since: undefined, patienceSeconds: PATIENCE_SECONDS, witness };
-    const { violations, waitingFor } = await verify(installation, options);
+    const { invariants, violations, waitingFor } = await verify(installation, options);
     expect({ violations, waitingFor }).toEqual({ violations: [], waitingFor: [] });
+    return new Map(invariants.map(({ invariant, checked }) => [invariant, checked]));
   } finally {
     await installation.close();
   }

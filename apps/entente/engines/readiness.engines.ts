@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { hasKafka, hasPostgres, startProxy, type Proxy } from '@entente/testing/engines';
+import { beforeAll, expect, it } from '@jest/globals';
+import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import { startCluster, type Cluster, type Replica } from './cluster.js';
+import type { Replica } from './cluster.js';
 import { healthOf, ready } from './health.js';
+import { withCluster } from './with-cluster.js';
 
 const TEST_MS_MAX = 120_000;
 /** Several looks, of two seconds each, of all who look. */
@@ -12,25 +13,13 @@ const AWAY_MS = 8_000;
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
   'On the clock of its system, a service without its database',
   () => {
-    let cluster: Cluster;
-    const proxies = new Map<string, Proxy>();
-    beforeAll(async () => {
-      const databaseVia = async (service: string, url: string): Promise<string> => {
-        const proxy = await startProxy(url);
-        proxies.set(service, proxy);
-        return proxy.url;
-      };
-      cluster = await startCluster({ env: { ENTENTE_CLOCK: 'system' }, databaseVia });
-      await Promise.all(cluster.replicas.map(ready));
-    }, TEST_MS_MAX);
-    afterAll(async () => {
-      await cluster.stop();
-      for (const proxy of proxies.values()) await proxy.stop();
-    });
+    const given = withCluster({ env: { ENTENTE_CLOCK: 'system' }, byProxy: true });
+    beforeAll(async () => void (await Promise.all(given.cluster.replicas.map(ready))), TEST_MS_MAX);
 
     it.each(['refuses', 'answers nothing'] as const)(
       'is not ready while it %s, lives on, and is ready again soon after',
       async (how) => {
+        const { cluster, proxies } = given;
         const [replica] = cluster.of('order') as [Replica];
         const proxy = proxies.get('order')!;
         if (how === 'refuses') {

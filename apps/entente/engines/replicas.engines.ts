@@ -13,7 +13,7 @@ import { startCluster, type Cluster, type Replica } from './cluster.js';
 import { ready } from './health.js';
 import { HeldLeases } from './held-leases.js';
 import type { Owner } from './stored-leases.js';
-import { expectSound } from './sound.js';
+import { expectSound } from './playing.js';
 
 /** `SEED=7 npm run test:engines -- replicas` acts again as the title names; what the others do meanwhile is not the same. */
 const SEED = Number(process.env['SEED'] ?? process.pid);

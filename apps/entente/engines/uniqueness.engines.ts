@@ -5,7 +5,7 @@ import type { Answer } from '../src/api.js';
 import { tally, times } from '../e2e/racing.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { startCluster, type Cluster } from './cluster.js';
-import { expectSound } from './sound.js';
+import { expectSound } from './playing.js';
 
 const TEST_MS_MAX = 180_000;
 const ORDERS = 20;

@@ -25,6 +25,8 @@ const NOTHING_LEFT = 0;
 const SOMETHING_LEFT = 1;
 const UNUSABLE = 2;
 
+const PAGE_KEYS = 100;
+
 /** How many words follow. */
 const VERBS: { readonly [verb: string]: number } = { list: 0, show: 2, redrive: 2, skip: 3 };
 
@@ -67,12 +69,19 @@ async function doorsOf(env: Env): Promise<readonly Door[]> {
 }
 
 async function parkedBehind(doors: readonly Door[]): Promise<readonly ParkedKey[]> {
-  const answers = await Promise.all(
-    doors.map(async ({ url, operator }) =>
-      accepted(url, await reaching(url, operator.get<{ items: readonly ParkedKey[] }>('/operations/parked'))),
-    ),
-  );
-  return answers.flatMap(({ items }) => items);
+  return (await Promise.all(doors.map((door) => allBehind(door)))).flat();
+}
+
+async function allBehind({ url, operator }: Door): Promise<readonly ParkedKey[]> {
+  type Page = { readonly items: readonly ParkedKey[]; readonly next: string | null };
+  const all: ParkedKey[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const path: string = `/operations/parked?limit=${PAGE_KEYS}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+    const { items, next }: Page = accepted(url, await reaching(url, operator.get<Page>(path)));
+    all.push(...items);
+    cursor = next;
+  }
+  return all;
 }
 
 async function list(doors: readonly Door[]): Promise<number> {

@@ -7,6 +7,7 @@ import { answerJson, answerProblem } from './problem.js';
 import { bodyOf, type Heard, type Question, type Replicas } from './replicas.js';
 
 const GOAL_BYTES_MAX = 64 * 1024;
+const PAGE_KEYS = 50;
 
 type Answering = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -53,15 +54,39 @@ export function ownAnswers(services: readonly Replicas[], isDraining: () => bool
     },
 
     async 'GET /operations/parked'(request, response) {
-      const question = { path: '/operations/parked', headers: credentialsOf(request) };
-      const parked = await askEach<{ readonly items: readonly object[] }>(services, question);
-      answerJson(response, 200, { items: parked.flatMap(({ items }) => items) });
+      const query = new URLSearchParams(request.url?.split('?')[1]);
+      answerJson(response, 200, await parkedPage(services, query, credentialsOf(request)));
     },
 
     async 'GET /openapi.json'(_, response) {
       answerJson(response, 200, merged(await askEach<OpenApi>(services, { path: '/openapi.json' })));
     },
   };
+}
+
+type Page = { readonly items: readonly object[]; readonly next: string | null };
+
+/** The keys of one service after those of the other; the cursor names the service at which it goes on. */
+async function parkedPage(services: readonly Replicas[], query: URLSearchParams, headers: Question['headers']): Promise<Page> {
+  const asked = query.get('cursor') ?? '';
+  const begun = services.findIndex(({ name }) => asked.startsWith(`${name}.`));
+  const limit = query.get('limit') ?? String(PAGE_KEYS);
+  const items: object[] = [];
+  let cursor = begun < 0 ? asked : asked.slice(asked.indexOf('.') + 1);
+  for (const [i, service] of services.entries()) {
+    if (i < begun) continue;
+    // What is no number is for a service to refuse.
+    const left = items.length === 0 ? limit : String(Number(limit) - items.length);
+    const path = `/operations/parked?${new URLSearchParams({ limit: left, cursor }).toString()}`;
+    const page = bodyOf<Page>(await service.ask({ path, ...(headers && { headers }) }));
+    if (page === undefined) throw new Missing([service.name]);
+    items.push(...page.items);
+    if (page.next !== null) return { items, next: `${service.name}.${page.next}` };
+    const after = services[i + 1];
+    if (after && items.length >= Number(limit)) return { items, next: `${after.name}.` };
+    cursor = '';
+  }
+  return { items, next: null };
 }
 
 /** The same question to every service: all answers, in the order of the services. */

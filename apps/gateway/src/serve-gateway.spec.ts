@@ -38,6 +38,14 @@ class Service {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Two keys, page by page. */
+  private parked(query: URLSearchParams) {
+    const begin = Number(query.get('cursor') || 0);
+    const end = Math.min(2, begin + Number(query.get('limit')));
+    const items = [1, 2].slice(begin, end).map((n) => `${this.name} ${n}`);
+    return { items, next: end < 2 ? String(end) : null };
+  }
+
   private answer(request: IncomingMessage, response: ServerResponse, body: string): void {
     if (this.isFrozen) return;
     const { method, url = '', headers } = request;
@@ -60,7 +68,7 @@ class Service {
       this.now = to;
       return say(200, { now: to, fired: 1, quiet: true });
     }
-    if (route === 'GET /operations/parked') return say(200, { items: [{ consumer: `${this.name}.hears` }] });
+    if (url.startsWith('/operations/parked?')) return say(200, this.parked(new URL(url, this.url).searchParams));
     say(200, { from: this.name, route, headers, body });
   }
 }
@@ -247,10 +255,21 @@ describe('What concerns all services', () => {
     expect(order.now).toBe('2026-01-05T09:00:00.000Z');
   });
 
-  it('parked keys are listed together', async () => {
+  it.each([1, 2, 3, 4, 5, 6, 50])('parked keys are listed together, in pages of %i: none twice, none left out', async (limit) => {
     const { ask } = await town();
-    const consumers = ['order.hears', 'dispute.hears', 'payout.hears'];
-    expect((await ask('/operations/parked')).body).toEqual({ items: consumers.map((consumer) => ({ consumer })) });
+    const pages: string[][] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const { body } = await ask(`/operations/parked?limit=${limit}&cursor=${next}`);
+      const page = body as { items: string[]; next: string | null };
+      pages.push(page.items);
+      next = page.next;
+    }
+    const all = ['order', 'dispute', 'payout'].flatMap((name) => [`${name} 1`, `${name} 2`]);
+    expect(pages.flat()).toEqual(all);
+    expect(pages.map((items) => items.length)).toEqual(
+      Array.from({ length: Math.ceil(6 / limit) }, (_, i) => Math.min(limit, 6 - i * limit)),
+    );
+    expect((await ask('/operations/parked')).body).toEqual({ items: all, next: null });
   });
 
   it('one description names all addresses, schemas and tags', async () => {

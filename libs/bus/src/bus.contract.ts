@@ -153,6 +153,10 @@ export function busContract(freshDisk: Parameters<typeof busOnTrial>[0]): void {
       await start();
       expect(await trial.bus.checkpoint('relay')).toBe('2');
       expect(await trial.bus.checkpoint('another')).toBeUndefined();
+      expect(await trial.bus.moveCheckpoint('relay', '1', undefined)).toBe(false);
+      expect(await trial.bus.moveCheckpoint('relay', '2', undefined)).toBe(true);
+      expect(await trial.bus.checkpoint('relay')).toBeUndefined();
+      expect(await trial.bus.moveCheckpoint('relay', undefined, undefined)).toBe(true);
     });
   });
 }

@@ -28,6 +28,8 @@ export type ParkedKey = {
   /** What went wrong with the first message, without personal data. */
   readonly detail: string;
   readonly since: Instant;
+  /** Higher for a key that was parked later. */
+  readonly sequence: number;
   /** `marketplace` is null where a message names none. */
   readonly messages: readonly {
     readonly eventId: string;
@@ -35,6 +37,17 @@ export type ParkedKey = {
     readonly time: Instant;
     readonly marketplace: string | null;
   }[];
+};
+
+/** Which parked keys; without a condition, all of them. */
+export type ParkedQuery = {
+  readonly consumer?: string;
+  readonly key?: string;
+  /** Keys whose messages are all of these marketplaces, or name none. */
+  readonly marketplaces?: readonly string[];
+  /** The `sequence` behind which a page begins. */
+  readonly after?: number;
+  readonly limit?: number;
 };
 
 /** How far a consumer is behind on one topic. */
@@ -94,10 +107,14 @@ export abstract class Bus {
    */
   abstract consume(consumer: Consumer): Consumption;
 
-  abstract parked(): Promise<ParkedKey[]>;
+  /** In the order in which they were parked. */
+  abstract parked(query?: ParkedQuery): Promise<ParkedKey[]>;
+  /** How many keys are parked, by consumer; one that has none may be missing. */
+  abstract parkedCounts(): Promise<ReadonlyMap<string, number>>;
   /**
-   * Tries the parked messages of one key again, oldest first; stops at the first that fails again. Answers how many are left. The consumer must be
-   * consumed by this process. Throws `TryLater` when somebody else redrives the key already, or the handler cannot be reached.
+   * Tries the parked messages of one key again, oldest first; stops at the first that fails again, or that could not be read, which only `skip` ends.
+   * Answers how many are left. The consumer must be consumed by this process. Throws `TryLater` when somebody else redrives the key already, or the
+   * handler cannot be reached.
    */
   abstract redrive(consumer: string, key: string): Promise<{ left: number }>;
   /** Drops one parked message for a reason, which is recorded, then goes on as `redrive`. */
@@ -111,6 +128,6 @@ export abstract class Bus {
 
   /** Where a follower of the store (the relay, the payout's own legs) stands. `undefined` for one that never ran. */
   abstract checkpoint(follower: string): Promise<string | undefined>;
-  /** Moves a follower from where it was; refused (false) when somebody else moved it meanwhile. */
-  abstract moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean>;
+  /** Moves a follower from where it was, `undefined` being the beginning of its store; refused (false) when somebody else moved it meanwhile. */
+  abstract moveCheckpoint(follower: string, from: string | undefined, to: string | undefined): Promise<boolean>;
 }

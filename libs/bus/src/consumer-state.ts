@@ -1,10 +1,12 @@
 import type { Instant } from '@entente/kernel';
-import type { Consumer, Message, ParkedKey } from './bus.js';
+import type { Consumer, Message, ParkedKey, ParkedQuery } from './bus.js';
+
+/** A message as it came. With a `fault`, which says why it could not be read, it is a stand-in without data that no handler may see. */
+export type Received = { readonly message: Message; readonly fault?: string };
 
 /** One message in the hands of one consumer. */
-export type Delivery = {
+export type Delivery = Received & {
   readonly consumer: Consumer;
-  readonly message: Message;
   /** Within a lane messages are handled one after another: a partition, a topic, or a key. */
   readonly lane: string;
   /** Where the message stands in its lane: a repetition stands elsewhere. */
@@ -26,20 +28,28 @@ export type Claim = {
  * database whatever carries the messages.
  */
 export abstract class ConsumerState {
+  /** A name that no other attempt bears, in whichever process. */
+  abstract newAttempt(): string;
   /**
    * Remembers where the lane stands and counts an attempt, before it is made; where the key is parked, puts the message behind the others instead of
-   * counting, in one step.
+   * counting, in one step. An attempt that was the last to be counted is not counted again: the answer may have been lost.
    */
-  abstract begin(delivery: Delivery): Promise<number | 'parked'>;
-  /** Takes the last count back: the attempt met an outage, which is not the message's fault. */
-  abstract giveBack(delivery: Delivery): Promise<void>;
+  abstract begin(delivery: Delivery, attempt: string): Promise<number | 'parked'>;
+  /** Takes the count of this attempt back: it met an outage, which is not the message's fault. Repeatable. */
+  abstract giveBack(delivery: Delivery, attempt: string): Promise<void>;
 
   /** Does nothing to a message that is parked there already. */
-  abstract park(at: ParkedAt, message: Message, why: Why, since: Instant): Promise<void>;
-  abstract parked(): Promise<ParkedKey[]>;
+  abstract park(at: ParkedAt, received: Received, why: Why, since: Instant): Promise<void>;
+  abstract parked(query?: ParkedQuery): Promise<ParkedKey[]>;
+  abstract parkedCounts(): Promise<ReadonlyMap<string, number>>;
+  /** Where keys of a consumer are parked: those that hold the event, or that wait for an unknown word. */
+  abstract whereParked(
+    consumer: string,
+    which: { readonly key?: string; readonly eventId?: string; readonly unknown?: boolean },
+  ): Promise<ParkedAt[]>;
   /** `taken` while another claim's lease runs; `undefined` when the key is not parked. */
   abstract claim(at: ParkedAt): Promise<Claim | 'taken' | undefined>;
-  abstract oldest(at: ParkedAt): Promise<Message | undefined>;
+  abstract oldest(at: ParkedAt): Promise<Received | undefined>;
   /** False when a later claim has taken over. */
   abstract drop(at: ParkedAt, epoch: number, eventId: string): Promise<boolean>;
   /** `drop`, and keeps who was skipped and why. */
@@ -51,7 +61,7 @@ export abstract class ConsumerState {
   abstract left(at: ParkedAt): Promise<number>;
 
   abstract checkpoint(follower: string): Promise<string | undefined>;
-  abstract moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean>;
+  abstract moveCheckpoint(follower: string, from: string | undefined, to: string | undefined): Promise<boolean>;
 }
 
 /** A parked message as operators see it: what it says is not for them. */

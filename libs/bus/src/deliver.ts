@@ -1,6 +1,6 @@
 import { Rejection, type Clock } from '@entente/kernel';
-import { TryLater, Unprocessable, type Alert, type Consumer, type Failpoint, type Message, type ParkedKey } from './bus.js';
-import type { Claim, ConsumerState, Delivery, ParkedAt, Why } from './consumer-state.js';
+import { TryLater, Unprocessable, type Alert, type Consumer, type Failpoint } from './bus.js';
+import type { Claim, ConsumerState, Delivery, ParkedAt, Received, Why } from './consumer-state.js';
 import type { Waiting } from './wait.js';
 
 /** How often a message may fail before its key is parked. */
@@ -28,77 +28,88 @@ export function deliveries(
   state: ConsumerState,
   { clock, alert, failpoint = () => {}, firstRetryMs = FIRST_RETRY_MS }: BusOptions,
 ) {
+  /** By lane: the attempt of which the state has not said yet whether it is counted, or given back. */
+  const open = new Map<string, { readonly place: string; readonly attempt: string }>();
+
+  /** Asks the state about an attempt under one id until it has answered. */
+  async function settled<T>({ consumer, message, lane, place }: Delivery, attempt: string, ask: () => Promise<T>): Promise<T> {
+    const name = JSON.stringify([consumer.name, message.topic, lane]);
+    open.set(name, { place, attempt });
+    const answer = await ask();
+    open.delete(name);
+    return answer;
+  }
+
+  function attemptOf({ consumer, message, lane, place }: Delivery): string {
+    const unanswered = open.get(JSON.stringify([consumer.name, message.topic, lane]));
+    return unanswered?.place === place ? unanswered.attempt : state.newAttempt();
+  }
+
   async function attempt(delivery: Delivery): Promise<Outcome> {
-    const { consumer, message } = delivery;
-    const count = await state.begin(delivery);
+    const { consumer, message, fault } = delivery;
+    const id = attemptOf(delivery);
+    const count = await settled(delivery, id, () => state.begin(delivery, id));
     if (count === 'parked') return 'parked';
+    if (fault !== undefined) return park(delivery, { reason: 'malformed', detail: fault });
     if (message.key.trim() === '') return park(delivery, { reason: 'malformed', detail: 'The message has no key.' });
     if (count > ATTEMPTS_MAX)
       return park(delivery, { reason: 'failed', detail: `The process ended in each of ${ATTEMPTS_MAX} attempts.` });
 
     await failpoint('reaction.before-handle');
-    const error = await failureOf(consumer, message);
+    const error = await failureOf(consumer, delivery);
     if (error === undefined) {
       await failpoint('reaction.after-handle');
       return 'handled';
     }
     if (error instanceof TryLater) {
-      await state.giveBack(delivery);
+      await settled(delivery, id, () => state.giveBack(delivery, id));
       return { retryInMs: LATER_MS, counted: false };
     }
     if (error instanceof Unprocessable || count === ATTEMPTS_MAX) return park(delivery, whyOf(error));
     return { retryInMs: firstRetryMs * 2 ** (count - 1), counted: true };
   }
 
-  /** For what no handler should see: an adapter parks what it cannot read, behind what is parked of its key. */
-  async function refuse(delivery: Delivery, why: Why): Promise<'parked'> {
-    if ((await state.begin(delivery)) === 'parked') return 'parked';
-    return park(delivery, why);
-  }
-
-  async function park({ consumer, message }: Delivery, why: Why): Promise<'parked'> {
+  async function park(delivery: Delivery, why: Why): Promise<'parked'> {
+    const { consumer, message } = delivery;
     // A message without a key waits for nobody and nobody waits for it: it gets a key of its own.
     const key = message.key.trim() === '' ? `keyless-${message.id}` : message.key;
     const at = { consumer: consumer.name, topic: message.topic, key };
-    await state.park(at, message, why, await clock.now());
+    await state.park(at, delivery, why, await clock.now());
     alert({ alert: 'key_parked', ...at, ...why, eventId: message.id, type: message.type });
     return 'parked';
   }
 
   async function redrive(consumer: Consumer, key: string): Promise<{ left: number }> {
     let left = 0;
-    for (const parked of await parkedOf(consumer, key)) {
-      const claim = await claimed(parked);
-      if (claim) left += await drain(consumer, parked, claim);
+    for (const at of await state.whereParked(consumer.name, { key })) {
+      const claim = await claimed(at);
+      if (claim) left += await drain(consumer, at, claim);
     }
     return { left };
   }
 
   async function skip(consumer: Consumer, key: string, eventId: string, reason: string): Promise<{ left: number }> {
     if (reason.trim() === '') throw new Rejection('reason.required', 'Say why this message is skipped: the reason is kept.');
-    const parked = (await parkedOf(consumer, key)).find(({ messages }) =>
-      messages.some((message) => message.eventId === eventId),
-    );
-    const claim = parked && (await claimed(parked));
-    if (!claim)
-      throw new Rejection('parked.not_found', `No message ${eventId} is parked there. Perhaps it was redriven meanwhile.`);
-    await state.skip(parked, claim.epoch, eventId, reason.trim(), await clock.now());
-    return { left: await drain(consumer, parked, claim) };
+    const [at] = await state.whereParked(consumer.name, { key, eventId });
+    const claim = at && (await claimed(at));
+    if (claim && (await state.skip(at, claim.epoch, eventId, reason.trim(), await clock.now())))
+      return { left: await drain(consumer, at, claim) };
+    if (claim) await state.release(at, claim.epoch);
+    throw new Rejection('parked.not_found', `No message ${eventId} is parked there. Perhaps it was redriven meanwhile.`);
   }
 
   /** Keys parked for a word that nobody knew: this process may know it. Waits while the handler is busy or a dead process still holds its claim. */
   async function redriveUnknown(consumer: Consumer, loop: Pick<Waiting, 'pause' | 'stopped'>): Promise<void> {
-    const unknown = (await parkedOf(consumer)).filter(({ reason }) => reason.startsWith('unknown.'));
-    for (const parked of unknown) {
+    for (const at of await state.whereParked(consumer.name, { unknown: true })) {
       while (!loop.stopped) {
         try {
-          const claim = await claimed(parked);
+          const claim = await claimed(at);
           if (claim && claim.unfinished >= ATTEMPTS_MAX) {
-            await state.release(parked, claim.epoch, {
+            await state.release(at, claim.epoch, {
               reason: 'failed',
               detail: `The process ended in each of ${ATTEMPTS_MAX} redrives.`,
             });
-          } else if (claim) await drain(consumer, parked, claim);
+          } else if (claim) await drain(consumer, at, claim);
           break;
         } catch (error) {
           if (!(error instanceof TryLater)) throw error;
@@ -108,38 +119,36 @@ export function deliveries(
     }
   }
 
-  const parkedOf = async (consumer: Consumer, key?: string): Promise<ParkedKey[]> =>
-    (await state.parked()).filter((parked) => parked.consumer === consumer.name && (key === undefined || parked.key === key));
-
-  async function claimed({ consumer, topic, key }: ParkedAt): Promise<Claim | undefined> {
-    const claim = await state.claim({ consumer, topic, key });
-    if (claim === 'taken') throw new TryLater(`${key} of ${consumer} is being redriven already. Look again in a minute.`);
+  async function claimed(at: ParkedAt): Promise<Claim | undefined> {
+    const claim = await state.claim(at);
+    if (claim === 'taken') throw new TryLater(`${at.key} of ${at.consumer} is being redriven already. Look again in a minute.`);
     return claim;
   }
 
   async function drain(consumer: Consumer, at: ParkedAt, { epoch }: Claim): Promise<number> {
     for (;;) {
-      const message = await state.oldest(at);
-      if (message === undefined) {
+      const received = await state.oldest(at);
+      if (received === undefined) {
         if (await state.unpark(at, epoch)) return 0;
         continue; // The consumer has just put another one behind.
       }
       await failpoint('reaction.before-handle');
-      const error = await failureOf(consumer, message);
+      const error = await failureOf(consumer, received);
       if (error !== undefined) {
         await state.release(at, epoch, error instanceof TryLater ? undefined : whyOf(error));
         if (error instanceof TryLater) throw error;
         return state.left(at);
       }
       await failpoint('reaction.after-handle');
-      if (!(await state.drop(at, epoch, message.id))) return state.left(at);
+      if (!(await state.drop(at, epoch, received.message.id))) return state.left(at);
     }
   }
 
-  return { attempt, refuse, redrive, skip, redriveUnknown };
+  return { attempt, redrive, skip, redriveUnknown };
 }
 
-async function failureOf(consumer: Consumer, message: Message): Promise<Error | undefined> {
+async function failureOf(consumer: Consumer, { message, fault }: Received): Promise<Error | undefined> {
+  if (fault !== undefined) return new Unprocessable('malformed', fault);
   try {
     await consumer.handle(message);
     return undefined;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Rejection } from '@entente/kernel';
-import { TryLater, Unprocessable, type Consumption } from './bus.js';
+import { TryLater, Unprocessable, type Consumption, type ParkedQuery } from './bus.js';
 import { message, NOON, TOPIC, type Trial } from './bus-on-trial.contract.js';
 import { ATTEMPTS_MAX } from './deliver.js';
 
@@ -30,7 +30,12 @@ export function parkingContract(trial: Trial): void {
       const type = 'entente.order.order_placed.v1';
       const parked = { consumer: 'contract', topic: TOPIC, key: 'a', reason: 'failed', detail: `Error: attempt ${ATTEMPTS_MAX}` };
       expect(await trial.bus.parked()).toEqual([
-        { ...parked, since: NOON, messages: ['a1', 'a2'].map((eventId) => ({ eventId, type, time: NOON, marketplace: null })) },
+        {
+          ...parked,
+          since: NOON,
+          sequence: expect.any(Number),
+          messages: ['a1', 'a2'].map((eventId) => ({ eventId, type, time: NOON, marketplace: null })),
+        },
       ]);
       expect(trial.alerts).toEqual([{ alert: 'key_parked', ...parked, eventId: 'a1', type }]);
     });
@@ -45,32 +50,6 @@ export function parkingContract(trial: Trial): void {
       await quiet();
       expect(attempts).toBe(1);
       expect(await trial.bus.parked()).toMatchObject([{ key: 'a', reason: 'rejected', detail: 'order-1 refused.' }]);
-    });
-
-    it('is only put off by an outage, however long that lasts', async () => {
-      let outages = ATTEMPTS_MAX + 1;
-      const { seen, handle } = recording(() => (outages-- > 0 ? new TryLater('busy') : undefined));
-      consume(handle);
-      await trial.bus.publish([message('a', 'a1')]);
-      await until(() => seen.length === 1);
-      await quiet();
-      expect(await trial.bus.parked()).toEqual([]);
-    });
-
-    it('has its attempts counted across restarts: one that ends the process is parked in the end', async () => {
-      for (let life = 1; life <= ATTEMPTS_MAX; life++) {
-        let isInHand = false;
-        await start();
-        trial.bus.consume({ name: 'contract', topics: [TOPIC], handle: () => new Promise(() => (isInHand = true)) });
-        if (life === 1) await trial.bus.publish([message('a', 'a1'), message('b', 'b1')]);
-        await until(() => isInHand);
-      }
-      await start();
-      const { seen, handle } = recording();
-      consume(handle);
-      await quiet();
-      expect(seen).toEqual(['b1']);
-      expect(await trial.bus.parked()).toMatchObject([{ key: 'a', reason: 'failed', messages: [{ eventId: 'a1' }] }]);
     });
 
     it('parks alone when it has no key', async () => {
@@ -128,6 +107,30 @@ export function parkingContract(trial: Trial): void {
       consume(async ({ id }) => void seen.push(id));
       expect(await trial.bus.redrive('contract', 'a')).toEqual({ left: 0 });
       expect(seen).toEqual(['a1', 'a2', 'a3']);
+    });
+
+    it('is found among others: by its consumer and key, by marketplace, page by page, and counted', async () => {
+      const marketplaces = [
+        ['b', 'comeup'],
+        ['c', 'bazaar'],
+        ['d', 'com\0eup'],
+        ['e', 'comeup'],
+      ] as const;
+      for (const [key, marketplace] of marketplaces) {
+        broken.add(`${key}1`);
+        await trial.bus.publish([{ ...message(key, `${key}1`), data: { marketplace, nul: '\0' } }]);
+        await quiet();
+      }
+      const keysOf = async (query: ParkedQuery) => (await trial.bus.parked(query)).map(({ key }) => key);
+      expect(await keysOf({})).toEqual(['a', 'b', 'c', 'd', 'e']);
+      expect(await keysOf({ marketplaces: ['comeup'] })).toEqual(['a', 'b', 'e']);
+      expect(await keysOf({ marketplaces: [] })).toEqual(['a']);
+      expect(await keysOf({ consumer: 'contract', key: 'c' })).toEqual(['c']);
+      expect(await keysOf({ consumer: 'another', key: 'c' })).toEqual([]);
+      const first = await trial.bus.parked({ marketplaces: ['comeup'], limit: 2 });
+      expect(first.map(({ key }) => key)).toEqual(['a', 'b']);
+      expect(await keysOf({ marketplaces: ['comeup'], limit: 2, after: first[1]!.sequence })).toEqual(['e']);
+      expect(await trial.bus.parkedCounts()).toEqual(new Map([['contract', 5]]));
     });
 
     it('is redriven by one at a time', async () => {

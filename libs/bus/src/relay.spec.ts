@@ -29,20 +29,23 @@ const append = (stream: string, revision: number, type = 'OrderPlaced'): Promise
     ],
   });
 
-const orderRelay = (failpoint?: Failpoint): Follower =>
-  relay({
-    name: 'order-relay',
-    store,
-    bus,
-    prefixes: ['order-'],
-    limit: 2,
-    upcast: (recorded): Recorded<EventData & { upcast: true }> => ({ ...recorded, data: { ...recorded.data, upcast: true } }),
-    publishes: (recorded) =>
-      recorded.data.type === 'OrderPlaced'
-        ? messageOf(recorded, { context: 'order', event: recorded.data.type, version: 1, data: { upcast: recorded.data.upcast } })
-        : undefined,
-    ...(failpoint && { failpoint }),
-  });
+const orderRelay = (failpoint?: Failpoint): Follower => relay({ ...parts(), ...(failpoint && { failpoint }) });
+
+const parts = () => ({
+  name: 'order-relay',
+  store,
+  bus,
+  prefixes: ['order-'],
+  limit: 2,
+  upcast: (recorded: Recorded): Recorded<EventData & { upcast: true }> => ({
+    ...recorded,
+    data: { ...recorded.data, upcast: true },
+  }),
+  publishes: (recorded: Recorded<EventData & { upcast: true }>) =>
+    recorded.data.type === 'OrderPlaced'
+      ? messageOf(recorded, { context: 'order', event: recorded.data.type, version: 1, data: { upcast: recorded.data.upcast } })
+      : undefined,
+});
 
 const published = async (): Promise<string[]> => {
   consumed = [];
@@ -109,6 +112,17 @@ describe('The relay', () => {
     await overtaken.step();
     expect(await overtaken.step()).toBe('idle');
     expect(await bus.checkpoint('order-relay')).toBe(await store.head());
+  });
+});
+
+describe('A relay that has read a page and is not the owner any more', () => {
+  it('publishes nothing of it, and stays where it was', async () => {
+    await append('order-1', 0);
+    let isOurs = true;
+    const late = relay({ ...parts(), isOurs: () => isOurs, failpoint: () => void (isOurs = false) });
+    await expect(late.step()).rejects.toThrow('order-relay has gone to somebody else');
+    expect(await published()).toEqual([]);
+    expect(await bus.checkpoint('order-relay')).toBeUndefined();
   });
 });
 

@@ -124,6 +124,7 @@ export class Machinery {
       prefixes: published,
       upcast: read,
       publishes: publishes as (recorded: Recorded<EventData>) => Message | undefined,
+      isOurs: () => this.owning?.isHeld(this.relay.name) ?? true,
       failpoint,
     });
     const { alerts, followers = [] } = parts;

@@ -69,11 +69,8 @@ export function measuresOf({ contexts, bus, clock, stoppedPartitions }: Running,
       help: 'Keys whose messages wait for an operator.',
       labels: ['consumer'],
       read: async () => {
-        const parked = await bus.parked();
-        return consumersOf(contexts).map((consumer) => ({
-          of: { consumer },
-          value: parked.filter((one) => one.consumer === consumer).length,
-        }));
+        const counts = await bus.parkedCounts();
+        return consumersOf(contexts).map((consumer) => ({ of: { consumer }, value: counts.get(consumer) ?? 0 }));
       },
     },
     {

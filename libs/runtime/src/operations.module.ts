@@ -1,7 +1,18 @@
-import { Body, Controller, Get, HttpCode, Module, Param, Post, type DynamicModule } from '@nestjs/common';
-import { Bus, type ParkedKey } from '@entente/bus';
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Query, type DynamicModule } from '@nestjs/common';
+import { Bus } from '@entente/bus';
 import { TurnedClock } from '@entente/deadlines';
-import { CurrentCaller, ForRoles, InFlight, Text, type Caller, type Problems } from '@entente/http';
+import {
+  CurrentCaller,
+  ForRoles,
+  InFlight,
+  Optional,
+  PageLimit,
+  pageOf,
+  readCursor,
+  Text,
+  type Caller,
+  type Problems,
+} from '@entente/http';
 import { Clock, Rejection } from '@entente/kernel';
 import { ClockController, Contexts, StandingController, SteppingController, TurningController } from './clock-http.js';
 import type { Machinery } from './machinery.js';
@@ -11,6 +22,17 @@ import { Turning } from './turning.js';
 export const operationsProblems: Problems<'parked.not_found'> = {
   'parked.not_found': { status: 404, title: 'Nothing is parked there' },
 };
+
+const PAGE_KEYS = 50;
+
+class ParkedPage {
+  @Optional()
+  @Text({ max: 300 })
+  cursor?: string;
+
+  @PageLimit()
+  limit?: number;
+}
 
 class SkipMessage {
   @Text({ max: 200, required: true }) eventId!: string;
@@ -22,10 +44,14 @@ class SkipMessage {
 class ParkedController {
   constructor(private readonly bus: Bus) {}
 
-  /** Keys whose messages wait for somebody, with the reason. */
+  /** Keys whose messages wait for somebody, with the reason; those that were parked first come first. */
   @Get()
-  async list(@CurrentCaller() caller: Caller) {
-    return { items: (await this.bus.parked()).filter((one) => isHis(caller, one)) };
+  async list(@Query() { cursor, limit = PAGE_KEYS }: ParkedPage, @CurrentCaller() { marketplaces }: Caller) {
+    const after = readCursor(cursor);
+    if (after && !/^\d{1,15}$/.test(after.id))
+      throw new Rejection('malformed', 'The cursor must be the `next` of the page before.', { field: 'cursor' });
+    const keys = await this.bus.parked({ marketplaces, limit: limit + 1, ...(after && { after: Number(after.id) }) });
+    return pageOf(keys, limit, ({ since, sequence }) => ({ at: since, id: String(sequence) }));
   }
 
   @Post(':consumer/:key/redrive')
@@ -47,16 +73,12 @@ class ParkedController {
     return this.bus.skip(consumer, key, eventId, `${caller.id}: ${reason}`);
   }
 
-  private async known(consumer: string, key: string, caller: Caller): Promise<void> {
-    const parked = await this.bus.parked();
-    if (!parked.some((one) => one.consumer === consumer && one.key === key && isHis(caller, one)))
+  /** An operator looks after his marketplaces; what names none is everybody's. */
+  private async known(consumer: string, key: string, { marketplaces }: Caller): Promise<void> {
+    if ((await this.bus.parked({ consumer, key, marketplaces, limit: 1 })).length === 0)
       throw new Rejection('parked.not_found', `Nothing of ${key} is parked for ${consumer}.`);
   }
 }
-
-/** An operator looks after his marketplaces; what names none is everybody's. */
-const isHis = ({ marketplaces }: Caller, { messages }: ParkedKey): boolean =>
-  messages.every(({ marketplace }) => marketplace === null || marketplaces.includes(marketplace));
 
 /** What operators look at and turn: the clock, and the keys that wait for them. A context alone is one service of several: its clock is stepped from outside. */
 @Module({})

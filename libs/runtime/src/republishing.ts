@@ -1,5 +1,5 @@
 import { follow, republish } from '@entente/bus';
-import { KafkaBus } from '@entente/bus/kafka';
+import { KafkaBus, PUBLISH_MS_MAX } from '@entente/bus/kafka';
 import type { ServiceName } from '@entente/contracts';
 import { SystemClock, systemElapsed } from '@entente/deadlines';
 import { upcast } from '@entente/event-store';
@@ -12,8 +12,7 @@ import { mustBeMigrated, schemasOf } from './migrations.js';
 import { NotDone } from './projections-admin.js';
 import { newHolder, wait } from './waiting.js';
 
-/** Beyond the end of its lease, whoever relayed has finished the page in hand. */
-const PAGE_MS_MAX = 5_000;
+const AGAIN = 'Start again.';
 
 type Republishing = {
   readonly name: ServiceName;
@@ -28,7 +27,7 @@ type Republishing = {
 
 /**
  * Publishes again what a service's store holds. It takes the relay's lease for so long: what a replica published in between would come before what is
- * missing. Commands go on; what they append is published afterwards.
+ * missing. Commands go on; what they append is published afterwards. When this ends early, the next owner of the relay sends the rest.
  */
 export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key, told }: Republishing) {
   const postgres = openPostgres(databaseUrl, { name: 'entente relay republish' });
@@ -47,6 +46,7 @@ export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key
     return await owningTheRelay(leases, `${name}.relay`, async (assertOwned) => {
       let published = 0;
       return republish({
+        name: `${name}.relay`,
         context: name,
         store: new PgEventStore(schemas.own),
         prefixes,
@@ -56,11 +56,16 @@ export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key
         ...(key !== undefined && { key }),
         bus: {
           async publish(messages) {
-            assertOwned();
+            assertOwned(key === undefined ? 'It sends what is left.' : AGAIN);
             await bus.publish(messages);
             told((published += messages.length));
           },
-          publishToAll: (message) => bus.publishToAll(message),
+          async publishToAll(message) {
+            assertOwned(AGAIN);
+            await bus.publishToAll(message);
+          },
+          checkpoint: (follower) => bus.checkpoint(follower),
+          moveCheckpoint: (...move) => bus.moveCheckpoint(...move),
         },
       });
     });
@@ -73,7 +78,7 @@ export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key
 async function owningTheRelay<Done>(
   leases: Leases,
   relay: string,
-  work: (assertOwned: () => void) => Promise<Done>,
+  work: (assertOwned: (advice: string) => void) => Promise<Done>,
 ): Promise<Done> {
   const msLeft = await leases.msLeft(relay);
   await leases.seize(relay);
@@ -88,9 +93,10 @@ async function owningTheRelay<Done>(
     { alert: () => {} },
   );
   try {
-    if (msLeft > 0) await wait(msLeft + PAGE_MS_MAX);
-    return await work(() => {
-      if (!leases.isHeld(relay)) throw new NotDone(`Somebody else has taken over ${relay}. Start again when he has finished.`);
+    // Whoever relayed began his last page before the end of his lease.
+    if (msLeft > 0) await wait(msLeft + PUBLISH_MS_MAX);
+    return await work((advice) => {
+      if (!leases.isHeld(relay)) throw new NotDone(`A replica has taken over ${relay}. ${advice}`);
     });
   } finally {
     await renewing.stop();

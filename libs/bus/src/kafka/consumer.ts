@@ -208,10 +208,9 @@ export class KafkaConsumer implements Consumption {
     if (standing === 'stopped') return 'passed';
 
     if (this.inHand && fault === undefined) this.inHand.time = message.time;
-    const delivery: Delivery = { consumer: this.consumer, message, lane: String(lane.partition), place: record.offset };
-    if (fault !== undefined) return this.around.deliveries.refuse(delivery, { reason: 'malformed', detail: fault });
-    if (republishedFrom(message) === undefined) return this.around.deliveries.attempt(delivery);
-    await this.around.state.begin(delivery);
+    const delivery: Delivery = { consumer: this.consumer, ...received, lane: String(lane.partition), place: record.offset };
+    if (fault !== undefined || republishedFrom(message) === undefined) return this.around.deliveries.attempt(delivery);
+    await this.around.state.begin(delivery, this.around.state.newAttempt());
     return 'handled';
   }
 

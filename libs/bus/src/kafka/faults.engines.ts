@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import type { Instant } from '@entente/kernel';
-import { hasKafka, hasPostgres, startBroker } from '@entente/testing/engines';
+import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import { Unprocessable, type Consumer, type Message } from '../bus.js';
 import { NOON } from '../bus-on-trial.contract.js';
@@ -96,6 +96,22 @@ describeKafka('A consumer that was away', () => {
     expect(seen).toEqual([...after, 'a9']);
   });
 
+  it('stops, too, if it was only slower than the topic forgets', async () => {
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    consume(bus, async (message) => {
+      await noting(message);
+      if (message.id === 'a6') await released;
+    });
+    await until(() => seen.includes('a6'));
+    await bus.publish(numbered('a', 7, 9));
+    await deleteTo(8);
+    release();
+    await until(() => bus.stopped().length > 0);
+    expect(bus.stopped()).toMatchObject([{ needed: 6, found: 8 }]);
+    expect(seen).toEqual(['a1', 'a2', 'a3', 'a4', 'a5', 'a6']);
+  });
+
   it('is one that never began: it needs the first record of all', async () => {
     await deleteTo(4);
     bus.consume({ name: 'new', topics: [topic], handle: noting });
@@ -177,6 +193,15 @@ describeKafka('What cannot be handled', () => {
         ['unknown', 'unknown.type', 'u1'],
       ]),
     );
+    for (const [key, left] of [
+      ['json', 1],
+      ['type', 2],
+      ['grave', 1],
+      ['large', 1],
+    ] as const)
+      expect(await bus.redrive('one', String(key))).toEqual({ left });
+    expect(await bus.skip('one', 'json', 'p1', 'Nobody of ours sent it.')).toEqual({ left: 0 });
+    expect(seen).toEqual(['g1']);
   });
 
   it('is not sent at all if it is too large, and nothing of what was to go with it', async () => {
@@ -273,43 +298,5 @@ describeKafka('Members of one consumer', () => {
     expect(new Set(handlers.slice(4))).toEqual(new Set(['first', 'second']));
     expect(seen.filter((id) => /^a[123]$/.test(id))).toEqual(['a1', 'a1', 'a2', 'a3']);
     expect([first.isAlive, second.isAlive]).toEqual([true, true]);
-  });
-});
-
-describeKafka('While the broker is away', () => {
-  it('nothing is lost: what was published arrives, in its order, and whoever starts meanwhile joins later', async () => {
-    const broker = await startBroker();
-    try {
-      trial = await kafkaOnTrial(broker.brokers);
-      topic = await trial.topic('order', 3);
-      const bus = await trial.open();
-      consume(bus);
-      await until(() => bus.hasJoined);
-      const publishing = (async () => {
-        for (let n = 100; n < 400; n++) await bus.publish([told(topic, `k${n % 7}`, String(n))]);
-      })();
-      await until(() => seen.length > 50);
-      await broker.stop('SIGKILL');
-      const late = await trial.open();
-      late.consume({ name: 'late', topics: [topic], handle: async () => {} });
-      await sleep(2_000);
-      expect(late.hasJoined).toBe(false);
-      expect(await late.checkpoint('relay')).toBeUndefined();
-      await broker.start();
-      await publishing;
-      await quiet(bus);
-      await until(() => late.hasJoined);
-      expect([bus.isAlive, late.isAlive]).toEqual([true, true]);
-      const first = seen.filter((id, index) => seen.indexOf(id) === index);
-      expect([...first].sort()).toEqual(Array.from({ length: 300 }, (_, n) => String(100 + n)));
-      for (let key = 0; key < 7; key++) {
-        const ofKey = first.filter((id) => Number(id) % 7 === key);
-        expect(ofKey).toEqual([...ofKey].sort());
-      }
-    } finally {
-      await trial.close();
-      await broker.remove();
-      trial = await kafkaOnTrial();
-    }
   });
 });

@@ -1,6 +1,6 @@
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import { Bus, type Consumer, type Consumption, type Message, type ParkedKey } from '../bus.js';
+import { Bus, type Consumer, type Consumption, type Message, type ParkedKey, type ParkedQuery } from '../bus.js';
 import { busContract } from '../bus.contract.js';
 import type { BusOptions } from '../deliver.js';
 import { kafkaOnTrial } from './kafka-on-trial.contract.js';
@@ -26,15 +26,17 @@ class RenamedBus extends Bus {
     return this.bus.consume({ name, topics: renamed, handle: (message) => handle(this.back(message)) });
   }
 
-  async parked(): Promise<ParkedKey[]> {
-    return (await this.bus.parked()).map((parked) => this.back(parked));
+  async parked(query?: ParkedQuery): Promise<ParkedKey[]> {
+    return (await this.bus.parked(query)).map((parked) => this.back(parked));
   }
 
+  parkedCounts = () => this.bus.parkedCounts();
   redrive = (consumer: string, key: string) => this.bus.redrive(consumer, key);
   skip = (consumer: string, key: string, eventId: string, reason: string) => this.bus.skip(consumer, key, eventId, reason);
   lags = () => this.bus.lags();
   checkpoint = (follower: string) => this.bus.checkpoint(follower);
-  moveCheckpoint = (follower: string, from: string | undefined, to: string) => this.bus.moveCheckpoint(follower, from, to);
+  moveCheckpoint = (follower: string, from: string | undefined, to: string | undefined) =>
+    this.bus.moveCheckpoint(follower, from, to);
 
   back<Named extends object>(named: Named): Named {
     const topic = TOPICS.find((name) => 'topic' in named && this.named(name) === named.topic);

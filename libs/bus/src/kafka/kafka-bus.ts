@@ -1,6 +1,7 @@
 import type { Sql } from '@entente/sql';
-import { Bus, type Consumer, type Consumption, type Lag, type Message, type ParkedKey } from '../bus.js';
-import { deliveries, type BusOptions, type Deliveries } from '../deliver.js';
+import type { Consumer, Consumption, Lag, Message } from '../bus.js';
+import { BusOnState } from '../bus-on-state.js';
+import type { BusOptions } from '../deliver.js';
 import { PgConsumerState } from '../pg/pg-consumer-state.js';
 import { within } from '../wait.js';
 import { kafkaClient, type KafkaOptions } from './client.js';
@@ -21,21 +22,16 @@ export type KafkaBusOptions = BusOptions &
 const DISCONNECT_MS_MAX = 5_000;
 
 /** Kafka carries the messages; what consumers must remember is in their own database. A consumer's name is that of its group. */
-export class KafkaBus extends Bus {
-  private readonly state: PgConsumerState;
-  private readonly deliveries: Deliveries;
+export class KafkaBus extends BusOnState<PgConsumerState> {
   private readonly kafka;
   private readonly producer: KafkaProducer;
   private readonly questions: Questions;
-  private readonly consumers = new Map<string, Consumer>();
   private readonly running = new Map<string, KafkaConsumer>();
 
   private constructor(private readonly options: KafkaBusOptions) {
-    super();
-    this.state = new PgConsumerState(options.sql);
-    this.deliveries = deliveries(this.state, options);
+    super(new PgConsumerState(options.sql), options);
     this.kafka = kafkaClient(options);
-    this.producer = new KafkaProducer(this.kafka);
+    this.producer = new KafkaProducer(options);
     this.questions = new Questions(this.kafka);
   }
 
@@ -91,24 +87,6 @@ export class KafkaBus extends Bus {
     };
   }
 
-  override async parked(): Promise<ParkedKey[]> {
-    return this.state.parked();
-  }
-
-  override async redrive(consumer: string, key: string): Promise<{ left: number }> {
-    return this.deliveries.redrive(this.consumer(consumer), key);
-  }
-
-  override async skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }> {
-    return this.deliveries.skip(this.consumer(consumer), key, eventId, reason);
-  }
-
-  private consumer(name: string): Consumer {
-    const consumer = this.consumers.get(name);
-    if (!consumer) throw new Error(`No consumer ${name} runs here. Ask the service that consumes it.`);
-    return consumer;
-  }
-
   /**
    * Of whole groups, whichever process has the partition; the oldest is the message that this one has in hand. What a group has never committed
    * counts from the oldest record kept.
@@ -123,14 +101,6 @@ export class KafkaBus extends Bus {
         return { consumer: name, topic, lag, ...(oldest && { oldest }) };
       }),
     );
-  }
-
-  override async checkpoint(follower: string): Promise<string | undefined> {
-    return this.state.checkpoint(follower);
-  }
-
-  override async moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean> {
-    return this.state.moveCheckpoint(follower, from, to);
   }
 
   /** Finishes what is in hand, then leaves. Each step has its time: without a broker the client would wait for ever. */

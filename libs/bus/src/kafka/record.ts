@@ -1,6 +1,7 @@
 import { parseInstant, type Instant } from '@entente/kernel';
 import type { Message as KafkaRecord, KafkaMessage } from 'kafkajs';
 import type { Message } from '../bus.js';
+import type { Received } from '../consumer-state.js';
 
 /** What a broker takes in one batch, unless it is told otherwise (`message.max.bytes`). */
 export const BATCH_BYTES_MAX = 1_048_588;
@@ -10,9 +11,6 @@ const ATTRIBUTE_CHARACTERS_MAX = 256;
 const NESTING_MAX = 100;
 /** The time of what has none: earlier than anything that it could be compared with. */
 export const OLDEST = '1970-01-01T00:00:00.000Z' as Instant;
-
-/** A message as it came; one with a `fault` is only a stand-in, without the data that could not be read. */
-type Received = { readonly message: Message; readonly fault?: string };
 
 type Place = { readonly topic: string; readonly partition: number };
 

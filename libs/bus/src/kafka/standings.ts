@@ -26,10 +26,13 @@ type Around = {
 
 type Standing = 'goes on' | 'stopped' | 'reads elsewhere';
 
-/** How the partitions of one consumer stand: looked up with the first record that comes of each, anew after every assignment. */
+/**
+ * How the partitions of one consumer stand: looked up with the first record that comes of each, and again with one that does not follow the last.
+ * A client that is slower than the topic forgets goes on at the oldest record left, and says nothing.
+ */
 export class Standings {
   readonly stopped = new Map<string, Stopped>();
-  private readonly known = new Map<string, Standing>();
+  private readonly known = new Map<string, { readonly standing: Standing; readonly last: number }>();
 
   constructor(
     private readonly consumer: Consumer,
@@ -45,14 +48,15 @@ export class Standings {
   /** What is to be done with the record at `offset`; a `message` that could not be read is none. */
   async of(lane: Lane, offset: number, message: Message | undefined): Promise<Standing> {
     const known = this.known.get(nameOf(lane));
-    const standing = known === undefined || known === 'reads elsewhere' ? await this.lookUp(lane, offset, known) : known;
+    const isKnown = known?.standing === 'stopped' || (known?.standing === 'goes on' && offset <= known.last + 1);
+    const standing = isKnown ? known.standing : await this.lookUp(lane, offset, known?.standing);
     const now = standing === 'stopped' && message !== undefined && this.heals(lane, message) ? 'goes on' : standing;
-    this.known.set(nameOf(lane), now);
+    this.known.set(nameOf(lane), { standing: now, last: offset });
     if (now !== 'stopped') this.stopped.delete(nameOf(lane));
     return now;
   }
 
-  private async lookUp(lane: Lane, first: number, known: 'reads elsewhere' | undefined): Promise<Standing> {
+  private async lookUp(lane: Lane, first: number, known: Standing | undefined): Promise<Standing> {
     const noted = await this.noted(lane);
     const found = await standingOf(first, noted, () => this.around.offsetsOf(lane.topic, lane.partition));
     if (found !== 'go on' && 'needed' in found) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
@@ -91,6 +92,23 @@ describeKafka('A topic that is read through', () => {
       { partition: 0, offset: 2, key: 'b' },
     ]);
     expect(extents).toEqual([{ partition: 0, start: 1, end: 3 }]);
+  });
+
+  it('is given up when nothing comes any more, as what is left of it was deleted meanwhile', async () => {
+    const topic = await trial.topic('order');
+    const bus = await trial.open();
+    // So much, and so hard to pack, that one fetch brings one of them.
+    const large = (id: string): Message => ({ ...told(topic, 'a', id), data: { text: randomBytes(700_000).toString('base64') } });
+    for (const id of ['a1', 'a2', 'a3', 'a4']) await bus.publish([large(id)]);
+    await trial.admin.fetchTopicOffsets(topic);
+    const forget = () => trial.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '4' }] });
+    const seen: string[] = [];
+    const reading = readTopic({ brokers: trial.brokers, topic, stallMsMax: 3_000 }, async ({ id }) => {
+      if (seen.length === 0) await forget();
+      seen.push(id);
+    });
+    await expect(reading).rejects.toThrow('Nothing has come for 3000 ms of partition 0');
+    expect(seen).not.toContain('a4');
   });
 
   it('is nothing if it is empty, and fails as its reader fails', async () => {

@@ -1,9 +1,11 @@
 import { must } from '@entente/kernel';
-import { Bus, type Consumer, type Consumption, type Lag, type Message, type ParkedKey } from '../bus.js';
+import type { Consumer, Consumption, Lag, Message } from '../bus.js';
+import { BusOnState } from '../bus-on-state.js';
 import type { Delivery } from '../consumer-state.js';
-import { deliveries, type BusOptions, type Deliveries } from '../deliver.js';
+import type { BusOptions } from '../deliver.js';
 import { runConsumer } from '../run-consumer.js';
 import { waiting, type Waiting } from '../wait.js';
+import type { MemoryConsumerState } from './memory-consumer-state.js';
 import { MemoryLog, type Queued } from './memory-log.js';
 
 export type MemoryBusOptions = BusOptions & {
@@ -15,18 +17,16 @@ export type MemoryBusOptions = BusOptions & {
 export type Deliverable = { readonly consumer: string; readonly key: string; readonly message: Message };
 
 /** The bus of tests and simulations: a whole system in memory, in an order that a seed may choose. */
-export class MemoryBus extends Bus {
+export class MemoryBus extends BusOnState<MemoryConsumerState> {
   private readonly log: MemoryLog;
-  private readonly deliveries: Deliveries;
-  private readonly consumers = new Map<string, Consumer>();
   private readonly loops = new Map<string, Waiting>();
   private readonly inHand = new Set<Queued>();
 
   constructor(private readonly options: MemoryBusOptions) {
-    super();
-    this.log = options.log ?? new MemoryLog();
-    this.log.state.forgetClaims();
-    this.deliveries = deliveries(this.log.state, options);
+    const { log = new MemoryLog() } = options;
+    super(log.state, options);
+    this.log = log;
+    log.state.forgetClaims();
   }
 
   override async publish(messages: readonly Message[]): Promise<void> {
@@ -107,36 +107,10 @@ export class MemoryBus extends Bus {
     return this.log.heads(consumer).filter((head) => !this.inHand.has(head));
   }
 
-  private consumer(name: string): Consumer {
-    const consumer = this.consumers.get(name);
-    if (!consumer) throw new Error(`No consumer ${name} runs here. Ask the service that consumes it.`);
-    return consumer;
-  }
-
-  override async parked(): Promise<ParkedKey[]> {
-    return this.log.state.parked();
-  }
-
-  override async redrive(consumer: string, key: string): Promise<{ left: number }> {
-    return this.deliveries.redrive(this.consumer(consumer), key);
-  }
-
-  override async skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }> {
-    return this.deliveries.skip(this.consumer(consumer), key, eventId, reason);
-  }
-
   override async lags(): Promise<Lag[]> {
     return [...this.consumers.values()].flatMap(({ name, topics }) =>
       topics.map((topic) => ({ consumer: name, topic, ...this.log.behind(name, topic) })),
     );
-  }
-
-  override async checkpoint(follower: string): Promise<string | undefined> {
-    return this.log.state.checkpoint(follower);
-  }
-
-  override async moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean> {
-    return this.log.state.moveCheckpoint(follower, from, to);
   }
 }
 

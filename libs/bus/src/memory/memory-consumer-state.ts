@@ -1,8 +1,17 @@
 import type { Instant } from '@entente/kernel';
-import type { Message, ParkedKey } from '../bus.js';
-import { ConsumerState, parkedMessage, type Claim, type Delivery, type ParkedAt, type Why } from '../consumer-state.js';
+import type { Message, ParkedKey, ParkedQuery } from '../bus.js';
+import {
+  ConsumerState,
+  parkedMessage,
+  type Claim,
+  type Delivery,
+  type ParkedAt,
+  type Received,
+  type Why,
+} from '../consumer-state.js';
 
-type Parked = Why & { at: ParkedAt; since: Instant; epoch: number; claimed: boolean; unfinished: number; messages: Message[] };
+type Claimable = { epoch: number; claimed: boolean; unfinished: number };
+type Parked = Why & Claimable & { at: ParkedAt; since: Instant; sequence: number; held: Received[] };
 type Skipped = ParkedAt & { eventId: string; type: string; reason: string; skippedAt: Instant };
 
 const name = (...parts: readonly string[]): string => JSON.stringify(parts);
@@ -10,9 +19,11 @@ const nameOf = ({ consumer, topic, key }: ParkedAt): string => name(consumer, to
 
 export class MemoryConsumerState extends ConsumerState {
   readonly skipped: Skipped[] = [];
-  private readonly attempts = new Map<string, number>();
+  private readonly attempts = new Map<string, { count: number; last: string | undefined }>();
   private readonly keys = new Map<string, Parked>();
   private readonly checkpoints = new Map<string, string>();
+  private sequence = 0;
+  private begun = 0;
 
   /** A process starts: whoever held a claim is gone. */
   forgetClaims(): void {
@@ -25,41 +36,87 @@ export class MemoryConsumerState extends ConsumerState {
       if (attempt.startsWith(name(consumer).slice(0, -1))) this.attempts.delete(attempt);
   }
 
-  override async begin(delivery: Delivery): Promise<number | 'parked'> {
+  override newAttempt(): string {
+    return String(++this.begun);
+  }
+
+  override async begin(delivery: Delivery, attempt: string): Promise<number | 'parked'> {
     const { consumer, message } = delivery;
     const parked = this.keys.get(name(consumer.name, message.topic, message.key));
     if (parked) {
-      behind(parked, message);
+      behind(parked, delivery);
       return 'parked';
     }
-    return this.count(delivery, 1);
+    const attempts = this.attemptsAt(delivery);
+    if (attempts.last !== attempt) attempts.count += 1;
+    attempts.last = attempt;
+    return attempts.count;
   }
 
-  override async giveBack(delivery: Delivery): Promise<void> {
-    this.count(delivery, -1);
+  override async giveBack(delivery: Delivery, attempt: string): Promise<void> {
+    const attempts = this.attemptsAt(delivery);
+    if (attempts.last !== attempt) return;
+    attempts.count -= 1;
+    attempts.last = undefined;
   }
 
-  private count({ consumer, lane, place }: Delivery, change: 1 | -1): number {
-    const attempt = name(consumer.name, lane, place);
-    const count = (this.attempts.get(attempt) ?? 0) + change;
-    this.attempts.set(attempt, count);
-    return count;
+  private attemptsAt({ consumer, lane, place }: Delivery) {
+    const at = name(consumer.name, lane, place);
+    const attempts = this.attempts.get(at) ?? { count: 0, last: undefined };
+    this.attempts.set(at, attempts);
+    return attempts;
   }
 
-  override async park(at: ParkedAt, message: Message, why: Why, since: Instant): Promise<void> {
-    const parked = this.keys.get(nameOf(at)) ?? { ...why, at, since, epoch: 0, claimed: false, unfinished: 0, messages: [] };
-    this.keys.set(nameOf(at), parked);
-    behind(parked, message);
-  }
-
-  override async parked(): Promise<ParkedKey[]> {
-    return [...this.keys.values()].map(({ at, reason, detail, since, messages }) => ({
-      ...at,
-      reason,
-      detail,
+  override async park(at: ParkedAt, received: Received, why: Why, since: Instant): Promise<void> {
+    const parked = this.keys.get(nameOf(at)) ?? {
+      ...why,
+      at,
       since,
-      messages: messages.map(parkedMessage),
-    }));
+      sequence: ++this.sequence,
+      epoch: 0,
+      claimed: false,
+      unfinished: 0,
+      held: [],
+    };
+    this.keys.set(nameOf(at), parked);
+    behind(parked, received);
+  }
+
+  override async parked({ consumer, key, marketplaces, after = 0, limit = Infinity }: ParkedQuery = {}): Promise<ParkedKey[]> {
+    return [...this.keys.values()]
+      .map(({ at, reason, detail, since, sequence, held }) => ({
+        ...at,
+        reason,
+        detail,
+        since,
+        sequence,
+        messages: held.map(({ message }) => parkedMessage(message)),
+      }))
+      .filter((parked) => parked.sequence > after)
+      .filter((parked) => (consumer ?? parked.consumer) === parked.consumer && (key ?? parked.key) === parked.key)
+      .filter(({ messages }) =>
+        messages.every(
+          ({ marketplace }) => marketplace === null || marketplaces === undefined || marketplaces.includes(marketplace),
+        ),
+      )
+      .slice(0, limit);
+  }
+
+  override async parkedCounts(): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    for (const { at } of this.keys.values()) counts.set(at.consumer, (counts.get(at.consumer) ?? 0) + 1);
+    return counts;
+  }
+
+  override async whereParked(
+    consumer: string,
+    { key, eventId, unknown = false }: { key?: string; eventId?: string; unknown?: boolean },
+  ): Promise<ParkedAt[]> {
+    return [...this.keys.values()]
+      .filter(({ at }) => at.consumer === consumer && (key ?? at.key) === at.key)
+      .filter(({ held }) => eventId === undefined || held.some(({ message }) => message.id === eventId))
+      .filter(({ reason }) => !unknown || reason.startsWith('unknown.'))
+      .map(({ at }) => at);
   }
 
   override async claim(at: ParkedAt): Promise<Claim | 'taken' | undefined> {
@@ -72,8 +129,8 @@ export class MemoryConsumerState extends ConsumerState {
     return { epoch: parked.epoch, unfinished: parked.unfinished - 1 };
   }
 
-  override async oldest(at: ParkedAt): Promise<Message | undefined> {
-    return this.keys.get(nameOf(at))?.messages[0];
+  override async oldest(at: ParkedAt): Promise<Received | undefined> {
+    return this.keys.get(nameOf(at))?.held[0];
   }
 
   override async drop(at: ParkedAt, epoch: number, eventId: string): Promise<boolean> {
@@ -90,13 +147,13 @@ export class MemoryConsumerState extends ConsumerState {
     const parked = this.keys.get(nameOf(at));
     if (parked?.epoch !== epoch) return undefined;
     parked.unfinished = 1; // This claim alone: it has just given a sign of life.
-    const index = parked.messages.findIndex(({ id }) => id === eventId);
-    return index < 0 ? undefined : parked.messages.splice(index, 1)[0];
+    const index = parked.held.findIndex(({ message }) => message.id === eventId);
+    return index < 0 ? undefined : parked.held.splice(index, 1)[0]?.message;
   }
 
   override async unpark(at: ParkedAt, epoch: number): Promise<boolean> {
     const parked = this.keys.get(nameOf(at));
-    if (!parked || parked.messages.length > 0) return !parked;
+    if (!parked || parked.held.length > 0) return !parked;
     if (parked.epoch === epoch) this.keys.delete(nameOf(at));
     return true;
   }
@@ -107,20 +164,22 @@ export class MemoryConsumerState extends ConsumerState {
   }
 
   override async left(at: ParkedAt): Promise<number> {
-    return this.keys.get(nameOf(at))?.messages.length ?? 0;
+    return this.keys.get(nameOf(at))?.held.length ?? 0;
   }
 
   override async checkpoint(follower: string): Promise<string | undefined> {
     return this.checkpoints.get(follower);
   }
 
-  override async moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean> {
+  override async moveCheckpoint(follower: string, from: string | undefined, to: string | undefined): Promise<boolean> {
     if (this.checkpoints.get(follower) !== from) return false;
-    this.checkpoints.set(follower, to);
+    if (to === undefined) this.checkpoints.delete(follower);
+    else this.checkpoints.set(follower, to);
     return true;
   }
 }
 
-function behind(parked: Parked, message: Message): void {
-  if (!parked.messages.some(({ id }) => id === message.id)) parked.messages.push(message);
+function behind({ held }: Parked, { message, fault }: Received): void {
+  if (held.some((one) => one.message.id === message.id)) return;
+  held.push({ message, ...(fault !== undefined && { fault }) });
 }

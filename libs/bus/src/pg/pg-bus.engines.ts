@@ -54,11 +54,14 @@ describeWhere(hasPostgres, 'PostgreSQL')('The bus on a PostgreSQL server', () =>
       await PgBus.open(sql, { clock: new NoonClock(), alert: () => {} });
       const state = new PgConsumerState(sql);
       for (let round = 0; round < 30; round++) {
-        await state.park(at, message('a', `first-${round}`), { reason: 'failed', detail: 'Not yet.' }, NOON);
+        await state.park(at, { message: message('a', `first-${round}`) }, { reason: 'failed', detail: 'Not yet.' }, NOON);
         const claim = await state.claim(at);
         if (typeof claim !== 'object') throw new Error('The key was free to claim.');
         await state.drop(at, claim.epoch, `first-${round}`);
-        const [emptied, begun] = await Promise.all([state.unpark(at, claim.epoch), state.begin(arrival(`second-${round}`))]);
+        const [emptied, begun] = await Promise.all([
+          state.unpark(at, claim.epoch),
+          state.begin(arrival(`second-${round}`), `second-${round}`),
+        ]);
         const left = (await state.parked()).flatMap(({ messages }) => messages.map(({ eventId }) => eventId));
         expect({ emptied, left }).toEqual(
           begun === 'parked' ? { emptied: false, left: [`second-${round}`] } : { emptied: true, left: [] },
@@ -73,7 +76,7 @@ describeWhere(hasPostgres, 'PostgreSQL')('The bus on a PostgreSQL server', () =>
       const sql = fresh();
       await PgBus.open(sql, { clock: new NoonClock(), alert: () => {} });
       const state = new PgConsumerState(sql);
-      await state.park(at, message('a', 'a1'), { reason: 'failed', detail: 'Not yet.' }, NOON);
+      await state.park(at, { message: message('a', 'a1') }, { reason: 'failed', detail: 'Not yet.' }, NOON);
       const claims = await Promise.all(Array.from({ length: 8 }, () => state.claim(at)));
       expect(claims.filter((claim) => claim === 'taken')).toHaveLength(7);
     });

@@ -50,7 +50,7 @@ describe('When a redrive has been overtaken', () => {
     sql = await testSql();
     await PgBus.open(sql, { clock: new NoonClock(), alert: () => {} });
     state = new PgConsumerState(sql);
-    await state.park(at, message('a', 'a1'), { reason: 'failed', detail: 'first' }, NOON);
+    await state.park(at, { message: message('a', 'a1') }, { reason: 'failed', detail: 'first' }, NOON);
     await state.claim(at);
     await sql.query('update parked set leased_until = 0');
     await state.claim(at);

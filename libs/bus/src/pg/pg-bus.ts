@@ -1,7 +1,8 @@
 import type { Sql } from '@entente/sql';
-import { Bus, type Consumer, type Consumption, type Lag, type Message, type ParkedKey } from '../bus.js';
+import type { Consumer, Consumption, Lag, Message } from '../bus.js';
+import { BusOnState } from '../bus-on-state.js';
 import type { Delivery } from '../consumer-state.js';
-import { deliveries, type BusOptions, type Deliveries } from '../deliver.js';
+import type { BusOptions } from '../deliver.js';
 import { runConsumer } from '../run-consumer.js';
 import { waiting, type Waiting } from '../wait.js';
 import { PgConsumerState } from './pg-consumer-state.js';
@@ -13,19 +14,14 @@ const BATCH_ROWS_MAX = 100;
  * A log table: durable, in order, for one process that holds all consumers. Several processes may publish; two that consume under one name
  * would both handle everything.
  */
-export class PgBus extends Bus {
-  private readonly state: PgConsumerState;
-  private readonly deliveries: Deliveries;
-  private readonly consumers = new Map<string, Consumer>();
+export class PgBus extends BusOnState<PgConsumerState> {
   private readonly loops = new Map<string, Waiting>();
 
   private constructor(
     private readonly sql: Sql,
     private readonly options: BusOptions,
   ) {
-    super();
-    this.state = new PgConsumerState(sql);
-    this.deliveries = deliveries(this.state, options);
+    super(new PgConsumerState(sql), options);
   }
 
   /** `sql` runs in a schema of the bus's own. */
@@ -101,24 +97,6 @@ export class PgBus extends Bus {
     return rows.map(({ sequence, message }) => ({ consumer, message, lane: message.topic, place: String(sequence) }));
   }
 
-  override async parked(): Promise<ParkedKey[]> {
-    return this.state.parked();
-  }
-
-  override async redrive(consumer: string, key: string): Promise<{ left: number }> {
-    return this.deliveries.redrive(this.consumer(consumer), key);
-  }
-
-  override async skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }> {
-    return this.deliveries.skip(this.consumer(consumer), key, eventId, reason);
-  }
-
-  private consumer(name: string): Consumer {
-    const consumer = this.consumers.get(name);
-    if (!consumer) throw new Error(`No consumer ${name} runs here. Ask the service that consumes it.`);
-    return consumer;
-  }
-
   override async lags(): Promise<Lag[]> {
     const heard = [...this.consumers.values()].flatMap(({ name, topics }) => topics.map((topic) => ({ name, topic })));
     const rows = await this.sql.query<Pick<Lag, 'consumer' | 'topic' | 'lag'> & { readonly first: Message | null }>(
@@ -132,13 +110,5 @@ export class PgBus extends Bus {
     );
     // The whole message: PostgreSQL before 17 refuses to look into JSON in which some text holds a NUL.
     return rows.map(({ first, ...row }) => ({ ...row, ...(first && { oldest: first.time }) }));
-  }
-
-  override async checkpoint(follower: string): Promise<string | undefined> {
-    return this.state.checkpoint(follower);
-  }
-
-  override async moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean> {
-    return this.state.moveCheckpoint(follower, from, to);
   }
 }

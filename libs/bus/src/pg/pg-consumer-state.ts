@@ -1,12 +1,29 @@
+import { randomUUID } from 'node:crypto';
 import type { Instant } from '@entente/kernel';
 import type { Sql, SqlTransaction } from '@entente/sql';
-import type { Message, ParkedKey } from '../bus.js';
-import { ConsumerState, parkedMessage, type Claim, type Delivery, type ParkedAt, type Why } from '../consumer-state.js';
+import type { Message, ParkedKey, ParkedQuery } from '../bus.js';
+import {
+  ConsumerState,
+  parkedMessage,
+  type Claim,
+  type Delivery,
+  type ParkedAt,
+  type Received,
+  type Why,
+} from '../consumer-state.js';
 
 const LEASE_SECONDS = 30;
 const NOW = 'extract(epoch from clock_timestamp())::float8';
 const AT = 'consumer = $1 and topic = $2 and key = $3';
 const at = ({ consumer, topic, key }: ParkedAt): [string, string, string] => [consumer, topic, key];
+/** What is parked of the key of a row of `parked`. */
+const BEHIND = 'from parked_messages where (consumer, topic, key) = (parked.consumer, parked.topic, parked.key)';
+
+const HELD = 'event_id, type, time, marketplace, fault, message';
+function held({ message, fault }: Received): (string | null)[] {
+  const { eventId, type, time, marketplace } = parkedMessage(message);
+  return [eventId, type, time, marketplace?.replaceAll('\0', '\ufffd') ?? null, fault ?? null, JSON.stringify(message)];
+}
 
 /** In the consumer's own database, whatever bus carries the messages. */
 export class PgConsumerState extends ConsumerState {
@@ -14,22 +31,30 @@ export class PgConsumerState extends ConsumerState {
     super();
   }
 
+  override newAttempt(): string {
+    return randomUUID();
+  }
+
   /** The parked row is locked first: a redrive that has just emptied it must either see this message or have gone. */
-  override async begin({ consumer, message, lane, place }: Delivery): Promise<number | 'parked'> {
+  override async begin({ consumer, lane, place, ...received }: Delivery, attempt: string): Promise<number | 'parked'> {
+    const { topic, key, time } = received.message;
     const [row] = await this.sql.query<{ count: number; is_parked: boolean }>(
       `with parked_row as (select 1 from parked where ${AT} for update),
        behind as (
-         insert into parked_messages (consumer, topic, key, event_id, type, message)
-         select $1::text, $2::text, $3::text, $6::text, $7::text, $8::json from parked_row on conflict do nothing),
+         insert into parked_messages (consumer, topic, key, ${HELD})
+         select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::json
+         from parked_row on conflict do nothing),
        begun as (
-         insert into attempts (consumer, topic, lane, place, count, time)
-         select $1::text, $2::text, $4::text, $5::text, case when exists (select from parked_row) then 0 else 1 end, $9::text
+         insert into attempts (consumer, topic, lane, place, count, time, attempt)
+         select $1::text, $2::text, $10::text, $11::text, case when exists (select from parked_row) then 0 else 1 end, $12::text, $13::text
          on conflict (consumer, topic, lane) do update
-         set place = excluded.place, time = excluded.time,
-             count = excluded.count + case when attempts.place = excluded.place then attempts.count else 0 end
+         set place = excluded.place, time = excluded.time, attempt = excluded.attempt,
+             count = case when attempts.place <> excluded.place then excluded.count
+                          when attempts.attempt = excluded.attempt then attempts.count
+                          else attempts.count + excluded.count end
          returning count)
        select count, exists (select from parked_row) as is_parked from begun`,
-      [consumer.name, message.topic, message.key, lane, place, message.id, message.type, JSON.stringify(message), message.time],
+      [consumer.name, topic, key, ...held(received), lane, place, time, attempt],
     );
     return row === undefined || row.is_parked ? 'parked' : row.count;
   }
@@ -43,36 +68,59 @@ export class PgConsumerState extends ConsumerState {
     return row;
   }
 
-  override async giveBack({ consumer, message, lane, place }: Delivery): Promise<void> {
+  override async giveBack({ consumer, message, lane, place }: Delivery, attempt: string): Promise<void> {
     await this.sql.query(
-      'update attempts set count = count - 1 where consumer = $1 and topic = $2 and lane = $3 and place = $4',
-      [consumer.name, message.topic, lane, place],
+      `update attempts set count = count - 1, attempt = null
+       where consumer = $1 and topic = $2 and lane = $3 and place = $4 and attempt = $5`,
+      [consumer.name, message.topic, lane, place, attempt],
     );
   }
 
-  override async park(where: ParkedAt, message: Message, { reason, detail }: Why, since: Instant): Promise<void> {
+  override async park(where: ParkedAt, received: Received, { reason, detail }: Why, since: Instant): Promise<void> {
     await this.sql.transaction(async (tx) => {
       await tx.query(
         'insert into parked (consumer, topic, key, reason, detail, since) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
         [...at(where), reason, detail, since],
       );
       await tx.query(
-        `insert into parked_messages (consumer, topic, key, event_id, type, message)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-        [...at(where), message.id, message.type, JSON.stringify(message)],
+        `insert into parked_messages (consumer, topic, key, ${HELD})
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+        [...at(where), ...held(received)],
       );
     });
   }
 
-  override async parked(): Promise<ParkedKey[]> {
-    type Row = Omit<ParkedKey, 'messages'> & { readonly messages: readonly Message[] };
-    const rows = await this.sql.query<Row>(
-      `select consumer, topic, key, reason, detail, since, (
-         select coalesce(json_agg(message order by sequence), '[]')
-         from parked_messages where (consumer, topic, key) = (parked.consumer, parked.topic, parked.key)) as messages
-       from parked order by since, consumer, topic, key`,
+  override async parked({ consumer, key, marketplaces, after = 0, limit }: ParkedQuery = {}): Promise<ParkedKey[]> {
+    return this.sql.query<ParkedKey>(
+      `select consumer, topic, key, reason, detail, since, sequence, (
+         select coalesce(json_agg(json_build_object('eventId', event_id, 'type', type, 'time', time, 'marketplace', marketplace)
+                                  order by sequence), '[]') ${BEHIND}) as messages
+       from parked
+       where sequence > $1 and ($2::text is null or consumer = $2) and ($3::text is null or key = $3)
+         and ($4::text[] is null or not exists (select ${BEHIND} and marketplace is not null and marketplace <> all($4)))
+       order by sequence limit $5`,
+      [after, consumer ?? null, key ?? null, marketplaces ?? null, limit ?? null],
     );
-    return rows.map((row) => ({ ...row, messages: row.messages.map(parkedMessage) }));
+  }
+
+  override async parkedCounts(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.sql.query<{ consumer: string; keys: number }>(
+      'select consumer, count(*) as keys from parked group by consumer',
+    );
+    return new Map(rows.map(({ consumer, keys }) => [consumer, keys]));
+  }
+
+  override async whereParked(
+    consumer: string,
+    { key, eventId, unknown = false }: { readonly key?: string; readonly eventId?: string; readonly unknown?: boolean },
+  ): Promise<ParkedAt[]> {
+    return this.sql.query<ParkedAt>(
+      `select consumer, topic, key from parked
+       where consumer = $1 and ($2::text is null or key = $2)
+         and ($3::text is null or exists (select ${BEHIND} and event_id = $3)) and (not $4 or reason like 'unknown.%')
+       order by sequence`,
+      [consumer, key ?? null, eventId ?? null, unknown],
+    );
   }
 
   override async claim(where: ParkedAt): Promise<Claim | 'taken' | undefined> {
@@ -86,12 +134,12 @@ export class PgConsumerState extends ConsumerState {
     return taken.length > 0 ? 'taken' : undefined;
   }
 
-  override async oldest(where: ParkedAt): Promise<Message | undefined> {
-    const [row] = await this.sql.query<{ message: Message }>(
-      `select message from parked_messages where ${AT} order by sequence limit 1`,
+  override async oldest(where: ParkedAt): Promise<Received | undefined> {
+    const [row] = await this.sql.query<{ message: Message; fault: string | null }>(
+      `select message, fault from parked_messages where ${AT} order by sequence limit 1`,
       at(where),
     );
-    return row?.message;
+    return row && { message: row.message, ...(row.fault !== null && { fault: row.fault }) };
   }
 
   override async drop(where: ParkedAt, epoch: number, eventId: string): Promise<boolean> {
@@ -138,16 +186,15 @@ export class PgConsumerState extends ConsumerState {
     return row?.position;
   }
 
-  override async moveCheckpoint(follower: string, from: string | undefined, to: string): Promise<boolean> {
-    const moved =
+  override async moveCheckpoint(follower: string, from: string | undefined, to: string | undefined): Promise<boolean> {
+    if (from === to) return (await this.checkpoint(follower)) === from;
+    const [statement, values] =
       from === undefined
-        ? await this.sql.query('insert into checkpoints values ($1, $2) on conflict do nothing returning 1', [follower, to])
-        : await this.sql.query('update checkpoints set position = $3 where follower = $1 and position = $2 returning 1', [
-            follower,
-            from,
-            to,
-          ]);
-    return moved.length === 1;
+        ? ['insert into checkpoints values ($1, $2) on conflict do nothing returning 1', [follower, to ?? '']]
+        : to === undefined
+          ? ['delete from checkpoints where follower = $1 and position = $2 returning 1', [follower, from]]
+          : ['update checkpoints set position = $3 where follower = $1 and position = $2 returning 1', [follower, from, to]];
+    return (await this.sql.query(statement, values)).length === 1;
   }
 }
 

@@ -11,20 +11,30 @@ export const LOG_TABLES = `
   create table if not exists offsets (
     consumer text not null, topic text not null, sequence bigint not null, primary key (consumer, topic));`;
 
-/** State, never rebuilt. `attempts` holds one row a lane: the message begun last, and its time. Leases are seconds of the database's clock. */
+/**
+ * State, never rebuilt. `attempts` holds one row a lane: the message begun last, its time, and the attempt that was counted last. What operators see of
+ * a parked message stands beside it: PostgreSQL before 17 refuses to look into JSON in which some text holds a NUL. Leases are seconds of the
+ * database's clock.
+ */
 export const CONSUMER_STATE_TABLES = `
   create table if not exists attempts (
     consumer text not null, topic text not null, lane text not null, place text not null, count int not null,
     primary key (consumer, topic, lane));
   alter table attempts add column if not exists time text;
+  alter table attempts add column if not exists attempt text;
   create table if not exists parked (
     consumer text not null, topic text not null, key text not null, reason text not null, detail text not null, since text not null,
     epoch int not null default 0, unfinished int not null default 0, leased_until float8 not null default 0,
     primary key (consumer, topic, key));
+  alter table parked add column if not exists sequence bigint generated always as identity;
+  create unique index if not exists parked_in_order on parked (sequence);
   create table if not exists parked_messages (
     consumer text not null, topic text not null, key text not null, event_id text not null, type text not null,
     message json not null, sequence bigint generated always as identity,
     primary key (consumer, topic, key, event_id));
+  alter table parked_messages add column if not exists time text not null default '1970-01-01T00:00:00.000Z';
+  alter table parked_messages add column if not exists marketplace text;
+  alter table parked_messages add column if not exists fault text;
   create table if not exists skipped (
     consumer text not null, topic text not null, key text not null, event_id text not null, type text not null,
     reason text not null, skipped_at text not null);
