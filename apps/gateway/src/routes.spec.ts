@@ -29,9 +29,22 @@ describe('Behind the gateway', () => {
   });
 
   it('each service can be reached by its name', () => {
-    expect(destinationOf('/services/payout/metrics')).toEqual({ service: 'payout', path: '/metrics' });
+    expect(destinationOf('/services/payout/clock')).toEqual({ service: 'payout', path: '/clock' });
     expect(destinationOf('/services/dispute/health/ready')).toEqual({ service: 'dispute', path: '/health/ready' });
     expect(destinationOf('/services/order')).toEqual({ service: 'order', path: '/' });
     expect(destinationOf('/services/chat/clock')).toEqual({ service: 'order', path: '/services/chat/clock' });
+  });
+
+  it.each(['/metrics', '/metrics/', '//METRICS', '/Metrics/all', '/%6detrics', '/%256detrics'])(
+    'nobody is shown what is measured, by the name of a service or without: %s',
+    (path) => {
+      expect(destinationOf(path)).toBeUndefined();
+      expect(destinationOf(`/services/order${path}`)).toBeUndefined();
+    },
+  );
+
+  it('an order may be named after it', () => {
+    expect(destinationOf('/orders/metrics')).toEqual({ service: 'order', path: '/orders/metrics' });
+    expect(destinationOf('/orders/%E0%A4%A')).toEqual({ service: 'order', path: '/orders/%E0%A4%A' });
   });
 });

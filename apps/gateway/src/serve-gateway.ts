@@ -41,7 +41,10 @@ export async function serveGateway({ port, host, services }: GatewayConfig, log:
     const [path = '/'] = target.split('?', 1);
     const route = `${method === 'HEAD' ? 'GET' : method} ${path}`;
     if (Object.hasOwn(own, route)) return own[route]!(request, response);
-    const { service: name, path: there } = destinationOf(path);
+    const destination = destinationOf(path);
+    if (destination === undefined)
+      return answerProblem(response, 'not_found', 'What is measured is asked of each replica itself: GET /metrics there.');
+    const { service: name, path: there } = destination;
     const service = replicas[SERVICES.indexOf(name)]!;
     const isCommand = method === 'POST' && !NO_COMMAND.test(path);
     service.inFlight += Number(isCommand);
