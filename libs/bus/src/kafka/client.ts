@@ -1,4 +1,5 @@
 import kafkajs, { type Kafka as Client, type KafkaConfig, type RetryOptions } from 'kafkajs';
+import { standInForUnknownCodecs } from './codecs.js';
 
 const { Kafka, logLevel } = kafkajs;
 
@@ -17,6 +18,8 @@ export const RETRY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1000, 
 export const RETRY_BRIEFLY: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1000, retries: 5 };
 
 const CONNECT_MS_MAX = 3_000;
+
+standInForUnknownCodecs();
 
 export const kafkaClient = ({ brokers, clientId, retry = RETRY, socketFactory, log = () => {} }: KafkaOptions): Client =>
   new Kafka({

@@ -7,6 +7,7 @@ import type { PgConsumerState } from '../pg/pg-consumer-state.js';
 import { republishedFrom } from '../republish.js';
 import { waiting, within } from '../wait.js';
 import { RETRY } from './client.js';
+import { unknownCodecOf } from './codecs.js';
 import { fromRecord } from './record.js';
 import { nameOf, Standings, type Lane } from './standings.js';
 import type { LogOffsets } from './standing.js';
@@ -201,6 +202,11 @@ export class KafkaConsumer implements Consumption {
 
   private async attempt(lane: Lane, record: KafkaMessage): Promise<Outcome | 'passed' | 'later'> {
     await this.around.failpoint?.('message.before-begin');
+    const codec = unknownCodecOf(record);
+    if (codec !== undefined) {
+      await this.standings.stop(lane, Number(record.offset), codec);
+      return 'passed';
+    }
     const received = fromRecord(lane, record);
     const { message, fault } = received;
     const standing = await this.standings.of(lane, Number(record.offset), fault === undefined ? message : undefined);

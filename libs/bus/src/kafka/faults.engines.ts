@@ -187,7 +187,7 @@ describeKafka('What cannot be handled', () => {
         ['k'.repeat(256), 'malformed', 'p7'],
         [`keyless-${topic}-0-5`, 'malformed', `${topic}-0-5`],
         ['large', 'malformed', 'p6'],
-        ['nul', 'malformed', 'p8'],
+        ['keyless-p8', 'malformed', 'p8'],
         ['time', 'malformed', 'p4'],
         ['type', 'malformed', 'p2', 'p3'],
         ['unknown', 'unknown.type', 'u1'],

@@ -131,6 +131,31 @@ describe('A record that is no event of ours', () => {
     expect(received.message.key.slice(0, 5)).toBe((record.key ?? told.key).slice(0, 5));
   });
 
+  it('because its key and headers are longer than any text can be, says so', () => {
+    const huge = Buffer.alloc(540_000_000, 'a');
+    const tooLong = fromRecord(place, { ...arrived({ headers }), key: huge });
+    expect(tooLong).toMatchObject({ fault: 'Its key is too long, or holds a NUL.', message: { id: told.id } });
+    expect(tooLong.message.key).toBe('a'.repeat(256));
+    const named = arrived({ headers });
+    const received = fromRecord(place, { ...named, headers: { ...named.headers, ce_id: huge } });
+    expect(received).toMatchObject({ fault: 'Its ce_id is too long, or holds a NUL.', message: { key: told.key } });
+  });
+
+  it('because it cannot be read at all, says so, under no key', () => {
+    const { headers: attributes } = arrived({ headers });
+    const broken = { ...attributes, get ce_id(): Buffer { throw new RangeError('Out of memory.'); } }; // prettier-ignore
+    const received = fromRecord(place, { ...arrived({ headers }), headers: broken });
+    expect(received).toMatchObject({
+      fault: 'It cannot be read: Out of memory.',
+      message: { key: '', id: 'entente.order.v1-3-17', data: {} },
+    });
+  });
+
+  it('has no key where its key holds a NUL: without that it would be the key of another order', () => {
+    const received = fromRecord(place, arrived({ headers, key: 'cu-1\u0000001' }));
+    expect(received).toMatchObject({ fault: 'Its key is too long, or holds a NUL.', message: { key: '' } });
+  });
+
   it('keeps its id and time if it has them, and is named after its place otherwise', () => {
     expect(fromRecord(place, arrived({ headers, value: '{' })).message).toMatchObject({ id: told.id, time: told.time });
     expect(fromRecord(place, arrived({ headers: {} })).message).toMatchObject({ id: 'entente.order.v1-3-17', time: OLDEST });

@@ -2,11 +2,14 @@ import { parseInstant, type Instant } from '@entente/kernel';
 import type { Message as KafkaRecord, KafkaMessage } from 'kafkajs';
 import type { Message } from '../bus.js';
 import type { Received } from '../consumer-state.js';
+import { unknownCodecOf } from './codecs.js';
 
 /** What a broker takes in one batch, unless it is told otherwise (`message.max.bytes`). */
 export const BATCH_BYTES_MAX = 1_048_588;
 /** Keys and attributes become index rows of the consumer's database. */
 const ATTRIBUTE_CHARACTERS_MAX = 256;
+/** Longer than any text of so many characters. */
+const TEXT_BYTES_MAX = 4 * (ATTRIBUTE_CHARACTERS_MAX + 1);
 /** Deeper data overflows the stack of whoever writes it down again. */
 const NESTING_MAX = 100;
 /** The time of what has none: earlier than anything that it could be compared with. */
@@ -33,18 +36,27 @@ export const toRecord = ({ key, id, source, type, time, correlationId, tracepare
   value: JSON.stringify(data),
 });
 
-/** Never throws: what is no event of ours comes with its fault, under its key, and with its own id where it has one. */
-export function fromRecord(
-  { topic, partition }: Place,
-  record: Pick<KafkaMessage, 'key' | 'value' | 'headers' | 'offset'>,
-): Received {
+/** Never throws, whatever a producer has sent: what is no event of ours comes with its fault, under its key, and with its own id where it has one. */
+export function fromRecord(place: Place, record: Pick<KafkaMessage, 'key' | 'value' | 'headers' | 'offset'>): Received {
+  const codec = unknownCodecOf(record);
+  if (codec !== undefined) return standIn(place, record, `Its batch is packed with ${codec}, which is not known here.`);
+  try {
+    return asEvent(place, record);
+  } catch (error) {
+    return standIn(place, record, `It cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function asEvent({ topic, partition }: Place, record: Pick<KafkaMessage, 'key' | 'value' | 'headers' | 'offset'>): Received {
   const attribute = (name: string): string => textOf(record.headers?.[name]);
+  const key = textOf(record.key ?? undefined);
   const time = parseInstant(attribute('ce_time'));
   const traceparent = attribute('traceparent');
   const envelope = {
     topic,
-    key: short(record.key?.toString() ?? ''),
-    id: short(attribute('ce_id')) || `${topic}-${partition}-${record.offset}`,
+    // A key that is cut to its first part would be another order's.
+    key: key.includes('\0') ? '' : short(key),
+    id: short(attribute('ce_id')) || nameAfter(topic, partition, record.offset),
     type: short(attribute('ce_type')),
     source: short(attribute('ce_source')),
     time: time ?? OLDEST,
@@ -52,10 +64,17 @@ export function fromRecord(
     ...(traceparent !== '' && { traceparent: short(traceparent) }),
   };
   const data = dataOf(record.value);
-  const fault = faultIn(attribute, record.key?.toString() ?? '') ?? (typeof data === 'string' ? data : undefined);
+  const fault = faultIn(attribute, key) ?? (typeof data === 'string' ? data : undefined);
   return fault === undefined
     ? { message: { ...envelope, data: data as Message['data'] } }
     : { message: { ...envelope, data: {} }, fault };
+}
+
+const nameAfter = (topic: string, partition: number, offset: string): string => `${topic}-${partition}-${offset}`;
+
+function standIn({ topic, partition }: Place, { offset }: Pick<KafkaMessage, 'offset'>, fault: string): Received {
+  const id = nameAfter(topic, partition, offset);
+  return { message: { topic, key: '', id, type: '', source: '', time: OLDEST, correlationId: '', data: {} }, fault };
 }
 
 function faultIn(attribute: (name: string) => string, key: string): string | undefined {
@@ -88,7 +107,12 @@ const isNested = (value: unknown, levels: number): boolean =>
   (levels === 0 || Object.values(value).some((inner) => isNested(inner, levels - 1)));
 
 type Header = Buffer | string | (Buffer | string)[] | undefined;
-const textOf = (header: Header): string => (Array.isArray(header) ? textOf(header.at(-1)) : (header?.toString() ?? ''));
+
+/** Only the beginning of what is too long for us anyway: a text of half a gigabyte cannot be made at all. */
+function textOf(header: Header): string {
+  if (Array.isArray(header)) return textOf(header.at(-1));
+  return typeof header === 'string' ? header.slice(0, TEXT_BYTES_MAX) : (header?.toString('utf8', 0, TEXT_BYTES_MAX) ?? '');
+}
 
 /** As a database takes it. */
 const short = (text: string): string => text.replaceAll('\0', '').slice(0, ATTRIBUTE_CHARACTERS_MAX);

@@ -8,7 +8,7 @@ import { standingOf, type LogOffsets, type Noted } from './standing.js';
 export type Lane = { readonly topic: string; readonly partition: number };
 export const nameOf = ({ topic, partition }: Lane): string => `${topic}/${partition}`;
 
-/** A partition of which records were deleted that the consumer needs: it is read for a republish, and nothing of it is handled. */
+/** A partition of which records are lost that the consumer needs, deleted or packed in a codec that it does not know: it is read for a republish, and nothing of it is handled. */
 export type Stopped = Lane & {
   readonly consumer: string;
   readonly needed: number;
@@ -54,6 +54,16 @@ export class Standings {
     this.known.set(nameOf(lane), { standing: now, last: offset });
     if (now !== 'stopped') this.stopped.delete(nameOf(lane));
     return now;
+  }
+
+  /** The record at `offset` cannot be unpacked, and what it says is known to nobody here: nothing behind it may be handled before it is told again. */
+  async stop(lane: Lane, offset: number, codec: string): Promise<void> {
+    const name = nameOf(lane);
+    this.known.set(name, { standing: 'stopped', last: offset });
+    if (this.stopped.has(name)) return;
+    const since = (await this.noted(lane))?.time ?? OLDEST;
+    this.stopped.set(name, { consumer: this.consumer.name, ...lane, needed: offset, found: offset, since });
+    this.around.alert({ alert: 'codec_unknown', consumer: this.consumer.name, ...lane, offset, codec, since });
   }
 
   private async lookUp(lane: Lane, first: number, known: Standing | undefined): Promise<Standing> {

@@ -1,6 +1,9 @@
-import type { Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { waiting } from '../wait.js';
 import { kafkaClient, RETRY_BRIEFLY, type KafkaOptions } from './client.js';
+import { COMPRESSIONS } from './codecs.js';
+
+const { ConfigResourceTypes } = kafkajs;
 
 const LOOKS_MAX = 60;
 const LOOK_MS = 500;
@@ -13,7 +16,10 @@ export type Topic = {
   readonly retentionMs: number;
 };
 
-/** Creates the topics that are missing, and leaves those alone that are there; throws where one of them has other partitions than it should. Repeatable. */
+/**
+ * Creates the topics that are missing, and leaves those alone that are there; throws where one of them has other partitions than it should, or may hold
+ * what consumers cannot unpack. Repeatable.
+ */
 export async function createTopics({
   topics,
   ...options
@@ -23,6 +29,7 @@ export async function createTopics({
   try {
     await createMissing(admin, topics);
     await comparePartitions(admin, topics);
+    await compareCompression(admin, topics);
   } finally {
     await admin.disconnect();
   }
@@ -41,6 +48,8 @@ async function createMissing(admin: Admin, topics: readonly Topic[]): Promise<vo
       configEntries: [
         { name: 'retention.ms', value: String(retentionMs) },
         { name: 'cleanup.policy', value: 'delete' },
+        // In whatever codec a producer sends, it is kept in one that every client knows.
+        { name: 'compression.type', value: 'gzip' },
         // One broker less does not stop publishing. From three copies on, what was acknowledged survives the loss of a broker besides; of two, the
         // one that is left may have been behind.
         { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
@@ -57,6 +66,21 @@ async function comparePartitions(admin: Admin, wanted: readonly Topic[]): Promis
       throw new Error(
         `${name} has ${there} partitions, and ${partitions} are configured. A topic with keys keeps its partitions for ever: configure ${there}.`,
       );
+  }
+}
+
+async function compareCompression(admin: Admin, wanted: readonly Topic[]): Promise<void> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: wanted.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: ['compression.type'] })),
+  });
+  for (const { resourceName, configEntries } of resources) {
+    const type = configEntries[0]?.configValue ?? '';
+    if (COMPRESSIONS.includes(type)) continue;
+    throw new Error(
+      `${resourceName} has compression.type=${type}, so it may come to hold what consumers cannot unpack. Set it to gzip: kafka-configs.sh --alter ` +
+        `--topic ${resourceName} --add-config compression.type=gzip.`,
+    );
   }
 }
 
