@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message, ParkedKey } from '@entente/bus';
 import { derivedId, fromMs } from '@entente/kernel';
 import { Api } from '../src/api.js';
+import { entente } from './command-line.js';
 import { freshDirectory, removeAll, served, startServe, stopped, type Serving } from './child.js';
 import { inDirectory } from './directory.js';
 import { operator, Play, quiet } from './witness.js';
@@ -172,6 +173,61 @@ describe('A message that a consumer cannot handle', () => {
       await stopped(process);
     },
     TEST_MS_MAX,
+  );
+});
+
+describe('A message from a producer of whom nothing is certain', () => {
+  const unknown = (key: string, id: string, marketplace = 'comeup'): Message => ({
+    topic: 'entente.order.v1',
+    key,
+    id,
+    type: 'entente.order.order_teleported.v1',
+    source: '/entente/order',
+    time: fromMs(Date.UTC(2026, 0, 5, 9)),
+    correlationId: 'c',
+    data: { marketplace },
+  });
+  const ODD = {
+    'long id': unknown('a', 'i'.repeat(256)),
+    'padded id': unknown('b', '  padded\r\n '),
+    'id with control characters': unknown('c', 'a\u0007\u001b[2Jb'),
+    'key that a path folds': unknown('..', 'folded'),
+    'key with a slash': unknown('a/%2e%2e/b', 'slashed'),
+    'marketplace that there is not': unknown('nowhere', 'of nobody', 'nowhere'),
+  };
+  let process: Serving;
+  let ops: Api;
+
+  beforeAll(async () => {
+    const dataDir = await freshDirectory();
+    await stopped(await served(dataDir));
+    await inDirectory(dataDir, (directory) => directory.publish(...Object.values(ODD)));
+    process = await served(dataDir);
+    ops = await operator(process.address);
+    await quiet(process.address);
+  }, TEST_MS_MAX);
+  afterAll(() => stopped(process));
+
+  it.each(Object.entries(ODD))('is skipped as it is listed: %s', async (_, { key, id }) => {
+    const listed = (await parkedIn(ops)).find((parked) => parked.consumer === PAYOUT && parked.key === key);
+    expect(listed?.messages.map(({ eventId }) => eventId)).toEqual([id]);
+    expect(await ops.post(`/operations/parked/${PAYOUT}/redrive`, { key })).toMatchObject({ status: 200, body: { left: 1 } });
+    const skip = { key, eventId: id, reason: 'Not ours.' };
+    expect(await ops.post(`/operations/parked/${PAYOUT}/skip`, skip)).toMatchObject({ status: 200, body: { left: 0 } });
+    expect((await ops.post(`/operations/parked/${PAYOUT}/skip`, skip)).body).toMatchObject({ code: 'parked.not_found' });
+  });
+
+  it('is skipped at the command line too, under a key that a path folds', async () => {
+    const skip = ['dead-letters', 'skip', DISPUTE, '..', 'folded', '--reason', 'Not ours.'];
+    const { code, out } = await entente(skip, { ENTENTE_URL: process.address });
+    expect([code, out]).toEqual([0, `Nothing of .. is left for ${DISPUTE}.\n`]);
+  });
+
+  it.each([{}, { key: '' }, { key: 7 }, { key: 'a\0b' }, { key: 'k'.repeat(401) }])(
+    'is named, or nothing is: %j',
+    async (body) => {
+      expect([400, 422]).toContain((await ops.post(`/operations/parked/${PAYOUT}/redrive`, body)).status);
+    },
   );
 });
 

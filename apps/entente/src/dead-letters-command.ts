@@ -122,8 +122,8 @@ async function go(
 ): Promise<number> {
   const door = doors.find(({ service }) => service === undefined || service === serviceOf(consumer));
   if (!door) throw new Unusable(`No service has a consumer ${consumer}. \`list\` says which have parked something.`);
-  const path = `/operations/parked/${encodeURIComponent(consumer)}/${encodeURIComponent(key)}/${action}`;
-  const { left } = accepted(door.url, await reaching(door.url, door.operator.post<{ left: number }>(path, body)));
+  const path = `/operations/parked/${encodeURIComponent(consumer)}/${action}`;
+  const { left } = accepted(door.url, await reaching(door.url, door.operator.post<{ left: number }>(path, { key, ...body })));
   if (left === 0) {
     console.log(`Nothing of ${key} is left for ${consumer}.`);
     return NOTHING_LEFT;

@@ -43,8 +43,10 @@ export type ParkedKey = {
 export type ParkedQuery = {
   readonly consumer?: string;
   readonly key?: string;
-  /** Keys whose messages are all of these marketplaces, or name none. */
+  /** Keys that hold a message of these marketplaces, or none of any marketplace that there is. */
   readonly marketplaces?: readonly string[];
+  /** The marketplaces that there are: a message may name whatever its sender likes. Without them, all that are named. */
+  readonly known?: readonly string[];
   /** The `sequence` behind which a page begins. */
   readonly after?: number;
   readonly limit?: number;

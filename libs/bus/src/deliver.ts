@@ -1,4 +1,4 @@
-import { Rejection, type Clock } from '@entente/kernel';
+import { Rejection, toMs, type Clock } from '@entente/kernel';
 import { TryLater, Unprocessable, type Alert, type Consumer, type Failpoint } from './bus.js';
 import type { Claim, ConsumerState, Delivery, ParkedAt, Received, Why } from './consumer-state.js';
 import type { Waiting } from './wait.js';
@@ -8,6 +8,8 @@ export const ATTEMPTS_MAX = 5;
 const FIRST_RETRY_MS = 100;
 const LATER_MS = 250;
 const DETAIL_CHARACTERS_MAX = 300;
+/** A manual clock is turned by five years at most, perhaps before that of another service. */
+const AHEAD_MS_MAX = 6 * 366 * 86_400_000;
 
 /** What every adapter is told. */
 export type BusOptions = {
@@ -45,7 +47,15 @@ export function deliveries(
     return unanswered?.place === place ? unanswered.attempt : state.newAttempt();
   }
 
-  async function attempt(delivery: Delivery): Promise<Outcome> {
+  /** Whatever follows from a message happened at its time, and deadlines are counted from there. */
+  async function judged(delivery: Delivery): Promise<Delivery> {
+    const { time } = delivery.message;
+    if (delivery.fault !== undefined || toMs(time) - toMs(await clock.now()) <= AHEAD_MS_MAX) return delivery;
+    return { ...delivery, fault: `Its time, ${time}, is years away.` };
+  }
+
+  async function attempt(received: Delivery): Promise<Outcome> {
+    const delivery = await judged(received);
     const { consumer, message, fault } = delivery;
     const id = attemptOf(delivery);
     const count = await settled(delivery, id, () => state.begin(delivery, id));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { Rejection } from '@entente/kernel';
+import { Rejection, type Instant } from '@entente/kernel';
 import { TryLater, Unprocessable, type Consumption, type ParkedQuery } from './bus.js';
 import { message, NOON, TOPIC, type Trial } from './bus-on-trial.contract.js';
 import { ATTEMPTS_MAX } from './deliver.js';
@@ -50,6 +50,47 @@ export function parkingContract(trial: Trial): void {
       await quiet();
       expect(attempts).toBe(1);
       expect(await trial.bus.parked()).toMatchObject([{ key: 'a', reason: 'rejected', detail: 'order-1 refused.' }]);
+    });
+
+    it('is none where it happens years from now: no handler sees it, nor does a redrive hand it over', async () => {
+      const { seen, handle } = recording();
+      consume(handle);
+      const at = (time: string) => ({ time: time as Instant });
+      await trial.bus.publish([
+        { ...message('a', 'a1'), ...at('9999-12-31T23:59:59.999Z') },
+        { ...message('b', 'b1'), ...at('2031-01-05T12:00:00.000Z') },
+      ]);
+      await quiet();
+      expect(await trial.bus.redrive('contract', 'a')).toEqual({ left: 1 });
+      const detail = 'Its time, 9999-12-31T23:59:59.999Z, is years away.';
+      expect(await trial.bus.parked()).toMatchObject([{ key: 'a', reason: 'malformed', detail }]);
+      expect(seen).toEqual(['b1']);
+    });
+
+    it('is only put off by an outage, however long that lasts', async () => {
+      let outages = ATTEMPTS_MAX + 1;
+      const { seen, handle } = recording(() => (outages-- > 0 ? new TryLater('busy') : undefined));
+      consume(handle);
+      await trial.bus.publish([message('a', 'a1')]);
+      await until(() => seen.length === 1);
+      await quiet();
+      expect(await trial.bus.parked()).toEqual([]);
+    });
+
+    it('has its attempts counted across restarts: one that ends the process is parked in the end', async () => {
+      for (let life = 1; life <= ATTEMPTS_MAX; life++) {
+        let isInHand = false;
+        await start();
+        trial.bus.consume({ name: 'contract', topics: [TOPIC], handle: () => new Promise(() => (isInHand = true)) });
+        if (life === 1) await trial.bus.publish([message('a', 'a1'), message('b', 'b1')]);
+        await until(() => isInHand);
+      }
+      await start();
+      const { seen, handle } = recording();
+      consume(handle);
+      await quiet();
+      expect(seen).toEqual(['b1']);
+      expect(await trial.bus.parked()).toMatchObject([{ key: 'a', reason: 'failed', messages: [{ eventId: 'a1' }] }]);
     });
 
     it('parks alone when it has no key', async () => {
@@ -125,12 +166,25 @@ export function parkingContract(trial: Trial): void {
       expect(await keysOf({})).toEqual(['a', 'b', 'c', 'd', 'e']);
       expect(await keysOf({ marketplaces: ['comeup'] })).toEqual(['a', 'b', 'e']);
       expect(await keysOf({ marketplaces: [] })).toEqual(['a']);
+      expect(await keysOf({ marketplaces: ['comeup'], known: ['comeup', 'bazaar'] })).toEqual(['a', 'b', 'd', 'e']);
+      expect(await keysOf({ marketplaces: ['bazaar'], known: ['comeup'] })).toEqual(['a', 'c', 'd']);
+      expect(await keysOf({ marketplaces: [], known: [] })).toEqual(['a', 'b', 'c', 'd', 'e']);
       expect(await keysOf({ consumer: 'contract', key: 'c' })).toEqual(['c']);
       expect(await keysOf({ consumer: 'another', key: 'c' })).toEqual([]);
       const first = await trial.bus.parked({ marketplaces: ['comeup'], limit: 2 });
       expect(first.map(({ key }) => key)).toEqual(['a', 'b']);
       expect(await keysOf({ marketplaces: ['comeup'], limit: 2, after: first[1]!.sequence })).toEqual(['e']);
       expect(await trial.bus.parkedCounts()).toEqual(new Map([['contract', 5]]));
+    });
+
+    it('is seen by whoever looks after one of its messages, whatever the others name', async () => {
+      const named = (id: string, marketplace: string) => ({ ...message('b', id), data: { marketplace } });
+      broken.add('b1');
+      await trial.bus.publish([named('b1', 'nowhere'), named('b2', 'comeup')]);
+      await quiet();
+      const keysOf = async (query: ParkedQuery) => (await trial.bus.parked(query)).map(({ key }) => key);
+      expect(await keysOf({ marketplaces: ['comeup'], known: ['comeup', 'bazaar'] })).toEqual(['a', 'b']);
+      expect(await keysOf({ marketplaces: ['bazaar'], known: ['comeup', 'bazaar'] })).toEqual(['a']);
     });
 
     it('is redriven by one at a time', async () => {

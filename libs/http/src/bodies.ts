@@ -102,6 +102,17 @@ export function Text({ max = TEXT_CHARS_MAX, required, pattern, description }: T
   return field(schema, shape, content, Transform(tidied));
 }
 
+/** A name that somebody else has given, exactly as it was shown: padded, or with characters that we should not choose. */
+export const Exactly = (max: number, description?: string): PropertyDecorator =>
+  field(
+    { type: 'string', minLength: 1, maxLength: max, description },
+    text,
+    textThat(
+      (value) => value !== '' && value.length <= max && !value.includes('\0'),
+      `must have 1 to ${max} characters, none of them NUL`,
+    ),
+  );
+
 const isIdOf = (max: number) => `must be an id of at most ${max} letters, digits and _ . ~ -, beginning with a letter or digit`;
 
 /** An id from outside: an order, a member, an attachment. */

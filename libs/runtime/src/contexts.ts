@@ -177,7 +177,8 @@ export function assembled(
   door: Door,
   { readiness, liveness, stoppedPartitions, close }: Foundation,
 ): Running {
-  const { bus, clock, ownership } = around;
+  const { bus, clock, ownership, packs } = around;
+  const marketplaces = [...new Set(packs.all().map(({ marketplace }) => marketplace))];
   const contexts = composed.map(({ parts }) => new Machinery(parts, around));
   const heads: ViewHeads = {
     async reached(view: AnyProjection, seconds: number) {
@@ -207,7 +208,7 @@ export function assembled(
       imports: [
         CqrsModule.forRoot(),
         ...composed.map(({ module }) => module(heads)),
-        OperationsModule.over({ bus, clock, contexts, ...(turning && { turning }) }),
+        OperationsModule.over({ bus, clock, contexts, marketplaces, ...(turning && { turning }) }),
       ],
       providers: [{ provide: Clock, useValue: clock }],
       exports: [Clock],

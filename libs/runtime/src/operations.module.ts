@@ -3,6 +3,7 @@ import { Bus } from '@entente/bus';
 import { TurnedClock } from '@entente/deadlines';
 import {
   CurrentCaller,
+  Exactly,
   ForRoles,
   InFlight,
   Optional,
@@ -34,15 +35,34 @@ class ParkedPage {
   limit?: number;
 }
 
+/** A key, and an id, are what a producer has written; a name that stands for one is longer still. */
+const NAME_CHARACTERS_MAX = 400;
+
 class SkipMessage {
-  @Text({ max: 200, required: true }) eventId!: string;
+  @Exactly(NAME_CHARACTERS_MAX) eventId!: string;
   @Text({ required: true }) reason!: string;
+}
+
+class RedriveKey {
+  @Exactly(NAME_CHARACTERS_MAX) key!: string;
+}
+
+class SkipMessageOfKey extends SkipMessage {
+  @Exactly(NAME_CHARACTERS_MAX) key!: string;
+}
+
+/** Those that have a rule book here. */
+class Marketplaces {
+  constructor(readonly known: readonly string[]) {}
 }
 
 @Controller('operations/parked')
 @ForRoles('operator')
 class ParkedController {
-  constructor(private readonly bus: Bus) {}
+  constructor(
+    private readonly bus: Bus,
+    private readonly marketplaces: Marketplaces,
+  ) {}
 
   /** Keys whose messages wait for somebody, with the reason; those that were parked first come first. */
   @Get()
@@ -50,7 +70,8 @@ class ParkedController {
     const after = readCursor(cursor);
     if (after && !/^\d{1,15}$/.test(after.id))
       throw new Rejection('malformed', 'The cursor must be the `next` of the page before.', { field: 'cursor' });
-    const keys = await this.bus.parked({ marketplaces, limit: limit + 1, ...(after && { after: Number(after.id) }) });
+    const { known } = this.marketplaces;
+    const keys = await this.bus.parked({ marketplaces, known, limit: limit + 1, ...(after && { after: Number(after.id) }) });
     return pageOf(keys, limit, ({ since, sequence }) => ({ at: since, id: String(sequence) }));
   }
 
@@ -73,9 +94,27 @@ class ParkedController {
     return this.bus.skip(consumer, key, eventId, `${caller.id}: ${reason}`);
   }
 
-  /** An operator looks after his marketplaces; what names none is everybody's. */
+  /** Any key: one such as `..` does not survive the path of an address. */
+  @Post(':consumer/redrive')
+  @HttpCode(200)
+  async redriveKey(@Param('consumer') consumer: string, @Body() { key }: RedriveKey, @CurrentCaller() caller: Caller) {
+    return this.redrive(consumer, key, caller);
+  }
+
+  @Post(':consumer/skip')
+  @HttpCode(200)
+  async skipOfKey(
+    @Param('consumer') consumer: string,
+    @Body() { key, ...message }: SkipMessageOfKey,
+    @CurrentCaller() caller: Caller,
+  ) {
+    return this.skip(consumer, key, message, caller);
+  }
+
+  /** An operator looks after his marketplaces; what names none that there is, is everybody's. */
   private async known(consumer: string, key: string, { marketplaces }: Caller): Promise<void> {
-    if ((await this.bus.parked({ consumer, key, marketplaces, limit: 1 })).length === 0)
+    const { known } = this.marketplaces;
+    if ((await this.bus.parked({ consumer, key, marketplaces, known, limit: 1 })).length === 0)
       throw new Rejection('parked.not_found', `Nothing of ${key} is parked for ${consumer}.`);
   }
 }
@@ -87,17 +126,20 @@ export class OperationsModule {
     bus,
     clock,
     contexts,
+    marketplaces,
     turning,
   }: {
     bus: Bus;
     clock: Clock;
     contexts: readonly Machinery[];
+    marketplaces: readonly string[];
     turning?: Turning;
   }): DynamicModule {
     const common = [
       { provide: Bus, useValue: bus },
       { provide: Clock, useValue: clock },
       { provide: Contexts, useValue: { all: contexts } },
+      { provide: Marketplaces, useValue: new Marketplaces(marketplaces) },
     ];
     const [alone, ...others] = contexts;
     if (alone && others.length === 0)

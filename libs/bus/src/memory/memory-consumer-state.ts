@@ -82,7 +82,11 @@ export class MemoryConsumerState extends ConsumerState {
     behind(parked, received);
   }
 
-  override async parked({ consumer, key, marketplaces, after = 0, limit = Infinity }: ParkedQuery = {}): Promise<ParkedKey[]> {
+  override async parked({ consumer, key, marketplaces, known, after = 0, limit = Infinity }: ParkedQuery = {}): Promise<
+    ParkedKey[]
+  > {
+    const isIn = (list: readonly string[] | undefined) => (marketplace: string | null) =>
+      marketplace !== null && (list === undefined || list.includes(marketplace));
     return [...this.keys.values()]
       .map(({ at, reason, detail, since, sequence, held }) => ({
         ...at,
@@ -94,11 +98,10 @@ export class MemoryConsumerState extends ConsumerState {
       }))
       .filter((parked) => parked.sequence > after)
       .filter((parked) => (consumer ?? parked.consumer) === parked.consumer && (key ?? parked.key) === parked.key)
-      .filter(({ messages }) =>
-        messages.every(
-          ({ marketplace }) => marketplace === null || marketplaces === undefined || marketplaces.includes(marketplace),
-        ),
-      )
+      .filter(({ messages }) => {
+        const named = messages.map(({ marketplace }) => marketplace);
+        return marketplaces === undefined || named.some(isIn(marketplaces)) || !named.some(isIn(known));
+      })
       .slice(0, limit);
   }
 

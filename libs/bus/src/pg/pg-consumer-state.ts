@@ -90,16 +90,17 @@ export class PgConsumerState extends ConsumerState {
     });
   }
 
-  override async parked({ consumer, key, marketplaces, after = 0, limit }: ParkedQuery = {}): Promise<ParkedKey[]> {
+  override async parked({ consumer, key, marketplaces, known, after = 0, limit }: ParkedQuery = {}): Promise<ParkedKey[]> {
     return this.sql.query<ParkedKey>(
       `select consumer, topic, key, reason, detail, since, sequence, (
          select coalesce(json_agg(json_build_object('eventId', event_id, 'type', type, 'time', time, 'marketplace', marketplace)
                                   order by sequence), '[]') ${BEHIND}) as messages
        from parked
        where sequence > $1 and ($2::text is null or consumer = $2) and ($3::text is null or key = $3)
-         and ($4::text[] is null or not exists (select ${BEHIND} and marketplace is not null and marketplace <> all($4)))
+         and ($4::text[] is null or exists (select ${BEHIND} and marketplace = any($4))
+              or not exists (select ${BEHIND} and marketplace is not null and ($6::text[] is null or marketplace = any($6))))
        order by sequence limit $5`,
-      [after, consumer ?? null, key ?? null, marketplaces ?? null, limit ?? null],
+      [after, consumer ?? null, key ?? null, marketplaces ?? null, limit ?? null, known ?? null],
     );
   }
 
