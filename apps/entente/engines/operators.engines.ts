@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kafka, Partitioners } from 'kafkajs';
-import { SERVICES } from '@entente/contracts';
+import { SERVICES, type ServiceName } from '@entente/contracts';
 import { derivedId } from '@entente/kernel';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
@@ -15,9 +15,9 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of three service
   let cluster: Cluster;
   let ops: Api;
 
-  const metricsOf = async (service: string) =>
-    (await (await fetch(`${cluster.url}/services/${service}/metrics`)).text()).split('\n');
-  const valueOf = async (service: string, series: string): Promise<number> => {
+  const metricsOf = async (service: ServiceName) =>
+    (await (await fetch(`${cluster.of(service)[0]!.url}/metrics`)).text()).split('\n');
+  const valueOf = async (service: ServiceName, series: string): Promise<number> => {
     const line = (await metricsOf(service)).find((one) => one.startsWith(`${series} `));
     return Number(line?.slice(series.length) ?? Number.NaN);
   };

@@ -31,9 +31,6 @@ export function ownAnswers(services: readonly Replicas[], isDraining: () => bool
       else answerJson(response, 200, { status: 'ready' });
     },
 
-    'GET /metrics': (_, response) =>
-      answerProblem(response, 'not_found', 'Ask one service, such as /services/order/metrics; or each of its replicas itself.'),
-
     async 'GET /clock'(request, response) {
       const standings = await askEach<ServiceStanding>(services, { path: '/clock', headers: credentialsOf(request) });
       const [now] = standings.map((standing) => standing.now).sort();
