@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 const PROBLEMS = {
   malformed: { status: 400, title: 'The request cannot be read' },
   not_found: { status: 404, title: 'Nothing here' },
+  'field.invalid': { status: 422, title: 'A field is not valid' },
   too_large: { status: 413, title: 'Too large' },
   internal: { status: 500, title: 'Our mistake' },
   'answer.lost': { status: 502, title: 'The answer was lost' },

@@ -247,6 +247,12 @@ describe('What concerns all services', () => {
     for (const { now } of all) expect(now).toBe('2026-01-05T09:00:00.000Z');
   });
 
+  it('is not turned by a single step where the goal is years away', async () => {
+    const { turn, all } = await town();
+    expect(await turn({ to: '9999-12-31T00:00:00Z' })).toMatchObject({ status: 422, body: { code: 'field.invalid' } });
+    for (const { now, heard } of all) expect([now, heard]).toEqual(['2026-01-05T09:00:00.000Z', []]);
+  });
+
   it('is not turned while one is away', async () => {
     const { turn, order, payout } = await town();
     await payout.stop();

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { SERVICES } from '@entente/contracts';
 import { ServicesAway, systemElapsed, systemWait } from '@entente/deadlines';
+import { Rejection } from '@entente/kernel';
 import { failureFields, type Log } from '@entente/observability';
 import type { GatewayConfig } from './config.js';
 import { cannotListen } from '@entente/runtime/process';
@@ -61,6 +62,7 @@ export async function serveGateway({ port, host, services }: GatewayConfig, log:
     if (isDraining) response.shouldKeepAlive = false;
     answer(request, response).catch((error: unknown) => {
       if (error instanceof Refused) return relay(response, error.heard);
+      if (error instanceof Rejection) return answerProblem(response, 'field.invalid', error.message);
       if (error instanceof Missing || error instanceof ServicesAway) return answerProblem(response, 'not_ready', error.message);
       log.error(failureFields(error), 'failed');
       answerProblem(

@@ -120,6 +120,24 @@ describe('Turning the clocks of several services', () => {
     expect(order.now).toBe(start);
   });
 
+  it.each(['9999-12-31T00:00:00.000Z', '2031-02-05T09:00:00.000Z'])(
+    'moves nothing towards what is years away: %s',
+    async (to) => {
+      const [order, dispute] = [new Service('order', [at(10)]), new Service('dispute')];
+      const turned = advanceTogether({ to: to as Instant }, around([order, dispute]));
+      await expect(turned).rejects.toMatchObject({ code: 'field.invalid' });
+      expect([order.turns, dispute.turns]).toEqual([[], []]);
+    },
+  );
+
+  it('judges that by whose clock was left behind', async () => {
+    const [order, dispute] = [new Service('order'), new Service('dispute')];
+    order.now = '2029-01-05T09:00:00.000Z' as Instant;
+    const turned = advanceTogether({ by: period('P3Y') }, around([order, dispute]));
+    await expect(turned).rejects.toMatchObject({ code: 'field.invalid' });
+    expect(dispute.now).toBe(start);
+  });
+
   it('says which services are away', async () => {
     const [order, dispute] = [new Service('order'), new Service('dispute')];
     dispute.isAway = true;

@@ -1,4 +1,4 @@
-import { plusPeriod, type Instant } from '@entente/kernel';
+import { isNear, plusPeriod, Rejection, STATED_YEARS_MAX, type Instant } from '@entente/kernel';
 import { ADVANCE_MS_MAX, type Advanced, type AdvanceTo } from './advance.js';
 
 const LOOK_MS = 30;
@@ -54,6 +54,9 @@ export async function advanceTogether(goal: AdvanceTo, { services, elapsed, wait
 
   let standings: readonly ServiceStanding[] = before.filter((one) => one !== undefined);
   const target = 'to' in goal ? goal.to : plusPeriod(latest(standings), goal.by, goal.zone ?? 'UTC');
+  // Each service judges its next step alone, and would refuse the last one of many.
+  if (!isNear(target, earliest(standings.map(({ now }) => now))))
+    throw new Rejection('field.invalid', `${target} is too far: a clock is turned by at most ${STATED_YEARS_MAX} years at once.`);
   // To the instant where it stands, unless that is beyond the target: who may not turn, or would turn back, is refused before anything moves.
   let fired = await turnAll(services, standings, ({ now }) => (now < target ? now : target));
   for (;;) {

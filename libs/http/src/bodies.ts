@@ -2,13 +2,14 @@ import {
   OUTSIDE_ID,
   PATH_ID,
   Rejection,
+  STATED_YEARS_MAX,
   isBlank,
   isCurrency,
+  isNear,
   isSoundPeriod,
   must,
   parseDay,
   parseInstant,
-  toMs,
   type Clock,
   type Instant,
 } from '@entente/kernel';
@@ -25,7 +26,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  */
 
 const TEXT_CHARS_MAX = 10_000;
-const STATED_YEARS_MAX = 5;
 const DEPTH_MAX = 12;
 const FAULTS_SHOWN_MAX = 20;
 const NAME_CHARS_MAX = 60;
@@ -162,14 +162,14 @@ const instantThat = (holds: (at: Instant | undefined) => boolean, says: string, 
   );
 
 export const InstantText = (description?: string): PropertyDecorator =>
-  instantThat(isNear, `at most ${STATED_YEARS_MAX} years away`, description);
+  instantThat(isStatable, `at most ${STATED_YEARS_MAX} years away`, description);
 
 export const DayText = (description?: string): PropertyDecorator =>
   field(
     { type: 'string', format: 'date', example: '2026-03-01', description },
     text,
     textThat(
-      (value) => isNear(parseInstant(`${parseDay(value) ?? ''}T00:00:00Z`)),
+      (value) => isStatable(parseInstant(`${parseDay(value) ?? ''}T00:00:00Z`)),
       `must be a day, such as 2026-03-01, at most ${STATED_YEARS_MAX} years away`,
     ),
   );
@@ -245,9 +245,9 @@ export class AsOf {
 
 const judgedAt = new AsyncLocalStorage<Instant>();
 
-function isNear(instant: Instant | undefined): boolean {
+function isStatable(instant: Instant | undefined): boolean {
   const now = must(judgedAt.getStore(), 'The time at which a body is judged');
-  return instant !== undefined && Math.abs(toMs(instant) - toMs(now)) <= STATED_YEARS_MAX * 366 * 86_400_000;
+  return instant !== undefined && isNear(instant, now);
 }
 
 function isOver(instant: Instant | undefined): boolean {

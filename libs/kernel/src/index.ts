@@ -7,5 +7,5 @@ export { proRata, share, sum, written, type Commission, type Money } from './mon
 export { Rejection, type Json } from './rejection.js';
 export { isBlank } from './text.js';
 export { Clock, endOfCalendarDay, endOfDay, fromMs, isSoundPeriod, isZone, later } from './time.js';
-export { parseDay, parseInstant, parsePeriod } from './time.js';
+export { isNear, parseDay, parseInstant, parsePeriod, STATED_YEARS_MAX } from './time.js';
 export { period, plusMs, plusPeriod, toMs, type Instant, type Period } from './time.js';

@@ -46,6 +46,9 @@ export const isSoundPeriod = (text: string): boolean => {
 export const toMs = (at: Instant): number => Date.parse(at);
 export const fromMs = (ms: number): Instant => new Date(ms).toISOString() as Instant;
 export const plusMs = (at: Instant, ms: number): Instant => fromMs(toMs(at) + ms);
+/** As far from now as an instant may lie that somebody states. */
+export const STATED_YEARS_MAX = 5;
+export const isNear = (at: Instant, now: Instant): boolean => Math.abs(toMs(at) - toMs(now)) <= STATED_YEARS_MAX * 366 * DAY_MS;
 export const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);
 
 /** Reads an instant with an offset or Z and writes it in UTC; `undefined` if it is none, or outside the years 1970 to 9999. */
