@@ -57,6 +57,21 @@ describeWhere(hasPostgres, 'PostgreSQL')('PostgreSQL', () => {
     });
   });
 
+  it.each([
+    'options=-c%20work_mem%3D5MB%20-c%20search_path%3Dpublic%20-c%20lock_timeout%3D0%20-c%20default_transaction_read_only%3Doff',
+    'options=-c%20work_mem%3D5MB&options=--search_path%3Dpublic%5C',
+    'options=-c+work_mem%3D5MB&lock_timeout=1&statement_timeout=1&idle_in_transaction_session_timeout=1&application_name=x&query_timeout=1',
+  ])('keeps its settings whatever the address says: %s', async (query) => {
+    const sql = open({ readOnly: true, name: 'looker' }, `${url}${url.includes('?') ? '&' : '?'}${query}`).schema('kept');
+    const names = ['search_path', 'lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'];
+    const set = ['default_transaction_read_only', 'application_name', 'work_mem'];
+    const settings = await sql.query<{ setting: string }>(
+      'select current_setting(name) as setting from unnest($1::text[]) with ordinality as asked(name, n) order by n',
+      [[...names, ...set]],
+    );
+    expect(settings.map(({ setting }) => setting)).toEqual(['kept', '2s', '15s', '5s', 'on', 'looker', '5MB']);
+  });
+
   describe('Who only looks', () => {
     it('reads, writes nothing, and creates no schema', async () => {
       const postgres = open();

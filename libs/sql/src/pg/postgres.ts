@@ -30,7 +30,13 @@ const CONNECTIONS_MAX = 8;
 /** Of two parts that create one schema at the same time, the second waits. */
 const SCHEMA_LOCK = 719_204_330;
 
-/** `url`: `postgresql://user:password@host:port/database`. Nothing is connected before the first statement. */
+/** Parameters of an address that the driver would take instead of what is set here. */
+const OURS = ['lock_timeout', 'idle_in_transaction_session_timeout', 'statement_timeout', 'query_timeout', 'application_name'];
+
+/**
+ * `url`: `postgresql://user:password@host:port/database`, perhaps with `?sslmode=…` and the like, or `options` for the server: what is set here holds all the
+ * same. Nothing is connected before the first statement.
+ */
 export function openPostgres(url: string, options: PostgresOptions = {}): Postgres {
   const schemas = new Map<string, ServerSql>();
   return {
@@ -48,10 +54,12 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Postgr
 }
 
 function poolOf(url: string, schema: string, { connectionsMax = CONNECTIONS_MAX, readOnly, name = 'entente' }: PostgresOptions) {
+  const ours = `${LIMITS} -c search_path=${schema}${readOnly ? ' -c default_transaction_read_only=on' : ''}`;
+  const [address, theirs] = splitOptions(url);
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: address,
     max: connectionsMax,
-    options: `${LIMITS} -c search_path=${schema}${readOnly ? ' -c default_transaction_read_only=on' : ''}`,
+    options: `${theirs} ${ours}`.trim(), // Of two settings, the server goes by the later.
     application_name: name,
     connectionTimeoutMillis: CONNECT_MS_MAX,
     query_timeout: ANSWER_MS_MAX,
@@ -62,6 +70,17 @@ function poolOf(url: string, schema: string, { connectionsMax = CONNECTIONS_MAX,
   // An error that nobody hears would end the process, and a connection may die between its opening and its first statement.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+}
+
+/** The address without what would take the place of ours, and the `options` that stood in it. */
+function splitOptions(url: string): [address: string, options: string] {
+  const [address = '', query] = url.split(/\?(.*)/s);
+  if (query === undefined) return [url, ''];
+  const parameters = new URLSearchParams(query);
+  const options = parameters.getAll('options').join(' ');
+  for (const name of ['options', ...OURS]) parameters.delete(name);
+  // A backslash at the end would make the blank behind it, and our first setting, part of theirs.
+  return [`${address}?${parameters.toString()}`, options.replace(/\\+$/, '')];
 }
 
 const INT8 = 20;
