@@ -15,6 +15,8 @@ export type Replica = {
   readonly url: URL;
   readonly agent: Agent;
   isReady: boolean;
+  /** As what it has made itself known, where that is another service than we take it for. */
+  misnamed?: string | undefined;
   /** What it has in hand of ours: called when it has fallen silent, and no answer is to be expected. */
   readonly inHand: Set<() => void>;
 };
@@ -107,8 +109,20 @@ export class Replicas {
   private async look(replica: Replica): Promise<boolean> {
     if (this.isClosed) return true;
     const heard = await hear(replica, { path: '/health/ready' }, LOOK_MS_MAX);
-    this.note(replica, heard?.status === 200);
+    const isReady = heard?.status === 200;
+    if (isReady) this.notice(replica, serviceIn(heard.body));
+    this.note(replica, isReady && replica.misnamed === undefined);
     return heard !== undefined;
+  }
+
+  private notice(replica: Replica, service: string | undefined): void {
+    const misnamed = service === this.name ? undefined : service;
+    if (misnamed !== undefined && misnamed !== replica.misnamed)
+      this.log.error(
+        { service: this.name, replica: replica.url.host, is: misnamed },
+        `${this.name.toUpperCase()}_URL names a replica of another service: it gets no requests.`,
+      );
+    replica.misnamed = misnamed;
   }
 
   private note(replica: Replica, isReady: boolean): void {
@@ -117,6 +131,16 @@ export class Replicas {
     const about = { service: this.name, replica: replica.url.host };
     if (isReady) this.log.info(about, 'A replica is ready.');
     else this.log.warn(about, 'A replica is not ready: it gets no requests until it is.');
+  }
+}
+
+/** Which service says so; `undefined` where one process serves all of them. */
+function serviceIn(body: string): string | undefined {
+  try {
+    const { service } = JSON.parse(body) as { readonly service?: unknown };
+    return typeof service === 'string' ? service : undefined;
+  } catch {
+    return undefined;
   }
 }
 

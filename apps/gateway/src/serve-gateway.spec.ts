@@ -9,6 +9,8 @@ type Answer = (request: IncomingMessage, response: ServerResponse, body: string)
 /** A service of a few lines: it is ready, says what it was asked, and does what a test wants at some addresses. */
 class Service {
   isReady = true;
+  /** As what it makes itself known, if not by its name. */
+  says: string | undefined;
   /** Takes what it is sent, and answers nothing. */
   isFrozen = false;
   now = '2026-01-05T09:00:00.000Z';
@@ -54,7 +56,7 @@ class Service {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer));
     };
-    if (url === '/health/ready') return say(this.isReady ? 200 : 503, {});
+    if (url === '/health/ready') return say(this.isReady ? 200 : 503, { service: this.says ?? this.name });
     if (route === 'GET /clock') {
       const at = { head: '7', relayed: '7', projected: '7', lag: 0, inFlight: 0, due: 0 };
       return say(200, { now: this.now, next: null, ...at });
@@ -217,6 +219,17 @@ describe('The gateway', () => {
     running.push(again);
     await until(async () => (await ask('/health/ready')).status === 200);
     expect((await ask('/wallets/bo')).body).toMatchObject({ from: 'payout' });
+  });
+
+  it('sends nothing to a replica that is of another service than its address was given for', async () => {
+    const { ask, order, dispute } = await town();
+    [order.says, dispute.says] = ['dispute', 'order'];
+    await until(async () => (await ask('/health/ready')).status === 503);
+    expect((await ask('/health/ready')).body.detail).toBe('No replica is ready of: order, dispute.');
+    expect((await ask('/orders')).body.code).toBe('not_ready');
+    expect([order.heard, dispute.heard]).toEqual([[], []]);
+    [order.says, dispute.says] = [undefined, undefined];
+    await until(async () => (await ask('/health/ready')).status === 200);
   });
 
   it('finishes what it has in hand before it ends', async () => {

@@ -12,6 +12,8 @@ const CHECK_MS_MAX = 2_000;
 export class Readiness {
   /** On the way out: balancers stop sending, what is here is finished. */
   draining = false;
+  /** Which of several services this is, for whoever was given its address under the name of another. */
+  service: string | undefined;
   private readonly checks = new Map<string, () => Promise<boolean>>();
 
   /** A check that throws, or does not answer in time, is one that fails. */
@@ -74,7 +76,8 @@ export class HealthController {
     const checks = await this.readiness.report();
     const failing = Object.keys(checks).filter((name) => !checks[name]);
     if (failing.length > 0) throw new Rejection('not_ready', `Failing: ${failing.join(', ')}.`, { checks });
-    return { status: 'ready', checks };
+    const { service } = this.readiness;
+    return { status: 'ready', ...(service !== undefined && { service }), checks };
   }
 }
 

@@ -1,5 +1,5 @@
 import { CONSUMER_STATE_TABLES } from '@entente/bus/pg';
-import type { ServiceName } from '@entente/contracts';
+import { SERVICES, type ServiceName } from '@entente/contracts';
 import { CLOCK_TABLE } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
 import { eventStoreTables } from '@entente/event-store/pg';
@@ -41,6 +41,7 @@ export async function migrate(url: string, name: ServiceName): Promise<{ readonl
   const postgres = openPostgres(url, { name: `entente migrate ${name}` });
   try {
     const schemas = schemasOf(postgres, name);
+    await mustBeOf(schemas.bus, name);
     await oneAtATime(schemas.own, TABLE);
     const from = await versionOf(schemas.own);
     for (const [index, migration] of MIGRATIONS.entries()) {
@@ -62,6 +63,17 @@ export async function mustBeMigrated({ own }: Schemas, name: ServiceName): Promi
     throw new CannotStart(
       `The database of the ${name} service is at version ${version}, and this release needs ${MIGRATIONS.length}. Run "entente migrate" with ${name.toUpperCase()}_DATABASE_URL first.`,
     );
+}
+
+/** A database is one service's alone: two would take each other's clock, and what each remembers of its consumers. */
+async function mustBeOf(sql: Sql, name: ServiceName): Promise<void> {
+  const others = SERVICES.filter((other) => other !== name).map((other) => `entente_${other}`);
+  const [found] = await sql.query<{ nspname: string }>('select nspname from pg_namespace where nspname = any($1)', [others]);
+  if (!found) return;
+  const owner = found.nspname.replace('entente_', '');
+  throw new CannotStart(
+    `${name.toUpperCase()}_DATABASE_URL names the database of the ${owner} service. Write one of the ${name} service alone.`,
+  );
 }
 
 async function versionOf(sql: Sql): Promise<number> {

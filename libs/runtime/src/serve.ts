@@ -116,6 +116,8 @@ async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo 
     await running.start(commands, () => app!.get(InFlight).commands);
     for (const measure of measuresOf(running, packs)) metrics.watch(measure);
     const readiness = app.get(Readiness);
+    const [alone, ...others] = running.contexts.map(({ parts }) => parts.name);
+    if (others.length === 0) readiness.service = alone;
     for (const [name, check] of Object.entries(running.readiness)) readiness.add(name, check);
     for (const [name, check] of Object.entries(running.liveness)) app.get(Liveness).add(name, check);
     await app.listen(config.port, config.host);
