@@ -70,6 +70,10 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of three service
       expect((await quiet()).body).toMatchObject({ quiet: true });
       expect(await valueOf('payout', 'entente_messages_total{consumer="payout.hears-orders",outcome="recorded"}')).toBe(2);
       expect(await valueOf('payout', 'entente_messages_total{consumer="payout.hears-orders",outcome="replayed"}')).toBe(3);
+      expect(await entente(['relay', 'republish', '--from', '2099-01-01T00:00:00Z', '--service', 'order'], env)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('Nothing has happened since 2099-01-01T00:00:00.000Z; the last event'),
+      });
       expect(await entente(['relay', 'republish', '--from', '2026-01-01T00:00:00Z'], env)).toMatchObject({
         code: 2,
         err: 'entente relay: DISPUTE_DATABASE_URL and PAYOUT_DATABASE_URL must be set; or name one service with --service.\n',

@@ -9,8 +9,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await run(process.argv.slice(2), process.env);
 } catch (error) {
-  const { CannotStart } = await import('@entente/runtime/process'); // The commands load it themselves, so that help answers at once.
-  if (!(error instanceof CannotStart)) throw error;
-  console.error(error.message);
+  const { whyUnusable } = await import('./why-unusable.js'); // The commands load what it needs themselves, so that help answers at once.
+  const why = whyUnusable(error);
+  if (why === undefined) throw error;
+  console.error(why);
   process.exitCode = 2;
 }

@@ -8,7 +8,7 @@ export class Unusable extends Error {}
 
 /** An operator of the system at an address: with the token that is given, or a development token that the system writes. */
 export async function operatorAt(url: string, token: string | undefined, marketplaces: readonly string[] = []): Promise<Api> {
-  if (token !== undefined) return new Api(url, token);
+  if (token?.trim()) return new Api(url, tokenOf(token));
   const drawn = await reaching(url, new Api(url).drawn('olu', ['operator'], marketplaces));
   if (drawn) return drawn;
   throw new Unusable(
@@ -20,10 +20,29 @@ export async function operatorAt(url: string, token: string | undefined, marketp
 type Addresses = { readonly whole: string } | { readonly services: readonly (readonly [ServiceName, url: string])[] };
 
 export function addressesIn({ ENTENTE_URL: whole, ...env }: { readonly [name: string]: string | undefined }): Addresses {
-  if (whole) return { whole };
-  const services = SERVICES.map((name) => [name, env[`${name.toUpperCase()}_URL`] ?? ''] as const);
-  if (services.some(([, url]) => url === '')) throw new Unusable('Set ENTENTE_URL, or ORDER_URL, DISPUTE_URL and PAYOUT_URL.');
-  return { services };
+  if (whole?.trim()) return { whole: addressOf('ENTENTE_URL', whole) };
+  const written = SERVICES.map((name) => [name, env[`${name.toUpperCase()}_URL`]?.trim() ?? ''] as const);
+  if (written.some(([, url]) => url === '')) throw new Unusable('Set ENTENTE_URL, or ORDER_URL, DISPUTE_URL and PAYOUT_URL.');
+  return { services: written.map(([name, url]) => [name, addressOf(`${name.toUpperCase()}_URL`, url)] as const) };
+}
+
+/** An address as it is put before a path. One with a password is not repeated. */
+export function addressOf(variable: string, written: string): string {
+  const address = written.trim().replace(/\/+$/, '');
+  const { protocol, username, password } = URL.canParse(address)
+    ? new URL(address)
+    : { protocol: '', username: '', password: '' };
+  if (username !== '' || password !== '')
+    throw new Unusable(`${variable} holds a name or a password. Set ENTENTE_TOKEN instead.`);
+  if (/^https?:$/.test(protocol)) return address;
+  throw new Unusable(`${variable}="${written}" is no address. Write scheme, host and port, such as http://127.0.0.1:3000.`);
+}
+
+/** A token as a header takes it. What is none is not repeated: it may be one with something beside it. */
+export function tokenOf(written: string): string {
+  const token = written.trim();
+  if (/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return token;
+  throw new Unusable('ENTENTE_TOKEN is no token: it holds a blank, a line break or another character that no token has.');
 }
 
 /** What is asked, or that nothing answers there. */

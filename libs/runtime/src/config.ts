@@ -156,6 +156,17 @@ function databasesOf(settings: Settings): Databases {
   return found;
 }
 
+function isDatabase(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password, pathname } = new URL(url);
+  try {
+    for (const part of [username, password, pathname]) decodeURIComponent(part);
+  } catch {
+    return false;
+  }
+  return protocol === 'postgresql:' || protocol === 'postgres:';
+}
+
 function databaseOf(settings: Settings, name: string, { optional = false } = {}): string | undefined {
   const url = settings.secret(name);
   if (url === undefined) {
@@ -166,7 +177,7 @@ function databaseOf(settings: Settings, name: string, { optional = false } = {})
     return undefined;
   }
   // The address may hold a password: it is not repeated.
-  if (!URL.canParse(url) || !['postgresql:', 'postgres:'].includes(new URL(url).protocol))
+  if (!isDatabase(url))
     settings.faults.push(`${name} is no address of a database. Write postgresql://user:password@host:5432/name.`);
   return url;
 }

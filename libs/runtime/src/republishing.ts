@@ -8,6 +8,7 @@ import type { Instant } from '@entente/kernel';
 import { Leases } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
 import { CONTEXTS } from './all-contexts.js';
+import { lastAtIn } from './last-at.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { NotDone } from './projections-admin.js';
 import { newHolder, wait } from './waiting.js';
@@ -42,6 +43,9 @@ export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key
   });
   try {
     await mustBeMigrated(schemas, name);
+    const last = await lastAtIn(schemas.own);
+    if (last === undefined || from > last)
+      throw new NotDone(`Nothing has happened since ${from}; the last event of the ${name} service is of ${last ?? 'no time'}.`);
     const leases = await Leases.open(schemas.own, { holder: newHolder(), elapsed: systemElapsed });
     return await owningTheRelay(leases, `${name}.relay`, async (assertOwned) => {
       let published = 0;

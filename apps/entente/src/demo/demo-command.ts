@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { written } from '@entente/kernel';
 import type { Answer } from '../api.js';
-import { Unusable } from '../running-system.js';
+import { addressOf, Unusable } from '../running-system.js';
 import { keep } from './keep/keep.js';
 import { play } from './play.js';
 import { ruleBook } from './rule-book.js';
@@ -51,7 +51,7 @@ export async function demoCommand(args: readonly string[], env: Env): Promise<nu
     return 2;
   }
   const painted = paint(process.stdout.isTTY && !env.NO_COLOR);
-  if (values.cluster) return tellThere(stories, env.ENTENTE_URL || RUNNING_AT, painted);
+  if (values.cluster) return tellThere(stories, addressOf('ENTENTE_URL', env.ENTENTE_URL || RUNNING_AT), painted);
   const { readConfig, serve } = await import('@entente/runtime'); // Only now: a list, or a mistake, is answered at once.
   const served = await serve(readConfig(SETTINGS), { logLevel: 'silent' });
   try {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseInstant } from '@entente/kernel';
 import { builtInPacks, readPackFolder } from '@entente/policy';
 import { Api } from '../api.js';
+import { addressOf, tokenOf } from '../running-system.js';
 import { paint } from '../demo/tell.js';
 import { NoStory, readHistories } from './histories.js';
 import { storyOf } from './story-of.js';
@@ -38,9 +39,7 @@ export async function replayCommand(args: readonly string[], env: Env): Promise<
       ? 'say which order, one at a time: entente replay cu-1001.'
       : values['as-of'] !== undefined && asOf === undefined
         ? `"${values['as-of']}" is no instant. Write one with its offset, such as 2026-01-07T09:00:00Z.`
-        : URL.canParse(url)
-          ? undefined
-          : `ENTENTE_URL="${url}" is no address. Write one such as http://127.0.0.1:3000.`;
+        : undefined;
   if (orderId === undefined || fault !== undefined) {
     console.error(`entente replay: ${fault}`);
     return 2;
@@ -60,12 +59,12 @@ export async function replayCommand(args: readonly string[], env: Env): Promise<
 }
 
 const addressIn = (env: Env): string =>
-  (env.ENTENTE_URL?.trim() || `http://127.0.0.1:${env.PORT?.trim() || 3000}`).replace(/\/+$/, '');
+  addressOf('ENTENTE_URL', env.ENTENTE_URL?.trim() || `http://127.0.0.1:${env.PORT?.trim() || 3000}`);
 
 /** Whoever brings a token reads what it may read. */
 async function readerAt(url: string, env: Env): Promise<Api> {
   const token = env.ENTENTE_TOKEN?.trim();
-  if (token) return new Api(url, token);
+  if (token) return new Api(url, tokenOf(token));
   const packs = [...builtInPacks(), ...(env.PACKS_DIR ? readPackFolder(env.PACKS_DIR) : [])];
   const marketplaces = [...new Set(packs.map(({ marketplace }) => marketplace))];
   const reader = await new Api(url).drawn('replay', ['operator'], marketplaces);

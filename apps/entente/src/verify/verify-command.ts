@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseInstant } from '@entente/kernel';
 import type { Installation } from './installation.js';
@@ -56,6 +56,8 @@ export async function verifyCommand(args: readonly string[], env: Env): Promise<
   const { toldReport } = await import('./tell-verify.js');
   let installation: Installation | undefined;
   try {
+    // What was found in hours must not be lost at the end.
+    if (values.report !== undefined) await (await open(values.report, 'a')).close();
     const witness = values.witness === undefined ? [] : await readWitness(values.witness);
     installation = await openedBy(env);
     const report = await verify(installation, { sample, since, patienceSeconds, witness });
