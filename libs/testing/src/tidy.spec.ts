@@ -6,6 +6,7 @@ import { readTree, type Check, type Source } from './tree.js';
 
 /** Who may call what nobody else may: the adapters that own time and chance, by name, with the reason. */
 const OWNERS = {
+  'libs/bus/src/kafka/codecs.ts': 'a stand-in bears a mark that no producer can write.',
   'libs/bus/src/kafka/read-topic.ts': 'a reader must be in a group that nobody else is in.',
   'libs/bus/src/pg/pg-consumer-state.ts': 'an attempt must bear a name that no other process gives.',
   'libs/bus/src/wait.ts': 'how the loops of the bus wait.',
