@@ -31,6 +31,8 @@ export type Transaction<State, Command, Event extends EventData, Given> = {
   readonly decider: Decider<State, Command, Event, Given>;
   readonly command: Command;
   readonly given: Given;
+  /** What can be looked up only once it is known what the stream says; repeated with every attempt. */
+  readonly look?: (state: State) => Promise<Partial<Given>>;
   readonly envelope: Envelope;
   /** The revision that the sender has seen (If-Match): at any other, the command is refused. */
   readonly expected?: number;
@@ -90,7 +92,7 @@ export class Streams {
   async transact<State, Command, Event extends EventData, Given>(
     transaction: Transaction<State, Command, Event, Given>,
   ): Promise<Transacted<State, Event>> {
-    const { stream, decider, command, given, envelope, expected, beforeAppend } = transaction;
+    const { stream, decider, command, given, look, envelope, expected, beforeAppend } = transaction;
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
       const loaded = await this.load(stream, decider);
       const first = firstAnswer(decider, loaded, envelope);
@@ -99,7 +101,7 @@ export class Streams {
         throw new Rejection('revision.stale', 'It has changed since you read it. Read it again and decide anew.', { expected });
       }
 
-      const events = decider.decide(command, loaded.state, given);
+      const events = decider.decide(command, loaded.state, look ? { ...given, ...(await look(loaded.state)) } : given);
       if (events.length === 0) return { revision: loaded.revision, events, replayed: false, state: loaded.state };
       await beforeAppend?.(events, loaded.state);
 

@@ -1,3 +1,4 @@
+export { compareAddresses, type Address, type Match } from './address.js';
 export { must, unreachable } from './assert.js';
 export { rings, ringsAt, type PassDeadline, type Paused, type Running, type Timekeeping } from './deadline.js';
 export { fold, type Decider } from './decider.js';

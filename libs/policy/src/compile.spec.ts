@@ -1,7 +1,7 @@
 import { describe, it, expect } from '@jest/globals';
 import { compileTable, PackError } from './compile.js';
 import type { TableSource } from './pack-source.js';
-import { orderWords } from './vocabulary.js';
+import { disputeWords, orderWords, sellerWords } from './vocabulary.js';
 
 const compiled = (source: TableSource) => compileTable(source, orderWords, 'Europe/Paris', 60_000);
 /** Placed, checked within seven days, with a question that may be asked meanwhile. */
@@ -126,5 +126,37 @@ describe('A state', () => {
     expect(refusal(leads('any open'))).toBe(
       'BZ-T05: from one state that suspends to another, nobody finds back. Leave the first one first.',
     );
+  });
+});
+
+describe('What no row of a closed state takes', () => {
+  const rows: TableSource['rows'] = [
+    { rule: 'BZ-T01', on: 'DisputeOpened', from: 'new', to: 'closed', event: 'MediationStarted' },
+  ];
+  it.each([
+    [
+      'an order',
+      orderWords,
+      [{ rule: 'BZ-T01', action: 'place', by: 'service for buyer', from: 'new', to: 'closed', event: 'OrderPlaced' }],
+      'order.closed',
+    ],
+    ['a dispute', disputeWords, rows, 'case.closed'],
+    [
+      'a standing',
+      sellerWords,
+      [{ rule: 'BZ-T01', action: 'suspend', by: 'staff', from: 'new', to: 'closed', event: 'SellerSuspended' }],
+      'state.invalid',
+    ],
+  ] as const)('is refused in the words of %s, unless the state has its own', (_, words, written, code) => {
+    const refusing = (state: TableSource['states'][string]) =>
+      compileTable({ states: { closed: state }, rows: written }, words, 'UTC', 0)
+        .states.get('closed')
+        ?.refuses('cancel');
+    expect(refusing({ terminal: true })).toBe(code);
+    expect(refusing({ terminal: true, refuses: 'decision.final' })).toBe('decision.final');
+    expect(refusing({ terminal: true, refuses: { cancel: 'too.early' } })).toBe('too.early');
+    expect(refusing({ terminal: true, refuses: { take: 'too.early' } })).toBe(code);
+    expect(refusing({ frozen: true })).toBe('order.frozen');
+    expect(refusing({})).toBe('state.invalid');
   });
 });

@@ -17,8 +17,7 @@ const GUARDS = ['with', 'without', 'after', 'within', 'if'] as const;
 
 /** Turns a written table into look-ups. Words of the vocabulary have been checked by the schema; here everything that the pack itself names is. */
 export function compileTable(source: TableSource, words: Words, zone: string, graceMs: number): Table {
-  const closed = words.actions.includes('place') ? 'order.closed' : 'case.closed';
-  const states = new Map(Object.entries(source.states).map(([name, state]) => [name, stateWord(name, state, closed)]));
+  const states = new Map(Object.entries(source.states).map(([name, state]) => [name, stateWord(name, state, words.closed)]));
   const counters = source.counters ?? [];
 
   const names = [...states.keys()];

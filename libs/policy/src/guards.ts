@@ -2,6 +2,7 @@ import { isBlank, isPositiveMinor, type Instant } from '@entente/kernel';
 import type { Loose } from './meanings.js';
 import type { Actor, Body, Journey, Situation } from './process.js';
 import { baseOf, type FlagTest, type Row, type Table } from './table.js';
+import { REASONS } from './vocabulary.js';
 
 /** How far a row got before something spoke against it: the later, the nearer it was. */
 export type Stage = 'flags' | 'time' | 'facts' | 'said' | 'needs' | 'amount' | 'law';
@@ -91,7 +92,8 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
   }
   if (upTo === 'facts') return undefined;
   for (const { name, values, refusal } of row.says)
-    if (!values.has(body[name] as string)) return because('said', body[name] === undefined ? missing(refusal) : refusal, name);
+    if (!values.has(body[name] as string))
+      return because('said', body[name] === undefined ? missing(name, refusal) : refusal, name);
   if (situation.actor === undefined) return undefined; // Time and news have said all they have to say.
   for (const { words, refusal } of row.needs)
     if (!words.some((word) => isFilled(body[word]))) return because('needs', refusal, words.join(' or '));
@@ -113,7 +115,10 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
 }
 
 /** What a row chooses by and nobody said at all: some refusals speak of what was said (`outcome.not_allowed`), the rest of a missing field. */
-const missing = (refusal: string): string => (refusal === 'field.invalid' ? 'field.required' : refusal);
+function missing(name: string, refusal: string): string {
+  if (refusal !== 'field.invalid') return refusal;
+  return REASONS.has(name) ? 'reason.required' : 'field.required';
+}
 
 const isFilled = (value: unknown): boolean =>
   typeof value === 'string' ? !isBlank(value) : Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;

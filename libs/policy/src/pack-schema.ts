@@ -1,4 +1,4 @@
-import { disputeWords, orderWords, RELATIONS, type Words } from './vocabulary.js';
+import { disputeWords, orderWords, RELATIONS, sellerWords, type Words } from './vocabulary.js';
 
 const name = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', examples: ['in_progress'] };
 const word = { type: 'string', minLength: 1 };
@@ -24,6 +24,8 @@ const lasting = {
   ],
 };
 const code = { type: 'string', pattern: '^[a-z_]+\\.[a-z_]+$', examples: ['too.early'], description: 'The code of a refusal.' };
+const ruleId = { type: 'string', pattern: '^[A-Z]{2}-T\\d\\d$', examples: ['CU-T22'] };
+const removable = { type: 'string', pattern: '^([A-Z]{2}-T\\d\\d|[a-z][A-Za-z0-9_]*)$', examples: ['CU-T22', 'choice'] };
 const by = oneOrMany({
   anyOf: [
     oneOf(RELATIONS),
@@ -32,15 +34,11 @@ const by = oneOrMany({
 });
 
 function table(words: Words): object {
+  const hasClocks = words.states === undefined;
   const needed = words.needs.join('|');
   const row = closed(
     {
-      rule: {
-        type: 'string',
-        pattern: '^[A-Z]{2}-T\\d\\d$',
-        examples: ['CU-T22'],
-        description: 'The rule that this row carries out; several rows may share one.',
-      },
+      rule: { ...ruleId, description: 'The rule that this row carries out; several rows may share one.' },
       action: { ...oneOf(words.actions), description: 'Somebody acts.' },
       deadline: { ...word, description: 'A deadline rings.' },
       on: { ...oneOf(words.news), description: 'Another context has news.' },
@@ -102,26 +100,104 @@ function table(words: Words): object {
     ],
   };
   const window = { lasts: oneOrMany(lasting), while: oneOrMany(word) };
-  return closed(
-    {
-      states: record(name, state),
-      flags: record(name, closed({ while: oneOrMany(word), each: oneOf(words.keys) })),
-      counters: { type: 'array', items: { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$', examples: ['revisionRefusals'] } },
+  return closed({
+    states: record(words.states ? oneOf(words.states) : name, state),
+    flags: record(name, closed({ while: oneOrMany(word), each: oneOf(words.keys) })),
+    counters: { type: 'array', items: { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$', examples: ['revisionRefusals'] } },
+    ...(hasClocks && {
       windows: record(name, closed(window, ['lasts'])),
       deadlines: record(name, closed({ ...window, pausedIn: oneOrMany(word), remind: oneOrMany(word) }, ['lasts'])),
-      rows: { type: 'array', items: row, minItems: 1 },
-    },
-    ['states', 'rows'],
-  );
+    }),
+    rows: { type: 'array', items: row, minItems: 1 },
+    remove: { type: 'array', items: removable, minItems: 1, description: 'Rules and names of the base that are dropped.' },
+  });
 }
 
 const TITLE_CHARS_MAX = 80;
 const title = { type: 'string', pattern: '^\\S(.*\\S)?$', maxLength: TITLE_CHARS_MAX, examples: ['a few words'] };
 const titles = record({ type: 'string', pattern: '^[a-z][a-z0-9_-]*$' }, closed({ fr: title, en: title }, ['fr', 'en']));
 const texts = (...more: readonly string[]) => {
-  const required = ['states', 'actions', ...more];
   const headings = ['states', 'flags', 'windows', 'deadlines', 'actions', ...more];
-  return closed(Object.fromEntries(headings.map((heading) => [heading, titles])), required);
+  return closed(Object.fromEntries(headings.map((heading) => [heading, titles])));
+};
+
+const policy = { type: 'string', pattern: '^[a-z][a-z0-9_-]*/[1-9][0-9]*$', examples: ['comeup/2'] };
+const minor = { type: 'integer', minimum: 0 };
+const basisPoints = { type: 'integer', minimum: 0, maximum: 10_000 };
+
+const properties = {
+  pack: { ...policy, description: 'The marketplace and the version of its rule book: comeup/2.' },
+  extends: { ...policy, description: 'The version that this one is a change of.' },
+  zone: { ...word, description: 'IANA time zone in which days and months are counted.' },
+  grace: { ...word, description: 'How long an alarm waits after the deadline.' },
+  order: table(orderWords),
+  dispute: table(disputeWords),
+  seller: table(sellerWords),
+  money: closed({
+    payout: oneOf(['at_closing', 'at_capture']),
+    commission: closed({ basisPoints, fixedMinor: minor }, ['basisPoints', 'fixedMinor']),
+    feesOnPartialRefund: oneOf(['kept', 'pro_rata']),
+    reserve: closed(
+      {
+        basisPoints: { ...basisPoints, description: 'The part of what a seller earns that stays in his wallet for a while.' },
+        hold: { ...word, description: 'How long after the sale it stays: P45D.' },
+      },
+      ['basisPoints', 'hold'],
+    ),
+    refund: closed(
+      {
+        providerLimit: {
+          type: ['string', 'null'],
+          description: 'How long after a payment it can be given back through the provider: P5M; null for always.',
+        },
+        afterLimit: { ...oneOf(['manual', 'wallet_credit']), description: 'What becomes of a refund after that.' },
+        expectedDays: { type: 'integer', minimum: 0, description: 'In how many working days a buyer sees a refund; only shown.' },
+      },
+      ['providerLimit', 'afterLimit', 'expectedDays'],
+    ),
+    withdrawal: closed(
+      {
+        minimumMinor: minor,
+        whileSuspended: { type: 'boolean', description: 'Whether a suspended seller may withdraw.' },
+      },
+      ['minimumMinor', 'whileSuspended'],
+    ),
+  }),
+  statistics: closed({
+    window: { ...word, description: 'The period up to now over which a seller is judged.' },
+    minimumOrders: { type: 'integer', minimum: 1, description: 'With fewer completed orders in it, no figure is shown.' },
+    cancellationsNotCounted: {
+      type: 'array',
+      items: ruleId,
+      description: 'Rules by which an order is cancelled without lowering the completion rate; none, and all count.',
+    },
+  }),
+  texts: {
+    ...closed({ order: texts(), dispute: texts('outcomes', 'grounds'), seller: texts() }),
+    description: 'What people are shown for every word.',
+  },
+};
+
+/** What a book that stands for itself must have; one that extends another may leave out what stays as it is. */
+const ofItself = (required: readonly string[]) => ({ required, properties: { remove: false } });
+const textsOfItself = (...more: readonly string[]) => ({ required: ['states', 'actions', ...more] });
+const whole = {
+  required: Object.keys(properties).filter((name) => name !== 'extends' && name !== 'seller'),
+  properties: {
+    order: ofItself(['states', 'rows']),
+    dispute: ofItself(['states', 'rows']),
+    seller: ofItself(['states', 'rows']),
+    money: { required: Object.keys(properties.money.properties) },
+    statistics: { required: Object.keys(properties.statistics.properties) },
+    texts: {
+      required: ['order', 'dispute'],
+      properties: {
+        order: textsOfItself(),
+        dispute: textsOfItself('outcomes', 'grounds'),
+        seller: textsOfItself(),
+      },
+    },
+  },
 };
 
 /** JSON Schema 2020-12 of a pack, from the vocabulary: what editors check while a pack is written, and what start-up checks before anything else. */
@@ -129,42 +205,7 @@ export const packSchema = (): object => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'https://entente.example/schemas/pack.json',
   title: 'The rule book of a marketplace',
-  ...closed(
-    {
-      pack: {
-        type: 'string',
-        pattern: '^[a-z][a-z0-9_-]*/[1-9][0-9]*$',
-        examples: ['comeup/2'],
-        description: 'The marketplace and the version of its rule book: comeup/2.',
-      },
-      zone: { ...word, description: 'IANA time zone in which days and months are counted.' },
-      grace: { ...word, description: 'How long an alarm waits after the deadline.' },
-      order: table(orderWords),
-      dispute: table(disputeWords),
-      money: closed(
-        {
-          payout: oneOf(['at_closing', 'at_capture']),
-          commission: closed(
-            { basisPoints: { type: 'integer', minimum: 0, maximum: 10_000 }, fixedMinor: { type: 'integer', minimum: 0 } },
-            ['basisPoints', 'fixedMinor'],
-          ),
-          feesOnPartialRefund: oneOf(['kept', 'pro_rata']),
-          withdrawal: closed({ minimumMinor: { type: 'integer', minimum: 0 } }, ['minimumMinor']),
-        },
-        ['payout', 'commission', 'feesOnPartialRefund', 'withdrawal'],
-      ),
-      statistics: closed(
-        {
-          window: { ...word, description: 'The period up to now over which a seller is judged.' },
-          minimumOrders: { type: 'integer', minimum: 1, description: 'With fewer completed orders in it, no figure is shown.' },
-        },
-        ['window', 'minimumOrders'],
-      ),
-      texts: {
-        ...closed({ order: texts(), dispute: texts('outcomes', 'grounds') }, ['order', 'dispute']),
-        description: 'What people are shown for every word.',
-      },
-    },
-    ['pack', 'zone', 'grace', 'order', 'dispute', 'money', 'statistics', 'texts'],
-  ),
+  ...closed(properties, ['pack']),
+  if: { type: 'object', required: ['extends'] },
+  else: whole,
 });

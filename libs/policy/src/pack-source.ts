@@ -1,4 +1,4 @@
-import type { MoneyTerms } from './money-terms.js';
+import type { MoneySource } from './money-terms.js';
 
 /** How a pack is written. The page beside the packs says how to read one; pack.schema.json lets editors check it. */
 export type OneOrMany<T> = T | readonly T[];
@@ -71,11 +71,16 @@ export type TableSource = {
   readonly rows: readonly RowSource[];
 };
 
+/** What a version changes in a table of the version that it extends: names and rules again, or `remove` to drop them. */
+export type TableExtension = Partial<TableSource> & { readonly remove?: readonly string[] };
+
 /** Over which span a seller is judged, and from how many completed orders on. */
 export type StatisticsTerms = {
   /** A period that ends now: `P6M`. */
   readonly window: string;
   readonly minimumOrders: number;
+  /** Rules by which an order may be cancelled without lowering the completion rate (C13). */
+  readonly cancellationsNotCounted: readonly string[];
 };
 
 type Texts = { readonly [word: string]: { readonly fr: string; readonly en: string } };
@@ -100,7 +105,26 @@ export type PackSource = {
   readonly grace: string;
   readonly order: TableSource;
   readonly dispute: TableSource;
-  readonly money: MoneyTerms;
+  /** What may become of a seller's standing; without it everybody is active. */
+  readonly seller?: TableSource;
+  readonly money: MoneySource;
   readonly statistics: StatisticsTerms;
-  readonly texts: { readonly order: TableTexts; readonly dispute: TableTexts };
+  readonly texts: { readonly order: TableTexts; readonly dispute: TableTexts; readonly seller?: TableTexts };
 };
+
+/** A version that is written as the difference from another. */
+export type ExtensionSource = Partial<Omit<PackSource, 'pack' | TableName | 'texts' | 'money' | 'statistics'>> & {
+  readonly pack: string;
+  /** `comeup/2`: the version that it is a change of. */
+  readonly extends: string;
+  readonly order?: TableExtension;
+  readonly dispute?: TableExtension;
+  readonly seller?: TableExtension;
+  readonly money?: Partial<MoneySource>;
+  readonly statistics?: Partial<StatisticsTerms>;
+  readonly texts?: { readonly [Name in TableName]?: Partial<TableTexts> };
+};
+
+/** The tables that a rule book may have. */
+export const TABLES = ['order', 'dispute', 'seller'] as const;
+export type TableName = (typeof TABLES)[number];

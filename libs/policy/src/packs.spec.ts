@@ -31,8 +31,21 @@ describe('The rule books of an installation', () => {
   it('have no default but what is written', () => {
     expect(() => new Packs(builtInPacks(), []).resolve('comeup')).toThrow(Rejection);
     expect(() => new Packs(builtInPacks(), ['comeup/99'])).toThrow(
-      'PACK_DEFAULT names comeup/99, which is not there. Write one of: comeup/2',
+      'PACK_DEFAULT names comeup/99, which is not there. Write one of: comeup/1, comeup/2',
     );
+  });
+});
+
+describe('What belongs to no order, as a seller’s standing', () => {
+  it('is judged by the default of its marketplace, or by the only rule book that it has', () => {
+    const packs = new Packs(builtInPacks(), ['comeup/2']);
+    expect(packs.governing('comeup').name).toBe('comeup/2');
+    expect(packs.governing('congocrea').name).toBe('congocrea/1');
+  });
+  it('is judged by nothing where there are several and none is the default', () => {
+    const packs = new Packs(builtInPacks(), []);
+    for (const marketplace of ['comeup', 'etsy'])
+      expect(() => packs.governing(marketplace)).toThrow(expect.objectContaining({ code: 'pack.unknown' }));
   });
 });
 
@@ -42,7 +55,7 @@ describe('Every rule book that comes with Entente', () => {
     (_, pack) => {
       for (const row of pack.source.dispute.rows.filter(({ action }) => action === 'decide'))
         expect(many(row.needs)).toContain('reasons');
-      for (const { rule } of [...pack.source.order.rows, ...pack.source.dispute.rows]) expect(rule).toMatch(/^(CU|CG)-T\d\d$/);
+      for (const { rule } of [...pack.source.order.rows, ...pack.source.dispute.rows]) expect(rule).toMatch(/^[A-Z]{2}-T\d\d$/);
       expect(pack.digest).toMatch(/^[0-9a-f]{64}$/);
     },
   );

@@ -1,4 +1,5 @@
 import { Rejection } from '@entente/kernel';
+import type { TableName } from './pack-source.js';
 import { InvalidPack, type Pack } from './read-pack.js';
 
 /** Stored events name a rule book that this installation does not have. */
@@ -47,12 +48,18 @@ export class Packs {
     return pack;
   }
 
+  /** By which a marketplace judges what belongs to no order: its default, or the only one it has. */
+  governing(marketplace: string): Pack {
+    const own = this.all().filter((pack) => pack.marketplace === marketplace);
+    return this.defaults.get(marketplace) ?? (own.length === 1 ? own[0]! : this.resolve(marketplace));
+  }
+
   all(): readonly Pack[] {
     return [...this.byName.values()];
   }
 
   /** Every row of one table as it is written, and in which rule book. */
-  rows(table: 'order' | 'dispute') {
-    return this.all().flatMap(({ name, source }) => source[table].rows.map((row) => ({ ...row, pack: name })));
+  rows(table: TableName) {
+    return this.all().flatMap(({ name, source }) => (source[table]?.rows ?? []).map((row) => ({ ...row, pack: name })));
   }
 }

@@ -7,10 +7,16 @@ export type Journey = {
   readonly previous: string;
   readonly deadlines: { readonly [name: string]: Running & { readonly passed?: true } };
   readonly paused: { readonly [name: string]: Paused };
+  /** Why each deadline runs, or waits; and what came of it when it rang. */
+  readonly causes: { readonly [deadline: string]: Cause };
   readonly windows: { readonly [name: string]: Window };
   readonly flags: { readonly [name: string]: Flag };
   readonly counters: { readonly [name: string]: number };
 };
+
+/** A rule that was applied, and what was recorded under it. */
+export type Applied = { readonly rule: string; readonly event: string };
+type Cause = { readonly startedBy: Applied; readonly passedBy?: Applied };
 
 /** Compared when somebody acts, never alarmed. */
 export type Window = { readonly endsAt: Instant; readonly since: Instant };
@@ -22,6 +28,7 @@ export const nowhere: Journey = {
   previous: 'new',
   deadlines: {},
   paused: {},
+  causes: {},
   windows: {},
   flags: {},
   counters: {},
@@ -104,8 +111,23 @@ export function advance<State extends Journey>(state: State, step: Step): State 
     previous: step.to === state.status ? state.previous : state.status,
     deadlines: { ...deadlines, ...step.started },
     paused: { ...without(without(state.paused, step.stopped), Object.keys(step.started ?? {})), ...step.paused },
+    causes: causesAfter(state, step),
     windows: { ...without(state.windows, step.shut), ...step.opened },
     flags: { ...without(state.flags, step.cleared), ...step.set },
     counters,
   };
+}
+
+/** A deadline that waits, or goes on, was not started anew: it began when it began. */
+function causesAfter({ deadlines, paused, causes }: Journey, step: Step): Journey['causes'] {
+  const applied = { rule: step.rule, event: step.type };
+  const after = without(causes, step.stopped);
+  if (step.passed !== undefined && after[step.passed]) after[step.passed] = { ...after[step.passed]!, passedBy: applied };
+  const begin = (begun: Step['started'] | Step['paused'], before: Journey['deadlines'] | Journey['paused']) => {
+    for (const [name, { since }] of Object.entries(begun ?? {}))
+      if (!(name in after) || before[name]?.since !== since) after[name] = { startedBy: applied };
+  };
+  begin(step.started, paused);
+  begin(step.paused, deadlines);
+  return after;
 }

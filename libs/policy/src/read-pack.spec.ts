@@ -27,7 +27,7 @@ describe('A rule book without mistakes', () => {
       version: 1,
       zone: 'Europe/Paris',
       money: { payout: 'at_closing' },
-      statistics: { window: 'P6M', minimumOrders: 5 },
+      statistics: { window: 'P6M', minimumOrders: 5, cancellationsNotCounted: [] },
     });
     expect([...pack.order.states.keys()]).toEqual(['pending', 'in_progress', 'delivered', 'disputed', 'completed']);
     expect(pack.order.graceMs).toBe(60_000);
@@ -38,7 +38,12 @@ describe('A misspelt word is refused with file, line, rule and the words there a
   it.each([
     ['an action', 'action: accept, by', 'action: acept, by', 'BZ-T02, action: write one of: place, accept, decline,'],
     ['an event', 'event: OrderAccepted', 'event: OrderAcepted', 'BZ-T02, event: write one of: OrderPlaced, OrderAccepted,'],
-    ['news', 'on: DisputeDecided', 'on: DisputeDecidd', 'BZ-T08, on: write one of: DisputeDecided, DisputeClosed.'],
+    [
+      'news',
+      'on: DisputeDecided',
+      'on: DisputeDecidd',
+      'BZ-T08, on: write one of: DisputeDecided, DisputeClosed, DisputeReopened.',
+    ],
     [
       'a relation',
       'by: seller, from: pending',
@@ -279,6 +284,10 @@ describe('What cannot be meant is refused', () => {
       `bazaar/1.yaml:${line}: statistics.minimumOrders: must be >= 1.`,
     );
   });
+  it('a rule by which no order is cancelled, among those that do not count (C13)', () =>
+    expect(refusal('NotCounted: []', 'NotCounted: [BZ-T99]')).toBe(
+      `bazaar/1.yaml:${lineOf('statistics:')}: statistics.cancellationsNotCounted: there is no rule BZ-T99 by which an order is cancelled. Write one that there is, or none.`,
+    ));
   it('what is no YAML', () => {
     expect(refusal('needs: text, to', 'needs: "text, to')).toMatch(
       /^bazaar\/1\.yaml:\d+: Missing closing "quote\. Correct it there, or just above\.$/,
@@ -319,13 +328,20 @@ describe('A folder of rule books', () => {
       expect(readPackFolder(folder).map(({ name }) => name)).toEqual(['bazaar/1']);
       writeFileSync(join(folder, 'bazaar', '2.yaml'), bazaar);
       expect(() => readPackFolder(folder)).toThrow(
-        'bazaar/2.yaml:1: it calls itself bazaar/1. Write `pack: bazaar/2`, or move the file.',
+        'bazaar/2.yaml:2: pack: it calls itself bazaar/1. Write `pack: bazaar/2`, or move the file.',
       );
     } finally {
       rmSync(folder, { recursive: true });
     }
   });
   it('comes with Entente, and every one in it compiles', () => {
-    expect(builtInPacks().map(({ name }) => name)).toEqual(expect.arrayContaining(['comeup/2', 'congocrea/1']));
+    expect(builtInPacks().map((pack) => [pack.name, pack.extends])).toEqual(
+      expect.arrayContaining([
+        ['comeup/1', 'comeup/2'],
+        ['comeup/2', undefined],
+        ['comeup/3', 'comeup/2'],
+        ['congocrea/1', undefined],
+      ]),
+    );
   });
 });

@@ -1,16 +1,17 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
 import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
 import { compileTable, PackError } from './compile.js';
+import { extended, writtenFor } from './extend.js';
 import type { MoneyTerms } from './money-terms.js';
 import { packSchema } from './pack-schema.js';
-import type { PackSource, StatisticsTerms } from './pack-source.js';
+import type { ExtensionSource, PackSource, StatisticsTerms, TableSource } from './pack-source.js';
 import type { Table } from './table.js';
 import { checkTexts } from './texts.js';
-import { disputeWords, orderWords } from './vocabulary.js';
+import { disputeWords, orderWords, sellerWords, type Words } from './vocabulary.js';
 
 /** One version of a marketplace's rule book, ready to decide. */
 export type Pack = {
@@ -23,39 +24,79 @@ export type Pack = {
   readonly digest: string;
   readonly order: Table;
   readonly dispute: Table;
+  /** Where it is missing, nobody is ever suspended. */
+  readonly seller?: Table;
+  /** The version that this one was written as a change of. */
+  readonly extends?: string;
   readonly money: MoneyTerms;
   readonly statistics: StatisticsTerms;
   readonly texts: PackSource['texts'];
+  /** Resolved: what it extends is in it. */
   readonly source: PackSource;
 };
+
+type Written = PackSource | ExtensionSource;
+type Read = { readonly file: string; readonly source: Written; readonly document: Document; readonly lines: LineCounter };
 
 /** Says file, line, what is wrong and what to write instead. */
 export class InvalidPack extends Error {}
 
-const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false, verbose: true }).compile<PackSource>(
+const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false, verbose: true }).compile<Written>(
   packSchema(),
 );
 
-/** Every `<folder>/<marketplace>/<version>.yaml`, in the order of their names. */
-export function readPackFolder(folder: string): Pack[] {
+/** Beside the versions: where their rules come from. It decides nothing. */
+export const SOURCES_FILE = 'sources.yaml';
+
+/** Where every written thing stands: an extension and its base are two files. */
+const places = new WeakMap<object, { readonly file: string; readonly line: number }>();
+
+/**
+ * Every `<folder>/<marketplace>/<version>.yaml`, in the order of their names. What one extends is in the folder, or among those `known`. Throws
+ * `InvalidPack`.
+ */
+export function readPackFolder(folder: string, known: readonly Pack[] = []): Pack[] {
   const marketplaces = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const files = marketplaces.flatMap(({ name }) =>
     readdirSync(join(folder, name))
-      .filter((file) => file.endsWith('.yaml'))
+      .filter((file) => file.endsWith('.yaml') && file !== SOURCES_FILE)
       .map((file) => join(folder, name, file)),
   );
-  return files.sort().map((file) => {
-    const pack = readPack(readFileSync(file, 'utf8'), file);
-    if (!file.endsWith(join(pack.marketplace, `${pack.version}.yaml`)))
-      throw new InvalidPack(
-        `${file}:1: it calls itself ${pack.name}. Write \`pack: ${file.split('/').slice(-2).join('/').replace('.yaml', '')}\`, or move the file.`,
-      );
+  const all = new Map(files.sort().map((file) => named(readSource(readFileSync(file, 'utf8'), file))));
+  const done = new Map(known.map((pack) => [pack.name, pack]));
+  for (const [name, read] of all)
+    if (done.has(name)) throw at(read, 'pack', `there is a rule book ${name} already. Give this one a number of its own.`);
+  const names = [...done.keys(), ...all.keys()];
+  const resolve = (name: string, over: readonly string[]): Pack | undefined => {
+    const read = all.get(name);
+    if (done.has(name) || !read) return done.get(name);
+    const { extends: base } = read.source as Partial<ExtensionSource>;
+    if (base !== undefined && [...over, name].includes(base))
+      throw at(read, 'extends', `${base} extends this one itself. One of them has to be a whole book.`);
+    if (base !== undefined && !resolve(base, [...over, name])) throw unknownBase(read, base, names);
+    const pack = packOf(read, [...done.values()]);
+    done.set(name, pack);
     return pack;
-  });
+  };
+  return [...all.keys()].map((name) => resolve(name, [])!);
 }
 
-/** `file` is only named in errors. Throws `InvalidPack`. */
-export function readPack(text: string, file: string): Pack {
+/** `file` is only named in errors; `known` are the packs that it may extend. Throws `InvalidPack`. */
+export const readPack = (text: string, file: string, known: readonly Pack[] = []): Pack => packOf(readSource(text, file), known);
+
+/** A file lies where its name says. */
+function named(read: Read): readonly [string, Read] {
+  const { pack } = read.source;
+  if (!read.file.endsWith(`${sep}${join(...pack.split('/'))}.yaml`))
+    throw at(
+      read,
+      'pack',
+      `it calls itself ${pack}. Write \`pack: ${read.file.split(sep).slice(-2).join('/').replace('.yaml', '')}\`, or move the file.`,
+    );
+  return [pack, read];
+}
+
+function readSource(text: string, file: string): Read {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
@@ -63,30 +104,44 @@ export function readPack(text: string, file: string): Pack {
     throw new InvalidPack(
       `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.replace(/ at line \d+, column \d+:[\s\S]*/, '.')} Correct it there, or just above.`,
     );
-  const places = new Map<unknown, number>();
-  const source = document.toJS() as PackSource;
-  locate(document.contents, source, lines, places);
+  const source = document.toJS() as Written;
+  locate(document.contents, source, lines, file);
   if (!isValid(source)) throw new InvalidPack(inWords(isValid.errors ?? [], document, lines, file));
-  const refuse = (field: 'zone' | 'grace' | 'statistics.window', why: string): never => {
-    throw new InvalidPack(`${file}:${lineOf(document.getIn(field.split('.'), true), lines)}: ${field}: ${why}`);
-  };
-  if (!isZone(source.zone)) refuse('zone', `there is no time zone "${source.zone}". Write an IANA name such as Europe/Paris.`);
-  if (!isExact(source.grace))
-    refuse('grace', `"${source.grace}" is not an exact time. Write hours, minutes or seconds, such as PT60S.`);
-  if (!isSoundPeriod(source.statistics.window))
-    refuse('statistics.window', `"${source.statistics.window}" is no period of at most two years. Write one such as P6M.`);
+  return { file, source, document, lines };
+}
+
+function packOf(read: Read, known: readonly Pack[]): Pack {
   try {
+    const { texts, ...rules } = resolved(read, known);
+    const source = { ...rules, texts };
+    if (!isZone(source.zone))
+      throw at(read, 'zone', `there is no time zone "${source.zone}". Write an IANA name such as Europe/Paris.`);
+    if (!isExact(source.grace))
+      throw at(read, 'grace', `"${source.grace}" is not an exact time. Write hours, minutes or seconds, such as PT60S.`);
+    for (const [field, written] of Object.entries(periodsOf(source)))
+      if (written !== null && !isSoundPeriod(written))
+        throw at(read, field, `"${written}" is no period of at most two years. Write one such as P6M.`);
+    for (const rule of source.statistics.cancellationsNotCounted)
+      if (!source.order.rows.some((row) => row.rule === rule && ENDS.has(row.event)))
+        throw at(
+          read,
+          'statistics.cancellationsNotCounted',
+          `there is no rule ${rule} by which an order is cancelled. Write one that there is, or none.`,
+        );
     const [marketplace, version] = source.pack.split('/') as [string, string];
-    const { texts, ...rules } = source;
+    const compiled = (table: TableSource, words: Words) => compileTable(table, words, source.zone, period(source.grace).ms);
+    const base = (read.source as Partial<ExtensionSource>).extends;
     const pack = {
       name: source.pack,
       marketplace,
       version: Number(version),
       zone: source.zone,
       digest: digestOf(rules),
-      order: compileTable(source.order, orderWords, source.zone, period(source.grace).ms),
-      dispute: compileTable(source.dispute, disputeWords, source.zone, period(source.grace).ms),
-      money: source.money,
+      order: compiled(source.order, orderWords),
+      dispute: compiled(source.dispute, disputeWords),
+      ...(source.seller && { seller: compiled(source.seller, sellerWords) }),
+      ...(base !== undefined && { extends: base }),
+      money: { ...source.money, zone: source.zone },
       statistics: source.statistics,
       texts,
       source,
@@ -94,10 +149,54 @@ export function readPack(text: string, file: string): Pack {
     checkTexts(source); // Last: what is wrong with the rules is wrong with their texts as well.
     return pack;
   } catch (error) {
-    if (error instanceof PackError)
-      throw new InvalidPack(`${file}:${places.get(error.near) ?? 1}: ${error.message}`, { cause: error });
-    throw error;
+    if (!(error instanceof PackError)) throw error;
+    throw new InvalidPack(placed(read, error), { cause: error });
   }
+}
+
+/** What is stated as a period outside the tables, by where it stands. */
+const periodsOf = ({ statistics, money }: PackSource): { readonly [field: string]: string | null } => ({
+  'statistics.window': statistics.window,
+  'money.reserve.hold': money.reserve.hold,
+  'money.refund.providerLimit': money.refund.providerLimit,
+});
+
+/** What counts against a seller, where it is not left out (C13). */
+const ENDS: ReadonlySet<string> = new Set(['OrderCancelled', 'OrderExpired', 'DecisionApplied']);
+
+/** The whole book, with what it extends in it. */
+function resolved(read: Read, known: readonly Pack[]): PackSource {
+  const { source } = read;
+  if (!('extends' in source)) return source;
+  const base = known.find(({ name }) => name === source.extends);
+  if (!base) {
+    throw unknownBase(
+      read,
+      source.extends,
+      known.map(({ name }) => name),
+    );
+  }
+  return extended(base.source, source);
+}
+
+function unknownBase(read: Read, base: string, names: readonly string[]): InvalidPack {
+  const others = names.filter((name) => name !== read.source.pack);
+  const instead = others.length > 0 ? `Write one of: ${others.join(', ')}.` : 'Write a whole book.';
+  return at(read, 'extends', `there is no rule book ${base}. ${instead}`);
+}
+
+/** With file and line; what a version breaks in the book that it extends is a mistake of the version. */
+function placed({ file, document, lines }: Read, { near, message }: PackError): string {
+  const place = places.get(writtenFor(near) as object) ?? { file, line: 1 };
+  const there = `${place.file}:${place.line}`;
+  if (place.file === file) return `${there}: ${message}`;
+  return `${file}:${lineOf(document.get('extends', true), lines)}: with what this version changes, ${there} no longer holds: ${message}`;
+}
+
+/** A mistake in one field of the file as it was written; or in what it extends, if the field is not here. */
+function at({ file, document, lines }: Read, field: string, why: string): InvalidPack {
+  const near = document.getIn(field.split('.'), true) ?? document.get('extends', true);
+  return new InvalidPack(`${file}:${lineOf(near, lines)}: ${field}: ${why}`);
 }
 
 const isExact = (text: string): boolean => {
@@ -110,21 +209,21 @@ const lineOf = (node: unknown, lines: LineCounter): number => {
   return start === undefined ? 1 : lines.linePos(start).line;
 };
 
-/** Remembers on which line each written thing stands. */
-function locate(node: unknown, value: unknown, lines: LineCounter, places: Map<unknown, number>): void {
+/** Remembers where each written thing stands. */
+function locate(node: unknown, value: unknown, lines: LineCounter, file: string): void {
   if (typeof value !== 'object' || value === null) return;
   const start = (node as Node | null)?.range?.[0];
-  if (start !== undefined) places.set(value, lines.linePos(start).line);
+  if (start !== undefined) places.set(value, { file, line: lines.linePos(start).line });
   if (isMap(node))
     for (const { key, value: child } of node.items)
-      locate(child, (value as { [name: string]: unknown })[String(key)], lines, places);
-  if (isSeq(node)) node.items.forEach((child, i) => locate(child, (value as unknown[])[i], lines, places));
+      locate(child, (value as { [name: string]: unknown })[String(key)], lines, file);
+  if (isSeq(node)) node.items.forEach((child, i) => locate(child, (value as unknown[])[i], lines, file));
 }
 
 /** The schema's nearest complaint, said to a person. */
 function inWords(errors: readonly ErrorObject[], document: Document, lines: LineCounter, file: string): string {
   const deepest = Math.max(...errors.map(({ instancePath }) => instancePath.split('/').length));
-  const ofValues = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'propertyNames');
+  const ofValues = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'propertyNames' && keyword !== 'if');
   const error = ofValues.find(({ instancePath }) => instancePath.split('/').length === deepest) ?? errors[0]!;
   const nearest = ofValues.filter(({ instancePath }) => instancePath === error.instancePath);
   const path = error.instancePath
@@ -155,12 +254,18 @@ function complaint(errors: readonly ErrorObject[]): string {
   const { keyword, params, message, parentSchema } = errors[0]!;
   if (keyword === 'additionalProperties')
     return `there is no column "${String(params.additionalProperty)}" here. Write one of: ${Object.keys((parentSchema?.properties ?? {}) as object).join(', ')}.`;
+  if (keyword === 'false schema') return 'only a book that `extends` another has this. Remove it.';
   if (keyword === 'required') return `\`${String(params.missingProperty)}\` is missing. Write it.`;
   if (keyword === 'pattern') return `write it like ${((parentSchema?.examples ?? []) as string[]).join(', or ')}.`;
   return `${message ?? 'it is not valid'}.`;
 }
 
+/** Where the rule books lie that come with Entente. */
+export const BUILT_IN_FOLDER = fileURLToPath(new URL('../packs/', import.meta.url));
 let builtIn: readonly Pack[] | undefined;
 /** The rule books that come with Entente. Read once: nobody changes them while a process runs. */
-export const builtInPacks = (): readonly Pack[] =>
-  (builtIn ??= readPackFolder(fileURLToPath(new URL('../packs/', import.meta.url))));
+export const builtInPacks = (): readonly Pack[] => (builtIn ??= readPackFolder(BUILT_IN_FOLDER));
+
+/** Those, and an installation's own, which may extend them. */
+export const installedPacks = (ownFolder?: string): readonly Pack[] =>
+  ownFolder === undefined ? builtInPacks() : [...builtInPacks(), ...readPackFolder(ownFolder, builtInPacks())];

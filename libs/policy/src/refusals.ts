@@ -80,7 +80,7 @@ function because(
         ? `The amount must be ${limitMinor} exactly, in minor units.`
         : `The amount must be a whole number of minor units above 0 and ${name === 'below' ? 'below' : 'at most'} ${limitMinor}.`;
     case 'outcome.not_allowed':
-      return 'This outcome, or this ground for it, is not allowed here: choose another.';
+      return UNCONSENTED[name] ?? 'This outcome, or this ground for it, is not allowed here: choose another.';
     case 'dispute.not_eligible':
       return INELIGIBLE[name] ?? `No dispute may be opened: ${inWords(name)} does not allow it.`;
     case 'dispute.already_open':
@@ -90,14 +90,27 @@ function because(
   }
 }
 
+const CONSENT = 'Both sides consent to a restart first (consent-restart), or declare it as their arrangement.';
+const UNCONSENTED: { readonly [name: string]: string } = {
+  buyer_consents: CONSENT,
+  seller_consents: CONSENT,
+  arranged: 'Both sides have declared no such arrangement.',
+};
+
 const INELIGIBLE: { readonly [name: string]: string } = {
   reason: 'Cases are not opened for this reason: write to the other side instead.',
   reasonTried: 'There was a case for this reason already.',
   refunded: 'Everything has been given back already.',
+  chargeback: 'The bank has taken the payment back: what is left of the quarrel is between it and the seller.',
 };
 
 const IMPOSSIBLE: { readonly [name: string]: string } = {
   offer: 'This offer does not stand any more: it was accepted, declined or withdrawn, has lapsed, or never was.',
+  sellerStanding:
+    'The seller’s account is suspended. He settles his open cases and asks for reinstatement; until then this waits.',
+  buyerStanding:
+    'The buyer’s account is suspended. He settles his open cases and asks for reinstatement; until then he buys nothing.',
+  openDisputes: 'A case of this seller is still open: it is settled first.',
 };
 
 /** `cancellation_requested` and `revisionRefusals` as people would say them. */

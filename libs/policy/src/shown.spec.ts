@@ -20,23 +20,23 @@ describe('What readers are shown of a process', () => {
   const comeup = builtInPacks().find(({ name }) => name === 'comeup/2');
 
   it('its flags, its clocks, those that wait too, and its windows; reminders are no clocks', () => {
-    expect(journeyShown(comeup?.order, journey)).toEqual({
+    expect(journeyShown(journey, { pack: comeup, of: 'order', language: 'fr' })).toEqual({
       flags: ['reviewed', 'offer:offer-1'],
       deadlines: [
-        { name: 'check', dueAt: at(8) },
-        { name: 'expiry', dueAt: at(2), passed: true },
-        { name: 'choice', dueAt: null, paused: true, leftMs: 5 },
+        { name: 'check', dueAt: at(8), explanation: expect.stringMatching(/^Ce délai court depuis le dimanche 1er mars/) },
+        { name: 'expiry', dueAt: at(2), passed: true, explanation: expect.stringMatching(/^Ce délai s’est achevé le lundi 2/) },
+        { name: 'choice', dueAt: null, paused: true, leftMs: 5, explanation: expect.stringMatching(/^Ce délai attend/) },
       ],
       windows: [{ name: 'review', endsAt: at(9) }],
     });
   });
-  it('where its rule book is not here, all of its clocks', () => {
-    expect(journeyShown(undefined, journey).deadlines.map(({ name }) => name)).toEqual([
-      'check',
-      'check-PT24H',
-      'expiry',
-      'choice',
-      'choice-PT72H',
+  it('where its rule book is not here, all of its clocks, and why they run is not known', () => {
+    expect(journeyShown(journey, { pack: undefined, of: 'order', language: 'en' }).deadlines).toEqual([
+      { name: 'check', dueAt: at(8) },
+      { name: 'check-PT24H', dueAt: at(7) },
+      { name: 'expiry', dueAt: at(2), passed: true },
+      { name: 'choice', dueAt: null, paused: true, leftMs: 5 },
+      { name: 'choice-PT72H', dueAt: null, paused: true, leftMs: 3 },
     ]);
   });
 });

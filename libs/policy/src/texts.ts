@@ -11,9 +11,11 @@ type Heading = keyof TableTexts;
 const BESIDE_THE_TABLE = ['send-message'];
 
 /** Every word has its text, and every text its word. Throws `PackError`. */
-export function checkTexts({ texts, order, dispute }: PackSource): void {
+export function checkTexts({ texts, order, dispute, seller }: PackSource): void {
   complete('order', texts.order, { ...wordsOf(order), actions: [...actionsOf(order), ...BESIDE_THE_TABLE] });
   complete('dispute', texts.dispute, { ...wordsOf(dispute), outcomes: said('outcome'), grounds: said('ground') });
+  if (seller) complete('seller', texts.seller ?? { states: {}, actions: {} }, wordsOf(seller), texts);
+  else if (texts.seller) throw new PackError(texts.seller, 'texts.seller: this rule book has no seller table. Remove it.');
 
   function said(input: string): string[] {
     return dispute.rows.flatMap(({ says }) => many(says?.[input]).map(String));
@@ -34,6 +36,7 @@ function complete(
   of: keyof PackSource['texts'],
   texts: TableTexts,
   words: { readonly [H in Heading]?: readonly string[] },
+  near: unknown = texts,
 ): void {
   for (const [heading, used] of Object.entries(words) as [Heading, readonly string[]][]) {
     const written = texts[heading] ?? {};
@@ -41,7 +44,7 @@ function complete(
     const missing = used.find((word) => !Object.hasOwn(written, word));
     if (missing !== undefined)
       throw new PackError(
-        texts[heading] ?? texts,
+        texts[heading] ?? near,
         `${place}: ${missing} has no text. Write \`${missing}: { fr: …, en: … }\`, as people say it.`,
       );
     const [idle] = Object.entries(written).find(([word]) => !used.includes(word)) ?? [];

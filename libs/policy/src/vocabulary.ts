@@ -3,6 +3,10 @@
  * the context that owns it (`meanings.ts` beside its decider). Append-only: a word never changes its meaning, a better one gets a new name.
  */
 export type Words = {
+  /** Where a process may be, if that is not the pack's to say. */
+  readonly states?: readonly string[];
+  /** The code for an action in a terminal state that says nothing else. */
+  readonly closed: string;
   /** What somebody may do. */
   readonly actions: readonly string[];
   /** What another context may have to say. */
@@ -42,6 +46,24 @@ export const RELATIONS = [
   'service for buyer',
 ] as const;
 
+/** What a case may be about; each marketplace takes those that its rows name. */
+const CASE_REASONS = ['non_delivery', 'not_as_described', 'damaged', 'late'] as const;
+/** Why staff take a case over before its time. */
+const EARLY_REASONS = [
+  'seller_inactivity',
+  'harassment',
+  'refusal_of_service',
+  'case_manipulation',
+  'integrity',
+  'other',
+] as const;
+const EVIDENCE = ['message', 'screenshot', 'photo', 'document', 'work_file'] as const;
+/** How a seller shows that a parcel left, or came. */
+const PROOFS = ['departure_or_delivery_scan', 'service_receipt', 'customs_form', 'tracking'] as const;
+/** Of a member who sells. Who was never suspended is active. */
+const STANDINGS = ['active', 'suspended', 'reinstatement_requested'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
 const OUTCOMES = ['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund'] as const;
 
 /** The grounds of a decision are a closed list per outcome: a pack chooses among them, and cannot give an outcome a ground of another. */
@@ -54,6 +76,7 @@ export const GROUNDS = {
 } as const satisfies { readonly [O in (typeof OUTCOMES)[number]]: readonly string[] };
 
 export const orderWords = {
+  closed: 'order.closed',
   actions: [
     'place',
     'accept',
@@ -81,8 +104,23 @@ export const orderWords = {
     'ship',
     'update-tracking',
     'refund',
+    'record-chargeback',
+    'propose-refund',
+    'accept-refund',
+    'decline-refund',
+    'withdraw-refund',
+    'submit-claim',
+    'amend-claim',
+    'withdraw-claim',
+    'review-claim',
+    'reject-claim',
+    'convert-claim',
+    'hand-over',
+    'confirm-return',
+    'claim-damage',
+    'accept-damage',
   ],
-  news: ['DisputeDecided', 'DisputeClosed'],
+  news: ['DisputeDecided', 'DisputeClosed', 'DisputeReopened'],
   events: [
     'OrderPlaced',
     'OrderAccepted',
@@ -116,12 +154,26 @@ export const orderWords = {
     'OrderShipped',
     'TrackingUpdated',
     'RefundIssued',
+    'DisputeResumed',
+    'ChargebackRecorded',
+    'RefundProposed',
+    'RefundAgreed',
+    'RefundProposalDeclined',
+    'RefundProposalWithdrawn',
+    'ClaimSubmitted',
+    'ClaimAmended',
+    'ClaimWithdrawn',
+    'ClaimReviewStarted',
+    'ClaimRejected',
+    'ItemHandedOver',
+    'ItemReturned',
+    'DamageClaimed',
     'ReminderDue',
     'DeadlinePassed',
   ],
   inputs: {
     outcome: { values: OUTCOMES, refusal: 'outcome.not_allowed' },
-    reason: { values: ['non_delivery', 'not_as_described'], refusal: 'dispute.not_eligible' },
+    reason: { values: CASE_REASONS, refusal: 'dispute.not_eligible' },
     status: { values: ['in_transit', 'delivered'], refusal: 'field.invalid' },
     method: { values: ['platform', 'external'], refusal: 'field.invalid' },
     rating: { values: ['positive', 'negative'], refusal: 'field.invalid' },
@@ -130,16 +182,45 @@ export const orderWords = {
     closedBy: ['buyer', 'seller', 'mediator', 'timer'],
     reasonTried: [true, false],
     refunded: ['none', 'part', 'all'],
+    buyerStanding: STANDINGS,
+    sellerStanding: STANDINGS,
   },
-  needs: ['reason', 'text', 'justification', 'carrier', 'attachmentIds', 'label', 'duration'],
+  needs: [
+    'reason',
+    'text',
+    'justification',
+    'carrier',
+    'attachmentIds',
+    'label',
+    'duration',
+    'reference',
+    'estimatedDeliveryDate',
+  ],
   periods: ['duration', 'acceptanceWindow', 'processingTime', 'optionDuration', 'offerDuration'],
   instants: ['estimatedDeliveryDate', 'newDeadline'],
-  sums: ['remaining', 'refundable', 'offer'],
+  sums: ['remaining', 'refundable', 'offer', 'deposit'],
   keys: ['disputeId', 'offerId'],
-  funds: ['capture', 'release', 'refund', 'split', 'refund_part', 'refund_rest', 'suspense', 'voucher', 'hold', 'unhold'],
+  funds: [
+    'capture',
+    'release',
+    'refund',
+    'split',
+    'refund_part',
+    'refund_rest',
+    'cover_part',
+    'cover_rest',
+    'charge_back',
+    'suspense',
+    'voucher',
+    'return_deposit',
+    'settle_damage',
+    'hold',
+    'unhold',
+  ],
 } as const satisfies Words;
 
 export const disputeWords = {
+  closed: 'case.closed',
   actions: [
     'assign',
     'take',
@@ -152,8 +233,20 @@ export const disputeWords = {
     'decline-settlement',
     'decide',
     'escalate',
+    'consent-restart',
+    'add-proof',
+    'close',
+    'reopen',
   ],
-  news: ['DisputeOpened', 'DecisionApplied', 'RefundIssued', 'OrderCancelled', 'TrackingUpdated'],
+  news: [
+    'DisputeOpened',
+    'DecisionApplied',
+    'OtherDecisionApplied',
+    'RefundIssued',
+    'OrderCancelled',
+    'TrackingUpdated',
+    'ChargebackRecorded',
+  ],
   events: [
     'MediationStarted',
     'DisputeJustified',
@@ -178,13 +271,19 @@ export const disputeWords = {
     'EscalationPossible',
     'DisputeClosed',
     'RefundNoted',
+    'RestartConsented',
+    'ProofAdded',
+    'DisputeBecameStale',
+    'DisputeReopened',
+    'ChargebackNoted',
     'ReminderDue',
     'DeadlinePassed',
   ],
   inputs: {
     justified: { values: [true, false], refusal: 'field.invalid' },
     to: { values: ['buyer', 'seller', 'both'], refusal: 'field.invalid' },
-    kind: { values: ['message', 'screenshot', 'photo', 'document', 'work_file'], refusal: 'field.invalid' },
+    kind: { values: [...EVIDENCE, ...PROOFS], refusal: 'field.invalid' },
+    reason: { values: EARLY_REASONS, refusal: 'field.invalid' },
     outcome: { values: OUTCOMES, refusal: 'outcome.not_allowed' },
     ground: { values: [...new Set(OUTCOMES.flatMap((outcome) => GROUNDS[outcome]))], refusal: 'outcome.not_allowed' },
     full: { values: [true, false], refusal: 'field.invalid' },
@@ -192,10 +291,10 @@ export const disputeWords = {
     place: { values: ['matches', 'differs', 'unknown'], refusal: 'field.invalid' },
   },
   facts: {
-    reason: ['non_delivery', 'not_as_described'],
+    reason: CASE_REASONS,
     arranged: ['partial_refund', 'restart'],
   },
-  needs: ['text', 'reasons', 'mediatorId', 'newDeadline', 'attachmentIds'],
+  needs: ['text', 'reasons', 'mediatorId', 'newDeadline', 'attachmentIds', 'note', 'reason', 'trackingNumber'],
   periods: [],
   instants: ['answerBy'],
   sums: ['refundable', 'remaining', 'arrangement'],
@@ -203,5 +302,22 @@ export const disputeWords = {
   funds: [],
 } as const satisfies Words;
 
+/** A standing has no clocks: nothing about it happens by itself. */
+export const sellerWords = {
+  states: STANDINGS,
+  closed: 'state.invalid',
+  actions: ['suspend', 'request-reinstatement', 'reinstate'],
+  news: [],
+  events: ['SellerSuspended', 'ReinstatementRequested', 'SellerReinstated'],
+  inputs: {},
+  facts: { openDisputes: ['none', 'some'] },
+  needs: ['reason', 'information'],
+  periods: [],
+  instants: [],
+  sums: [],
+  keys: [],
+  funds: [],
+} as const satisfies Words;
+
 /** Needs whose absence means that somebody did not say why: `reason.required`; any other need is `field.required`. */
-export const REASONS: ReadonlySet<string> = new Set(['reason', 'reasons', 'text', 'justification']);
+export const REASONS: ReadonlySet<string> = new Set(['reason', 'reasons', 'text', 'justification', 'information', 'note']);

@@ -52,9 +52,11 @@ money:
   payout: at_closing
   commission: { basisPoints: 1000, fixedMinor: 0 }
   feesOnPartialRefund: kept
-  withdrawal: { minimumMinor: 0 }
+  reserve: { basisPoints: 0, hold: P45D }
+  refund: { providerLimit: null, afterLimit: manual, expectedDays: 5 }
+  withdrawal: { minimumMinor: 0, whileSuspended: true }
 
-statistics: { window: P6M, minimumOrders: 5 }
+statistics: { window: P6M, minimumOrders: 5, cancellationsNotCounted: [] }
 
 texts:
   order:

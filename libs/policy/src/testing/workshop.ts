@@ -9,6 +9,7 @@ import type { Words } from '../vocabulary.js';
 
 /** A workshop: small enough to be seen at once, with one of everything that a rule book may say. */
 const words = {
+  closed: 'order.closed',
   actions: [
     'place',
     'open',
