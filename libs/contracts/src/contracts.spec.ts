@@ -2,7 +2,7 @@ import { describe, it, expect } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { publishDispute, type DisputeEvent } from '@entente/dispute';
 import type { Recorded } from '@entente/event-store';
-import { publishOrder, type OrderEvent } from '@entente/order';
+import { orderContext, type OrderEvent } from '@entente/order';
 import { histories, WRITTEN } from '@entente/testing';
 import { disputeEvents } from './dispute-events.js';
 import { faultIn, pick, schemaOf, type Fields } from './fields.js';
@@ -24,7 +24,9 @@ const published = histories().flatMap(({ happened, chat }) =>
   [...happened, ...chat].map((event) => {
     const context = event.stream.startsWith('dispute-') ? ('dispute' as const) : ('order' as const);
     const { data } =
-      context === 'order' ? publishOrder(event as Recorded<OrderEvent>) : publishDispute(event as Recorded<DisputeEvent>);
+      context === 'order'
+        ? orderContext.publishes(event as Recorded<OrderEvent>)
+        : publishDispute(event as Recorded<DisputeEvent>);
     return { context, type: event.data.type, data };
   }),
 );

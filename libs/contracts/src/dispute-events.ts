@@ -50,6 +50,13 @@ export const disputeEvents = {
   EscalationPossible: dispute,
   DisputeClosed: { ...dispute, closeReason: 'code' },
   RefundNoted: { ...dispute, remainingMinor: 'minor' },
+  RestartConsented: dispute,
+  /** A seller has shown that a parcel left, or came; `addressMatches` says whether it went where the receipt says. */
+  ProofAdded: { ...dispute, kind: 'code', addressMatches: 'code' },
+  /** Open for so long that only a full refund settles it. */
+  DisputeBecameStale: dispute,
+  DisputeReopened: dispute,
+  ChargebackNoted: { ...dispute, remainingMinor: 'minor' },
   ReminderDue: { ...dispute, reminds: 'code', dueAt: 'instant' },
   DeadlinePassed: { ...dispute, passed: 'code' },
 } as const satisfies { readonly [type: string]: Fields };

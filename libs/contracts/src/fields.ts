@@ -12,6 +12,8 @@ const KINDS = {
   currency: { type: 'string', pattern: '^[A-Z]{3}$' },
   minor: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
   count: { type: 'integer', minimum: 0 },
+  /** Of what somebody is told one by one. */
+  few: { type: 'integer', minimum: 0, maximum: 1_000 },
   flag: { type: 'boolean' },
   hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   instant: { type: 'string', format: 'date-time' },
@@ -26,6 +28,7 @@ type ValueOf = {
   currency: string;
   minor: number;
   count: number;
+  few: number;
   flag: boolean;
   hash: string;
   instant: Instant;
@@ -59,39 +62,56 @@ export type Funds =
   | { readonly do: 'split'; readonly amountMinor: number }
   /** So much goes back to the buyer, and the order goes on. */
   | { readonly do: 'refund_part'; readonly amountMinor: number }
+  /** The same, and the platform pays, not the seller. */
+  | { readonly do: 'cover_part'; readonly amountMinor: number }
+  /** The bank has taken back `amountMinor` of a payment; so much of it had not been given back to the buyer before. */
+  | { readonly do: 'charge_back'; readonly reference: string; readonly amountMinor: number; readonly appliedMinor: number }
   | { readonly do: 'suspense' }
   /** The buyer draws a voucher from what is in suspense: what he paid, less taxes and bank fees. */
   | { readonly do: 'voucher' }
   | { readonly do: 'hold'; readonly disputeId: string }
   | { readonly do: 'unhold'; readonly disputeId: string };
 
-const amount = KINDS.minor;
-const instruction = (word: string, properties: object = {}) => ({
-  type: 'object',
-  properties: { do: { const: word }, ...properties },
-  required: ['do', ...Object.keys(properties)],
-  additionalProperties: false,
-});
-const funds = {
-  oneOf: [
-    instruction('capture', {
-      reference: { type: 'string', pattern: '^[^\\s@]{1,128}$' },
-      method: { enum: ['card', 'wallet', 'external'] },
-      amountMinor: amount,
-      feesMinor: amount,
-      bankFeesMinor: amount,
-      taxMinor: amount,
-    }),
-    instruction('release'),
-    instruction('refund'),
-    instruction('split', { amountMinor: amount }),
-    instruction('refund_part', { amountMinor: amount }),
-    instruction('suspense'),
-    instruction('voucher'),
-    instruction('hold', { disputeId: KINDS.id }),
-    instruction('unhold', { disputeId: KINDS.id }),
-  ],
+/** Of one payment: sums of thousands of them are still exact. */
+const payment = { type: 'integer', minimum: 0, maximum: 1_000_000_000_000 } as const;
+const amountMinor = KINDS.minor;
+const reference = { type: 'string', pattern: '^[^\\s@]{1,128}$' } as const;
+const disputeId = KINDS.id;
+
+/** What each instruction says beside its word. */
+const INSTRUCTIONS: { readonly [Do in Funds['do']]: { readonly [field: string]: Schema } } = {
+  capture: {
+    reference,
+    method: { type: 'string', enum: ['card', 'wallet', 'external'] },
+    amountMinor: payment,
+    feesMinor: payment,
+    bankFeesMinor: payment,
+    taxMinor: payment,
+  },
+  release: {},
+  refund: {},
+  split: { amountMinor },
+  refund_part: { amountMinor },
+  cover_part: { amountMinor },
+  charge_back: { reference, amountMinor, appliedMinor: amountMinor },
+  suspense: {},
+  voucher: {},
+  hold: { disputeId },
+  unhold: { disputeId },
 };
+
+const funds = {
+  oneOf: Object.entries(INSTRUCTIONS).map(([word, properties]) => ({
+    type: 'object',
+    properties: { do: { const: word }, ...properties },
+    required: ['do', ...Object.keys(properties)],
+    additionalProperties: false,
+  })),
+};
+
+/** A word for which this release has no meaning, among instructions that were received. */
+export const unknownInstruction = (funds: readonly { readonly do: string }[]): string | undefined =>
+  funds.find(({ do: word }) => !Object.hasOwn(INSTRUCTIONS, word))?.do;
 
 /** JSON Schema 2020-12 of an event's data, closed as its producer promises it. */
 export function schemaOf(fields: Fields, id: string): Record<string, unknown> {
@@ -129,18 +149,26 @@ export function faultIn(fields: Fields, data: { readonly [name: string]: unknown
   return undefined;
 }
 
-type Schema = { readonly type: string; readonly pattern?: string; readonly format?: string; readonly minimum?: number };
+type Schema = {
+  readonly type: string;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+};
 
-function isOf({ type, pattern, format, minimum = -Infinity }: Schema, value: unknown): boolean {
+function isOf({ type, pattern, format, minimum = -Infinity, maximum = Infinity, enum: words }: Schema, value: unknown): boolean {
   switch (type) {
     case 'string':
       return (
         typeof value === 'string' &&
         (format === undefined || parseInstant(value) === value) &&
-        (pattern === undefined || new RegExp(pattern).test(value))
+        (pattern === undefined || new RegExp(pattern).test(value)) &&
+        (words?.includes(value) ?? true)
       );
     case 'integer':
-      return Number.isSafeInteger(value) && (value as number) >= minimum;
+      return Number.isSafeInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
     case 'boolean':
       return typeof value === 'boolean';
     default:
@@ -148,8 +176,11 @@ function isOf({ type, pattern, format, minimum = -Infinity }: Schema, value: unk
   }
 }
 
-/** Amounts of an instruction are whole and not negative, whatever else a newer release may say in it. */
-const isInstruction = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.entries(value).every(([name, part]) => !name.endsWith('Minor') || (Number.isSafeInteger(part) && (part as number) >= 0));
+/** A known word says all that belongs to it, and may say more; what a newer release means by another is not ours to judge. */
+function isInstruction(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const said = value as { readonly [field: string]: unknown };
+  if (typeof said['do'] !== 'string') return false;
+  if (!Object.hasOwn(INSTRUCTIONS, said['do'])) return true;
+  return Object.entries(INSTRUCTIONS[said['do'] as Funds['do']]).every(([field, schema]) => isOf(schema, said[field]));
+}

@@ -13,13 +13,24 @@ const order = {
   sellerId: 'id',
   currency: 'currency',
   /** How many disputes were ever opened on it: their ids are `<orderId>.1` … `.n`. */
-  disputes: 'count',
+  disputes: 'few',
   /** What could still be given back to the buyer after this event. */
   remainingMinor: 'minor',
   funds: 'funds?',
 } as const satisfies Fields;
 
-/** Topic `entente.order.v1`, key: order id. Append-only: fields and events are added, never renamed or given another meaning. */
+/** In every event of a seller's standing in one marketplace; `status` is the standing after it. */
+const seller = {
+  sellerId: 'id',
+  marketplace: 'code',
+  policy: 'policy',
+  revision: 'count',
+  rule: 'code',
+  by: 'code',
+  status: 'code',
+} as const satisfies Fields;
+
+/** Topic `entente.order.v1`, key: order id; of a seller's standing `<marketplace>.<seller>`. Append-only: fields and events are added, never renamed or given another meaning. */
 export const orderEvents = {
   OrderPlaced: { ...order, policyDigest: 'hash' },
   OrderAccepted: order,
@@ -82,6 +93,29 @@ export const orderEvents = {
     /** Nothing is left to give back, and it all went through the platform. */
     full: 'flag',
   },
+  /** Staff look at a case once more: it is open again. */
+  DisputeResumed: { ...order, disputeId: 'id' },
+  ChargebackRecorded: {
+    ...order,
+    reference: 'id',
+    /** What the bank took back; and what of it had not been given back to the buyer before. */
+    amountMinor: 'minor',
+    appliedMinor: 'minor',
+  },
+  RefundProposed: { ...order, proposalId: 'id', amountMinor: 'minor' },
+  RefundAgreed: { ...order, proposalId: 'id', amountMinor: 'minor' },
+  RefundProposalDeclined: { ...order, proposalId: 'id' },
+  RefundProposalWithdrawn: { ...order, proposalId: 'id' },
+  /** Somebody has complained to the staff; what of is for them and for him. */
+  ClaimSubmitted: order,
+  ClaimAmended: order,
+  ClaimWithdrawn: order,
+  ClaimReviewStarted: order,
+  ClaimRejected: order,
+  ItemHandedOver: order,
+  ItemReturned: order,
+  /** What the seller would keep of the deposit. */
+  DamageClaimed: { ...order, amountMinor: 'minor' },
   /** Somebody wrote in the order's chat; `revision` is that of the chat, `orderRevision` the order's on which it was found open. */
   MessageSent: {
     orderId: 'id',
@@ -94,6 +128,9 @@ export const orderEvents = {
     sellerId: 'id',
   },
   DeadlinePassed: { ...order, passed: 'code' },
+  SellerSuspended: seller,
+  ReinstatementRequested: seller,
+  SellerReinstated: seller,
 } as const satisfies { readonly [type: string]: Fields };
 
 export type OrderNews = {

@@ -38,16 +38,36 @@ export const payoutEvents = {
     bankFeesMinor: 'minor',
     taxMinor: 'minor',
   },
-  /** What was held has been divided: these four are all of it. */
-  FundsSettled: { ...escrow, buyerMinor: 'minor', sellerMinor: 'minor', feesMinor: 'minor', suspenseMinor: 'minor' },
-  /** The buyer gets so much back beside a settlement; so much of it is taken back from the seller, and so much are fees given back. */
-  FundsReturned: { ...escrow, buyerMinor: 'minor', recoveredMinor: 'minor', feesMinor: 'minor' },
+  /** What was held has been divided: these are all of it. `protectionMinor`: what the platform had paid for a seller who now gets nothing. */
+  FundsSettled: {
+    ...escrow,
+    buyerMinor: 'minor',
+    sellerMinor: 'minor',
+    feesMinor: 'minor',
+    suspenseMinor: 'minor',
+    protectionMinor: 'minor?',
+  },
+  /** The buyer gets so much back beside a settlement; so much of it is taken back from the seller, so much are fees given back, so much the platform pays. */
+  FundsReturned: { ...escrow, buyerMinor: 'minor', recoveredMinor: 'minor', feesMinor: 'minor', coveredMinor: 'minor?' },
+  /**
+   * The bank has given the buyer back so much of a payment. What he had not been given before counts as given back, and is borne by seller and fees
+   * as a refund is; what he has twice is lost to the platform.
+   */
+  PaymentChargedBack: {
+    ...escrow,
+    reference: 'id',
+    amountMinor: 'minor',
+    appliedMinor: 'minor',
+    recoveredMinor: 'minor',
+    feesMinor: 'minor',
+    lossMinor: 'minor',
+  },
   /** Drawn from suspense for the buyer of an order that expired. */
   VoucherIssued: { ...escrow, buyerId: 'id', amountMinor: 'minor' },
   RefundDue: refund,
   RefundPaid: refund,
-  /** Tried as often as it is tried: an operator has to see to it. */
-  RefundFailed: refund,
+  /** Tried as often as it is tried, or, with a `reason`, not at all: an operator has to see to it. */
+  RefundFailed: { ...refund, reason: 'code?' },
   /** Paid by other means than the provider. */
   RefundSettledOtherwise: refund,
   FundsHeld: { ...escrow, disputeId: 'id' },
