@@ -16,7 +16,10 @@ export const orderAnswers = {
       buyerId: text,
       sellerId: text,
       title: textOrNull,
-      price: objectSchema({ ...price.properties, feesMinor: integer }),
+      price: {
+        ...objectSchema({ ...price.properties, feesMinor: integer }),
+        description: 'depositMinor as well, where a deposit was paid.',
+      },
       closedBy: textOrNull,
       counters: { type: 'object', additionalProperties: integer },
       deadlines: clocks,
@@ -24,6 +27,12 @@ export const orderAnswers = {
       offers: {
         type: 'array',
         items: objectSchema({ offerId: text, label: textOrNull, price, duration: text, lapsesAt: { ...instant, ...textOrNull } }),
+      },
+      refundProposal: {
+        oneOf: [
+          objectSchema({ proposalId: text, by: text, amountMinor: integer, currency: text, reason: textOrNull }),
+          { type: 'null' },
+        ],
       },
       actions: texts,
       disputeId: textOrNull,

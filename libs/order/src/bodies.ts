@@ -1,4 +1,5 @@
 import { ATTACHMENTS_MAX } from '@entente/contracts';
+import type { Address } from '@entente/kernel';
 import {
   CountryCode,
   CurrencyCode,
@@ -14,8 +15,8 @@ import {
   PeriodText,
   Text,
 } from '@entente/http';
-import type { Address } from './domain/events.js';
 import type { CapturedPayment, OrderAction, OrderFields } from './domain/commands.js';
+import type { SellerAction } from './domain/seller.js';
 
 /*
  * What may be sent to an order, action by action: shapes and limits. Whether a reason is needed, or an amount fits, is the rule book's to say;
@@ -58,6 +59,7 @@ export class PlaceOrder {
   @Optional() @DayText() estimatedDeliveryDate?: string;
   @Optional() @PeriodText() processingTime?: string;
   @Optional() @Nested(() => AddressBody) shipTo?: AddressBody;
+  @Optional() @Minor('The part of the payment that is a deposit, where the rule book gives it back.') depositMinor?: number;
 }
 
 class Reason implements Pick<OrderFields, 'reason'> {
@@ -106,7 +108,7 @@ class Words implements Pick<OrderFields, 'text'> {
 
 class OpenDispute implements Pick<OrderFields, 'justification' | 'reason'> {
   @Text() justification?: string;
-  @Text({ max: 40, description: 'Where the rule book names reasons: non_delivery or not_as_described. It refuses any other.' })
+  @Text({ max: 40, description: 'Where the rule book names reasons: one of them. It refuses any other.' })
   reason?: string;
 }
 
@@ -124,6 +126,25 @@ class Refund implements Pick<OrderFields, 'amountMinor' | 'method' | 'reason'> {
   @Minor() amountMinor!: number;
   @OneOf(['platform', 'external']) method!: 'platform' | 'external';
   @Optional() @Text() reason?: string;
+}
+
+class RecordChargeback implements Pick<OrderFields, 'reference' | 'amountMinor'> {
+  @Id('Of the payment that the bank has taken back.') reference!: string;
+  @Minor() amountMinor!: number;
+}
+
+class ClaimDamage implements Pick<OrderFields, 'amountMinor' | 'text'> {
+  @Minor('What the seller would keep of the deposit.') amountMinor!: number;
+  @Text() text?: string;
+}
+
+class ProposeRefund implements Pick<OrderFields, 'amountMinor' | 'reason'> {
+  @Minor() amountMinor!: number;
+  @Text() reason?: string;
+}
+
+class AnswerRefund implements Pick<OrderFields, 'proposalId'> {
+  @Optional() @Id('The proposal that is meant; one that is no longer current is refused.') proposalId?: string;
 }
 
 /** One class an action; what is not here is no action (404). */
@@ -153,6 +174,41 @@ export const orderBodies: { readonly [A in Exclude<OrderAction, 'place'>]: new (
   ship: Ship,
   'update-tracking': UpdateTracking,
   refund: Refund,
+  'record-chargeback': RecordChargeback,
+  'propose-refund': ProposeRefund,
+  'accept-refund': AnswerRefund,
+  'decline-refund': AnswerRefund,
+  'withdraw-refund': AnswerRefund,
+  'submit-claim': Words,
+  'amend-claim': Words,
+  'withdraw-claim': EmptyBody,
+  'review-claim': EmptyBody,
+  'reject-claim': Reason,
+  'convert-claim': EmptyBody,
+  'hand-over': Words,
+  'confirm-return': Words,
+  'claim-damage': ClaimDamage,
+  'accept-damage': EmptyBody,
+};
+
+class Suspend {
+  @Text({ max: 40, required: true }) marketplace!: string;
+  @Text() reason?: string;
+}
+
+class RequestReinstatement {
+  @Text({ max: 40, required: true }) marketplace!: string;
+  @Text() information?: string;
+}
+
+class Reinstate {
+  @Text({ max: 40, required: true }) marketplace!: string;
+}
+
+export const sellerBodies: { readonly [A in SellerAction]: new () => { readonly marketplace: string } } = {
+  suspend: Suspend,
+  'request-reinstatement': RequestReinstatement,
+  reinstate: Reinstate,
 };
 
 export class OrderQuery {

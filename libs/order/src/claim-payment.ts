@@ -29,6 +29,10 @@ export async function claimPayment(
   envelope: Envelope,
 ): Promise<void> {
   const stream = `payment-${marketplace}.${derivedId(reference)}`;
-  const command = { orderId: order.orderId, commandId: envelope.commandId, isHeld: order.references.includes(reference) };
+  const command = {
+    orderId: order.orderId,
+    commandId: envelope.commandId,
+    isHeld: order.payments.some((payment) => payment.reference === reference),
+  };
   await streams.transact({ stream, key: order.orderId, decider: paymentDecider, command, given: undefined, envelope });
 }

@@ -6,7 +6,8 @@ import { claimPayment } from './claim-payment.js';
 import type { OrderCommand } from './domain/commands.js';
 import { orderDecider } from './domain/decide.js';
 import type { OrderEvent } from './domain/events.js';
-import type { Order } from './domain/state.js';
+import { exists, type Order } from './domain/state.js';
+import { standingsOf } from './standings.js';
 import { orderStream } from './streams.js';
 
 /** The one door to an order: HTTP, the bus and the alarm all come through it. */
@@ -50,6 +51,7 @@ export class OrderHandler implements ICommandHandler<HandleOrder> {
         ...(placedUnder && { placedUnder }),
         ...(attachments && { attachments }),
       },
+      look: (order) => this.standings(command, order, placedUnder),
       envelope,
       ...(expected !== undefined && { expected }),
       beforeAppend: async (events, order) => {
@@ -57,6 +59,13 @@ export class OrderHandler implements ICommandHandler<HandleOrder> {
         await this.claimPayments(orderId, events, order, envelope);
       },
     });
+  }
+
+  /** Whoever is suspended may not do everything: of an order that is not there yet, the body names both sides. */
+  private standings(command: OrderCommand, order: Order, placedUnder: Pack | undefined) {
+    if (exists(order)) return standingsOf(this.streams, this.packs.get(order.policy), order);
+    const { buyerId = '', sellerId = '' } = command.type === 'Act' ? command.body : {};
+    return standingsOf(this.streams, placedUnder, { buyerId, sellerId });
   }
 
   private async claimPayments(orderId: string, events: readonly OrderEvent[], order: Order, envelope: Envelope): Promise<void> {

@@ -1,6 +1,8 @@
 import { publishOrder } from './publishes.js';
 import { orderVersions } from './versions.js';
+import { openDisputes } from './views/open-disputes.js';
 import { openOrders, orderList } from './views/order-list.js';
+import { policiesInUse, readPoliciesInUse } from './views/policies-in-use.js';
 import { sellerStatistics } from './views/seller-statistics.js';
 
 /** What whoever runs this context must know of it, whatever it runs on: what it stores, whose deadlines ring, what the others are told. */
@@ -8,10 +10,12 @@ export const orderContext = {
   name: 'order',
   versions: orderVersions,
   timed: ['order-'],
-  published: ['order-', 'chat-'],
+  published: ['order-', 'chat-', 'seller-'],
   publishes: publishOrder,
   alerts: {},
-  projections: [orderList, sellerStatistics],
+  projections: [orderList, sellerStatistics, openDisputes, policiesInUse],
+  /** What a process must know before it decides anything by its own rule books. */
+  policiesInUse: { view: policiesInUse, read: readPoliciesInUse },
   measures: [
     { name: 'entente_open_orders', help: 'Orders that are not closed, by rule book.', labels: ['policy'], read: openOrders },
   ],

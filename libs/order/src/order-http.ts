@@ -36,6 +36,7 @@ import type { OrderEvent } from './domain/events.js';
 import type { Order } from './domain/state.js';
 import { HandleOrder } from './handle-order.js';
 import { mayReadFile, OrderReads } from './read-order.js';
+import { sellerDocs } from './sellers-http.js';
 import { orderList, ordersBy, type OrderFilter } from './views/order-list.js';
 
 const PAGE_ROWS = 50;
@@ -53,6 +54,7 @@ export const orderProblems: Problems<OrderCode> = {
   'dispute.already_open': { status: 409, title: 'A dispute is open already' },
   'chat.blocked': { status: 409, title: 'Nothing can be written here now' },
   'currency.mismatch': { status: 422, title: 'Another currency than the order' },
+  'seller.suspended': { status: 409, title: 'The account is suspended' },
   buyer_is_seller: { status: 422, title: 'Buyer and seller are one' },
 };
 type OrderCode =
@@ -66,6 +68,7 @@ type OrderCode =
   | 'dispute.already_open'
   | 'chat.blocked'
   | 'currency.mismatch'
+  | 'seller.suspended'
   | 'buyer_is_seller';
 
 @Controller('orders')
@@ -145,7 +148,7 @@ export class OrdersController {
     return {
       items: items.map(({ journey, ...row }) => {
         const pack = this.packs.find(row.policy);
-        const { flags, deadlines } = journeyShown(pack?.order, journey);
+        const { flags, deadlines } = journeyShown(journey, { pack, of: 'order', language });
         const titles = titlesOf(pack?.texts.order, language, { status: row.status, flags, deadlines });
         return { ...row, flags, deadlines, titles };
       }),
@@ -164,7 +167,7 @@ export class OrdersController {
     @InLanguage(LANGUAGES) language: Language,
   ) {
     await wait.until(() => this.reads.load(id));
-    const shown = await this.reads.shown(await this.reads.loadFor(id, caller), caller, now, asOf);
+    const shown = await this.reads.shown(await this.reads.loadFor(id, caller), caller, { now, language, ...(asOf && { asOf }) });
     return { ...shown, titles: titlesOf(this.packs.get(shown.policy).texts.order, language, shown) };
   }
 
@@ -190,6 +193,7 @@ const isAction = (action: string): action is Exclude<OrderAction, 'place'> => Ob
 function answerOf(id: string, { revision, events, state }: Transacted<Order, OrderEvent>) {
   const opened = events.find((event) => event.type === 'DisputeOpened');
   const offered = events.find((event) => event.type === 'OfferMade');
+  const proposed = events.find((event) => event.type === 'RefundProposed');
   return {
     orderId: id,
     status: state.status,
@@ -197,6 +201,7 @@ function answerOf(id: string, { revision, events, state }: Transacted<Order, Ord
     events: events.map(({ type }) => type),
     ...(opened && { disputeId: opened.disputeId }),
     ...(offered && { offerId: offered.offerId }),
+    ...(proposed && { proposalId: proposed.proposalId }),
   };
 }
 
@@ -237,5 +242,6 @@ export function orderDocs(packs: Packs): ActionDoc[] {
       rows: packs.rows('order'),
       problems: ['order.not_found', 'order.closed', 'order.frozen', 'state.invalid', 'revision.stale', 'command.id_reused'],
     }),
+    ...sellerDocs(packs),
   ];
 }

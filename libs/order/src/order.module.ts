@@ -8,9 +8,11 @@ import { AttachmentsController } from './attachments-http.js';
 import { ChatController } from './chat-http.js';
 import { ChatHandler } from './handle-chat.js';
 import { OrderHandler } from './handle-order.js';
+import { SellerHandler } from './handle-seller.js';
 import { OrdersController } from './order-http.js';
 import { OrderReads } from './read-order.js';
 import { SellersController } from './sellers-http.js';
+import { hasOpenDisputes } from './views/open-disputes.js';
 
 @Module({})
 export class OrderModule {
@@ -36,6 +38,7 @@ export class OrderModule {
       { provide: Attachments, useValue: attachments },
       { provide: OrderReads, useFactory: () => new OrderReads(streams, packs, attachments) },
       { provide: OrderHandler, useFactory: () => new OrderHandler(streams, packs, attachments) },
+      { provide: SellerHandler, useFactory: () => new SellerHandler(streams, packs, (seller) => hasOpenDisputes(sql, seller)) },
       {
         provide: ChatHandler,
         useFactory: (reads: OrderReads) => new ChatHandler(streams, packs, reads, attachments),

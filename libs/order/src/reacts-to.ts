@@ -29,6 +29,9 @@ export const orderHearsDisputes: Reaction<DisputeNews, Extract<OrderCommand, { t
     DisputeClosed: ({ orderId, disputeId, closeReason }) => [
       { stream: orderStream(orderId), command: { type: 'Hear', news: { type: 'DisputeClosed', disputeId, closeReason } } },
     ],
+    DisputeReopened: ({ orderId, disputeId }) => [
+      { stream: orderStream(orderId), command: { type: 'Hear', news: { type: 'DisputeReopened', disputeId } } },
+    ],
     MediationStarted: 'ignored',
     DisputeJustified: 'ignored',
     JustificationOverdue: 'ignored',
@@ -50,6 +53,10 @@ export const orderHearsDisputes: Reaction<DisputeNews, Extract<OrderCommand, { t
     DisputeEscalated: 'ignored',
     EscalationPossible: 'ignored',
     RefundNoted: 'ignored',
+    RestartConsented: 'ignored',
+    ProofAdded: 'ignored',
+    DisputeBecameStale: 'ignored',
+    ChargebackNoted: 'ignored',
     ReminderDue: 'ignored',
     DeadlinePassed: 'ignored',
   },

@@ -1,16 +1,25 @@
 import { OrderFiles, type Attached, type OrderFile } from '@entente/contracts';
 import { Streams, type Recorded } from '@entente/event-store';
 import { digestOf, fold, Rejection, type Instant } from '@entente/kernel';
-import { actsAsParty, eventShown, journeyShown, Packs, type Actor } from '@entente/policy';
+import { actsAsParty, eventShown, journeyShown, Packs, type Actor, type Language } from '@entente/policy';
 import type { Attachments } from './attachments.js';
 import { chatDecider, isChatOpen, MESSAGES_MAX, type ChatEvent } from './domain/chat.js';
 import { orderActions, orderDecider } from './domain/decide.js';
 import { personalFields, type OrderEvent } from './domain/events.js';
 import { exists, type Order } from './domain/state.js';
+import { standingsOf } from './standings.js';
 import { chatStream, orderStream } from './streams.js';
 
 /** What staff read of an order, and neither its parties nor the machines that speak for them (CU-T46). */
 const STAFF_ONLY: ReadonlySet<OrderEvent['type']> = new Set(['ConductReported']);
+/** What staff read of a complaint, and whoever made it; the other side knows from the flag that there is one (CU-T41). */
+const CLAIMS: ReadonlySet<OrderEvent['type']> = new Set([
+  'ClaimSubmitted',
+  'ClaimAmended',
+  'ClaimWithdrawn',
+  'ClaimReviewStarted',
+  'ClaimRejected',
+]);
 
 type Loaded = { readonly order: Order; readonly revision: number; readonly events: readonly Recorded<OrderEvent>[] };
 
@@ -41,7 +50,7 @@ export class OrderReads extends OrderFiles {
   }
 
   /** The order's state as its reader may see it, and what he may do with it; `asOf`, both as they were then. What he may see is judged by the order of today. */
-  async shown(today: Loaded, reader: Actor, now: Instant, asOf?: Instant) {
+  async shown(today: Loaded, reader: Actor, { now, language, asOf }: { now: Instant; language: Language; asOf?: Instant }) {
     const { order, revision } = asOf === undefined ? today : asItWas(today, asOf);
     const withoutTexts = isStaffOnly(today.order, reader);
     return {
@@ -51,11 +60,17 @@ export class OrderReads extends OrderFiles {
       buyerId: order.buyerId,
       sellerId: order.sellerId,
       title: withoutTexts ? null : order.title,
-      price: { amountMinor: order.priceMinor, feesMinor: order.feesMinor, currency: order.currency },
+      price: {
+        amountMinor: order.priceMinor,
+        feesMinor: order.feesMinor,
+        ...(order.depositMinor > 0 && { depositMinor: order.depositMinor }),
+        currency: order.currency,
+      },
       closedBy: order.closedBy ?? null,
       counters: order.counters,
-      ...journeyShown(this.packs.get(order.policy).order, order),
+      ...journeyShown(order, { pack: this.packs.get(order.policy), of: 'order', language }),
       offers: openOffers(order, withoutTexts),
+      refundProposal: refundProposed(order, withoutTexts),
       actions: await this.actionsOf(order, reader, now, asOf),
       disputeId: order.disputeId ?? null,
       revision,
@@ -64,8 +79,11 @@ export class OrderReads extends OrderFiles {
 
   private async actionsOf(order: Order, reader: Actor, now: Instant, asOf?: Instant): Promise<string[]> {
     const at = asOf ?? now;
-    const actions = orderActions(order, reader, { now: at, packs: this.packs });
-    const mayWrite = actsAsParty(order, reader) && isChatOpen(this.packs.get(order.policy).order, order, at);
+    const pack = this.packs.get(order.policy);
+    // As it was, nobody's standing is looked into: what somebody may do is what the order of then says.
+    const standings = asOf === undefined ? await standingsOf(this.streams, pack, order) : {};
+    const actions = orderActions(order, reader, { now: at, packs: this.packs, ...standings });
+    const mayWrite = actsAsParty(order, reader) && isChatOpen(pack.order, order, at);
     const hasRoom = mayWrite && (await this.messagesIn(order.orderId, asOf)) < MESSAGES_MAX;
     return hasRoom ? [...actions, 'send-message'] : actions;
   }
@@ -97,8 +115,10 @@ export class OrderReads extends OrderFiles {
   /** Everything that happened, oldest first; revisions have gaps where an item is not for its reader. Operators see that something was written, not what. */
   history({ order, events }: Loaded, reader: Actor) {
     const isStaff = !actsAsParty(order, reader) && (holds(order, reader, 'operator') || holds(order, reader, 'mediator'));
+    const own = isStaff ? new Set<OrderEvent>() : claimsOf(events, reader.id);
+    const isForStaff = ({ type }: OrderEvent) => STAFF_ONLY.has(type) || CLAIMS.has(type);
     const items = events
-      .filter(({ data }) => isStaff || !STAFF_ONLY.has(data.type))
+      .filter(({ data }) => isStaff || !isForStaff(data) || own.has(data))
       .map(({ revision, at, data }) => ({
         revision,
         at,
@@ -106,7 +126,7 @@ export class OrderReads extends OrderFiles {
         rule: data.rule,
         by: data.actor ?? data.by,
         via: data.via ?? null,
-        data: eventShown(data, isStaffOnly(order, reader) && !STAFF_ONLY.has(data.type) ? textsOf(data) : []),
+        data: eventShown(data, isStaffOnly(order, reader) && !isForStaff(data) ? textsOf(data) : []),
       }));
     return { items };
   }
@@ -143,7 +163,7 @@ function fileOf({ order, revision, events }: Loaded, chat: readonly Recorded<Cha
     policy: order.policy,
     terms: order.terms,
     events: events
-      .filter(({ data }) => !STAFF_ONLY.has(data.type))
+      .filter(({ data }) => !STAFF_ONLY.has(data.type) && !CLAIMS.has(data.type))
       .map(({ revision: at, at: instant, data }) => ({
         revision: at,
         at: instant,
@@ -166,6 +186,17 @@ function fileOf({ order, revision, events }: Loaded, chat: readonly Recorded<Cha
   };
 }
 
+/** All that became of the complaints of one member. */
+function claimsOf(events: Loaded['events'], memberId: string): ReadonlySet<OrderEvent> {
+  let claimantId: string | undefined;
+  const own = new Set<OrderEvent>();
+  for (const { data } of events) {
+    if (data.type === 'ClaimSubmitted') claimantId = data.actor;
+    if (CLAIMS.has(data.type) && claimantId === memberId) own.add(data);
+  }
+  return own;
+}
+
 /** What the seller offers and the buyer may still accept. */
 const openOffers = ({ offers, flags, deadlines, paused, currency }: Order, withoutLabels: boolean) =>
   Object.entries(offers)
@@ -178,6 +209,14 @@ const openOffers = ({ offers, flags, deadlines, paused, currency }: Order, witho
       lapsesAt: `offer:${offerId}` in paused ? null : (deadlines[`offer:${offerId}`]?.dueAt ?? null),
     }));
 
+/** What one side would have, or give, back; while the other has not answered. */
+function refundProposed({ flags, refundProposal, currency }: Order, withoutTexts: boolean) {
+  const by = flags['refund_proposed']?.by;
+  if (by === undefined || !refundProposal) return null;
+  const { proposalId, amountMinor, reason } = refundProposal;
+  return { proposalId, by, amountMinor, currency, reason: withoutTexts ? null : reason };
+}
+
 const notFound = () => new Rejection('order.not_found', 'There is no such order.');
 
 const textsOf = ({ type }: OrderEvent): readonly string[] => personalFields[type as keyof typeof personalFields] ?? [];
@@ -185,18 +224,21 @@ const textsOf = ({ type }: OrderEvent): readonly string[] => personalFields[type
 const holds = ({ marketplace }: Order, { roles, marketplaces, via }: Actor, role: Actor['roles'][number]): boolean =>
   via === undefined && roles.includes(role) && marketplaces.includes(marketplace);
 
-/** Buyer and seller; mediators once there is, or was, a dispute; operators and services of the marketplace. */
+/** Something for mediators: there is, or was, a dispute, or a complaint that may become one. */
+const concernsMediators = ({ disputeId, claim }: Order): boolean => disputeId !== undefined || claim !== undefined;
+
+/** Buyer and seller; mediators where it concerns them; operators and services of the marketplace. */
 const mayRead = (order: Order, reader: Actor): boolean =>
   actsAsParty(order, reader) ||
   holds(order, reader, 'operator') ||
   holds(order, reader, 'service') ||
-  (holds(order, reader, 'mediator') && order.disputeId !== undefined);
+  (holds(order, reader, 'mediator') && concernsMediators(order));
 
 /** Reads as an operator alone, and so no texts. */
 const isStaffOnly = (order: Order, reader: Actor): boolean =>
   !actsAsParty(order, reader) &&
   !holds(order, reader, 'service') &&
-  !(holds(order, reader, 'mediator') && order.disputeId !== undefined);
+  !(holds(order, reader, 'mediator') && concernsMediators(order));
 
 /** Whether somebody may read the file, which is made of texts. */
 export const mayReadFile = (order: Order, reader: Actor): boolean => mayRead(order, reader) && !isStaffOnly(order, reader);

@@ -1,10 +1,11 @@
 import type { Versions } from '@entente/event-store';
 import type { ChatEvent } from './domain/chat.js';
 import type { OrderEvent } from './domain/events.js';
+import type { SellerEvent } from './domain/seller.js';
 import type { PaymentClaimed } from './claim-payment.js';
 
 /** Every event type of this context, with the steps that bring older versions up. All are at version 1. */
-export const orderVersions: Versions<OrderEvent['type'] | PaymentClaimed['type'] | ChatEvent['type']> = {
+export const orderVersions: Versions<OrderEvent['type'] | PaymentClaimed['type'] | ChatEvent['type'] | SellerEvent['type']> = {
   OrderPlaced: [],
   OrderAccepted: [],
   OrderBecameLate: [],
@@ -38,7 +39,24 @@ export const orderVersions: Versions<OrderEvent['type'] | PaymentClaimed['type']
   OrderShipped: [],
   TrackingUpdated: [],
   RefundIssued: [],
+  DisputeResumed: [],
+  ChargebackRecorded: [],
+  RefundProposed: [],
+  RefundAgreed: [],
+  RefundProposalDeclined: [],
+  RefundProposalWithdrawn: [],
+  ClaimSubmitted: [],
+  ClaimAmended: [],
+  ClaimWithdrawn: [],
+  ClaimReviewStarted: [],
+  ClaimRejected: [],
+  ItemHandedOver: [],
+  ItemReturned: [],
+  DamageClaimed: [],
   DeadlinePassed: [],
+  SellerSuspended: [],
+  ReinstatementRequested: [],
+  SellerReinstated: [],
   PaymentClaimed: [],
   MessageSent: [],
 };

@@ -1,11 +1,11 @@
-import type { PassDeadline } from '@entente/kernel';
+import type { Address, PassDeadline } from '@entente/kernel';
 import type { Actor, Body, orderWords } from '@entente/policy';
-import type { Address, Payment } from './events.js';
+import type { Payment } from './events.js';
 
 /** What an order can be told: somebody acts, another context has news, or a deadline rings. */
 export type OrderCommand =
   | { readonly type: 'Act'; readonly action: OrderAction; readonly by: Actor; readonly body: OrderBody }
-  | { readonly type: 'Hear'; readonly news: DisputeDecided | DisputeClosed }
+  | { readonly type: 'Hear'; readonly news: DisputeDecided | DisputeClosed | DisputeReopened }
   | PassDeadline;
 
 export type OrderAction = (typeof orderWords)['actions'][number];
@@ -26,6 +26,7 @@ export type OrderFields = {
   readonly estimatedDeliveryDate?: string;
   readonly processingTime?: string;
   readonly shipTo?: Address;
+  readonly depositMinor?: number;
   readonly reason?: string;
   readonly text?: string;
   readonly justification?: string;
@@ -40,6 +41,9 @@ export type OrderFields = {
   readonly price?: { readonly amountMinor: number; readonly currency: string };
   readonly offerId?: string;
   readonly rating?: 'positive' | 'negative';
+  readonly proposalId?: string;
+  /** Of the payment that a bank has taken back. */
+  readonly reference?: string;
 };
 
 /** A fact that the marketplace's service states: the buyer has paid. Fees are what the platform keeps when the seller is paid. */
@@ -61,3 +65,5 @@ type DisputeDecided = Body & {
 };
 
 type DisputeClosed = Body & { readonly type: 'DisputeClosed'; readonly disputeId: string; readonly closeReason: string };
+
+type DisputeReopened = Body & { readonly type: 'DisputeReopened'; readonly disputeId: string };

@@ -3,6 +3,7 @@ import { actionsFor, decideProcess, type Actor, type Pack, type Packs } from '@e
 import type { OrderCommand } from './commands.js';
 import type { Attachment, OrderEvent } from './events.js';
 import { orderMeanings } from './meanings.js';
+import type { Standings } from './seller.js';
 import { evolveOrder, exists, noOrder, type Order } from './state.js';
 
 /** `placedUnder` names the rule book of a new order; an order that exists keeps its own. */
@@ -12,17 +13,19 @@ type OrderLookup = {
   readonly placedUnder?: Pack;
   /** The files that a body names, found among those of the order. */
   readonly attachments?: readonly Attachment[];
+  /** Of both sides, where the rule book suspends anybody. */
+  readonly standings?: Standings;
 };
 
 /** Which row of the order's rule book applies to a command now, and what it records; or why none does. */
 export const orderDecider: Decider<Order, OrderCommand, OrderEvent, OrderLookup> = {
   initial: noOrder,
   evolve: evolveOrder,
-  decide(command, order, { now, packs, placedUnder, attachments }) {
+  decide(command, order, { packs, placedUnder, ...given }) {
     const pack = exists(order) ? packs.get(order.policy) : placedUnder;
     if (command.type === 'Act') admit(command, order, pack);
     if (!pack) return []; // An alarm or news for an order that is not here: nothing to do.
-    return decideProcess(pack.order, orderMeanings, command, order, { now, pack, ...(attachments && { attachments }) });
+    return decideProcess(pack.order, orderMeanings, command, order, { ...given, pack });
   },
 };
 
@@ -41,7 +44,7 @@ function admit({ action, by }: { readonly action: string; readonly by: Actor }, 
 }
 
 /** What somebody may do with an order now, if he says the right things. */
-export const orderActions = (order: Order, actor: Actor, { now, packs }: OrderLookup): string[] => {
+export const orderActions = (order: Order, actor: Actor, { packs, ...given }: OrderLookup): string[] => {
   const pack = packs.get(order.policy);
-  return actionsFor(pack.order, orderMeanings, order, actor, { now, pack });
+  return actionsFor(pack.order, orderMeanings, order, actor, { ...given, pack });
 };

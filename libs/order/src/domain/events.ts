@@ -1,4 +1,4 @@
-import type { Instant } from '@entente/kernel';
+import type { Address, Instant } from '@entente/kernel';
 import type { Step } from '@entente/policy';
 
 /**
@@ -21,6 +21,8 @@ export type OrderEvent = Step & { readonly about: OrderFacts } & (
         readonly estimatedDeliveryDate?: string;
         readonly processingTime?: string;
         readonly shipTo?: Address;
+        /** The part of the payment that goes back at the end, if nothing was broken. */
+        readonly depositMinor?: number;
         readonly funds: readonly OrderFunds[];
       }
     | {
@@ -102,6 +104,36 @@ export type OrderEvent = Step & { readonly about: OrderFacts } & (
         readonly full: boolean;
         readonly funds?: readonly OrderFunds[];
       }
+    /** Staff look at the case once more: its money is held again. */
+    | { readonly type: 'DisputeResumed'; readonly disputeId: string; readonly funds?: readonly OrderFunds[] }
+    | {
+        readonly type: 'ChargebackRecorded';
+        readonly reference: string;
+        /** What the bank took back; and what of it had not been given back to the buyer before. */
+        readonly amountMinor: number;
+        readonly appliedMinor: number;
+        readonly funds: readonly OrderFunds[];
+      }
+    | {
+        readonly type: 'RefundProposed';
+        /** `p<n>`: the n-th of its order. */
+        readonly proposalId: string;
+        readonly amountMinor: number;
+        readonly reason: string;
+      }
+    | {
+        readonly type: 'RefundAgreed';
+        readonly proposalId: string;
+        readonly amountMinor: number;
+        readonly funds: readonly OrderFunds[];
+      }
+    | { readonly type: 'RefundProposalDeclined' | 'RefundProposalWithdrawn'; readonly proposalId: string }
+    | { readonly type: 'ClaimSubmitted' | 'ClaimAmended'; readonly text: string }
+    | { readonly type: 'ClaimWithdrawn' | 'ClaimReviewStarted' }
+    | { readonly type: 'ClaimRejected'; readonly reason: string }
+    | { readonly type: 'ItemHandedOver' | 'ItemReturned'; readonly text?: string }
+    /** What the owner would keep of the deposit, and for what. */
+    | { readonly type: 'DamageClaimed'; readonly amountMinor: number; readonly text: string }
   );
 
 /** What every event of an order repeats, as it is after the event: publishing and projecting one event needs no other. */
@@ -121,13 +153,12 @@ export type ClosedBy = 'buyer' | 'seller' | 'mediator' | 'timer' | 'staff';
 /** A file that was handed in with it: its bytes are stored beside the stream, under their SHA-256. */
 export type Attachment = { readonly attachmentId: string; readonly sha256: string; readonly size: number };
 
-export type Address = { readonly country: string; readonly postalCode?: string; readonly city?: string };
-
 /** What the payout context is told; amounts are minor units of the order's currency. The published contract has the same shape. */
 export type OrderFunds =
   | (Payment & { readonly do: 'capture'; readonly feesMinor: number; readonly bankFeesMinor: number; readonly taxMinor: number })
   | { readonly do: 'release' | 'refund' | 'suspense' | 'voucher' }
-  | { readonly do: 'split' | 'refund_part'; readonly amountMinor: number }
+  | { readonly do: 'split' | 'refund_part' | 'cover_part'; readonly amountMinor: number }
+  | { readonly do: 'charge_back'; readonly reference: string; readonly amountMinor: number; readonly appliedMinor: number }
   | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
 
 export type Payment = {
@@ -154,4 +185,11 @@ export const personalFields = {
   OrderShipped: ['carrier', 'trackingNumber'],
   TrackingUpdated: ['location'],
   RefundIssued: ['reason'],
+  RefundProposed: ['reason'],
+  ClaimSubmitted: ['text'],
+  ClaimAmended: ['text'],
+  ClaimRejected: ['reason'],
+  ItemHandedOver: ['text'],
+  ItemReturned: ['text'],
+  DamageClaimed: ['text'],
 } as const satisfies { readonly [T in OrderEvent['type']]?: readonly string[] };

@@ -52,7 +52,8 @@ describe('When the buyer pays for an option after a refused revision', () => {
       ],
     });
     order.does('shop for ana', 'buy-option', option());
-    expect(order.order).toMatchObject({ priceMinor: 11_500, feesMinor: 2300, references: ['pay-10000', 'pay-option'] });
+    expect(order.order).toMatchObject({ priceMinor: 11_500, feesMinor: 2300 });
+    expect(order.order.payments.map(({ reference }) => reference)).toEqual(['pay-10000', 'pay-option']);
     expect(order.last.about.remainingMinor).toBe(11_500);
     expect(order.does('bo', 'cancel').funds).toEqual([{ do: 'refund' }]);
     expect(order.last.about.remainingMinor).toBe(0);

@@ -1,6 +1,7 @@
 import { describe, it, expect } from '@jest/globals';
 import { histories } from '@entente/testing';
-import { personalFields, type OrderEvent } from './events.js';
+import { personalFields as ofOrders } from './events.js';
+import { personalFields as ofSellers } from './seller.js';
 
 /** An id, a code, an instant, a period, a digest: nothing that a person would write, for there is no blank in it. */
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.~:/-]*$/;
@@ -8,10 +9,11 @@ const CODE = /^[A-Za-z0-9][A-Za-z0-9_.~:/-]*$/;
 const textsIn = (value: unknown): string[] =>
   typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 
-describe('Whatever people write about an order', () => {
-  const events = histories().flatMap(({ history }) => history);
-  const personal = (type: OrderEvent['type']): readonly string[] =>
-    type in personalFields ? personalFields[type as keyof typeof personalFields] : [];
+const personalFields: { readonly [type: string]: readonly string[] } = { ...ofOrders, ...ofSellers };
+
+describe('Whatever people write about an order, or a seller', () => {
+  const events = histories().flatMap(({ history, sellerHistory }) => [...history, ...sellerHistory]);
+  const personal = (type: string): readonly string[] => personalFields[type] ?? [];
 
   it('stands in a field that is declared personal', () => {
     const undeclared = events.flatMap((event) =>

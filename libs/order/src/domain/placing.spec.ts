@@ -3,7 +3,6 @@ import { comeup, congocrea, placing, specify, world } from '@entente/testing';
 import { Rejection, type Instant } from '@entente/kernel';
 import { builtInPacks, Packs } from '@entente/policy';
 import { orderDecider } from './decide.js';
-import { compareAddresses } from './meanings.js';
 
 const paid = (payment: object) =>
   ({
@@ -95,19 +94,5 @@ describe('A stranger', () => {
     expect(() => comeup.working().does('zed', 'cancel')).toThrow(
       new Rejection('actor.forbidden', 'Only the parties, and those who settle their quarrel, may do anything here.'),
     );
-  });
-});
-
-describe('A parcel is where the receipt says', () => {
-  it('when country and place are the same, however they are written (CG-T09)', () => {
-    const here = { country: 'CD', city: 'Kinshasa' };
-    expect(compareAddresses(here, { country: 'cd', city: ' KINSHASA', postalCode: '1' })).toBe('matches');
-    expect(compareAddresses(here, { country: 'CD', city: 'Lubumbashi' })).toBe('differs');
-    expect(compareAddresses(here, { country: 'FR' })).toBe('differs');
-    expect([
-      compareAddresses(here, { country: 'CD' }),
-      compareAddresses(here, undefined),
-      compareAddresses(undefined, here),
-    ]).toEqual(['unknown', 'unknown', 'unknown']);
   });
 });

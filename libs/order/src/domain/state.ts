@@ -1,6 +1,6 @@
-import { must } from '@entente/kernel';
+import { must, type Address } from '@entente/kernel';
 import { advance, nowhere, type Journey, type People } from '@entente/policy';
-import type { Address, ClosedBy, OrderEvent, OrderFacts, OrderFunds } from './events.js';
+import type { ClosedBy, OrderEvent, OrderFacts, OrderFunds, Payment } from './events.js';
 
 /** An order as its events tell it. */
 export type Order = Journey &
@@ -12,14 +12,19 @@ export type Order = Journey &
     readonly title: string;
     readonly terms: string;
     readonly duration?: string;
+    readonly estimatedDeliveryDate?: string;
+    readonly processingTime?: string;
     readonly shipTo?: Address;
+    /** The part of the first payment that goes back at the end, if nothing was broken; and what the owner claims of it. */
+    readonly depositMinor: number;
+    readonly damageMinor?: number;
     /** All that the buyer paid, whichever way. */
     readonly priceMinor: number;
     /** What the platform and the banks keep of it when the seller is paid. */
     readonly feesMinor: number;
     /** The part of both that went through the platform: the only money that can be given back here. */
     readonly platform: { readonly capturedMinor: number; readonly feesMinor: number; readonly refundedMinor: number };
-    readonly references: readonly string[];
+    readonly payments: readonly Payment[];
     /** The one settlement of a closing has been ordered: nothing is left to give. */
     readonly settled: boolean;
     readonly closedBy?: ClosedBy;
@@ -31,7 +36,14 @@ export type Order = Journey &
     /** Every offer that the seller made; the open ones are flags. */
     readonly offers: { readonly [offerId: string]: Offer };
     readonly reports: number;
+    readonly refundProposals: number;
+    /** What one side would give back, or have back, while the other has not answered. */
+    readonly refundProposal?: RefundProposal;
+    /** What somebody complains of to the staff, who have not answered. */
+    readonly claim?: { readonly claimantId: string; readonly text: string };
   };
+
+type RefundProposal = { readonly proposalId: string; readonly amountMinor: number; readonly reason: string };
 
 type Offer = { readonly label: string; readonly priceMinor: number; readonly duration: string };
 
@@ -46,15 +58,17 @@ export const noOrder: Order = {
   currency: '',
   title: '',
   terms: '',
+  depositMinor: 0,
   priceMinor: 0,
   feesMinor: 0,
   platform: { capturedMinor: 0, feesMinor: 0, refundedMinor: 0 },
-  references: [],
+  payments: [],
   settled: false,
   disputes: {},
   revisionRequests: 0,
   offers: {},
   reports: 0,
+  refundProposals: 0,
 };
 
 export const exists = (order: Order): boolean => order.orderId !== '';
@@ -80,7 +94,8 @@ export function evolveOrder(order: Order, event: OrderEvent): Order {
   const stepped = funds.reduce(account, advance(order, event));
   switch (event.type) {
     case 'OrderPlaced': {
-      const { orderId, policy, policyDigest, buyerId, sellerId, currency, title, terms, duration, shipTo } = event;
+      const { orderId, policy, policyDigest, buyerId, sellerId, currency, title, terms, depositMinor = 0 } = event;
+      const { duration, estimatedDeliveryDate, processingTime, shipTo } = event;
       const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
       return {
         ...stepped,
@@ -94,7 +109,10 @@ export function evolveOrder(order: Order, event: OrderEvent): Order {
         title,
         terms,
         ...(duration && { duration }),
+        ...(estimatedDeliveryDate && { estimatedDeliveryDate }),
+        ...(processingTime && { processingTime }),
         ...(shipTo && { shipTo }),
+        depositMinor,
       };
     }
     case 'OrderCompleted':
@@ -115,6 +133,17 @@ export function evolveOrder(order: Order, event: OrderEvent): Order {
     }
     case 'DecisionApplied':
       return withDispute(stepped, event.disputeId, { open: false, decisionsApplied: event.decision });
+    case 'DamageClaimed':
+      return { ...stepped, damageMinor: event.amountMinor };
+    case 'DisputeResumed':
+      return withDispute(stepped, event.disputeId, { open: true });
+    case 'RefundProposed': {
+      const { proposalId, amountMinor, reason } = event;
+      return { ...stepped, refundProposals: order.refundProposals + 1, refundProposal: { proposalId, amountMinor, reason } };
+    }
+    case 'ClaimSubmitted':
+    case 'ClaimAmended':
+      return { ...stepped, claim: { claimantId: must(event.actor, 'Whoever makes a claim'), text: event.text } };
     case 'DisputeEnded':
       return withDispute(stepped, event.disputeId, { open: false });
     default:
@@ -137,7 +166,7 @@ function account(order: Order, funds: OrderFunds): Order {
         ...order,
         priceMinor: order.priceMinor + funds.amountMinor,
         feesMinor: order.feesMinor + fees,
-        references: [...order.references, funds.reference],
+        payments: [...order.payments, { reference: funds.reference, method: funds.method, amountMinor: funds.amountMinor }],
         platform: {
           ...platform,
           capturedMinor: platform.capturedMinor + (through ? funds.amountMinor : 0),
@@ -146,7 +175,10 @@ function account(order: Order, funds: OrderFunds): Order {
       };
     }
     case 'refund_part':
+    case 'cover_part':
       return { ...order, platform: { ...platform, refundedMinor: platform.refundedMinor + funds.amountMinor } };
+    case 'charge_back':
+      return { ...order, platform: { ...platform, refundedMinor: platform.refundedMinor + funds.appliedMinor } };
     case 'voucher': // Drawn from what the settlement has put aside.
     case 'hold':
     case 'unhold':

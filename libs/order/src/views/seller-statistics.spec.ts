@@ -72,9 +72,10 @@ async function tellTimes(times: number, make: () => World): Promise<void> {
   for (let i = 0; i < times; i++) await tell(make());
 }
 
-async function shown({ now = LATER, sellerId = 'bo', marketplace = 'comeup' } = {}) {
+async function shown({ now = LATER, sellerId = 'bo', marketplace = 'comeup', terms = {} } = {}) {
   while ((await runner.step()) === 'moved');
-  return statisticsOf(sql, { sellerId, pack: packs.resolve(marketplace), now });
+  const pack = packs.resolve(marketplace);
+  return statisticsOf(sql, { sellerId, pack: { ...pack, statistics: { ...pack.statistics, ...terms } }, now });
 }
 
 const completed = () => comeup.delivered().does('ana', 'complete');
@@ -140,6 +141,16 @@ describe('The completion rate', () => {
     await tellTimes(5, completed);
     await tell(comeup.mediated().says('mia', 'decide', comeup.restarts('2026-04-01T10:00:00Z')));
     expect(await shown()).toMatchObject({ completedOrders: 5, completionRate: 1 });
+  });
+
+  it('leaves out cancellations that its rule book does not count, and counts all of them by default (C13, CU-T07, CU-T12)', async () => {
+    await tellTimes(6, completed);
+    await tellTimes(2, () => comeup.working().does('bo', 'cancel'));
+    await tellTimes(2, () => comeup.working().waits('P6D').does('ana', 'cancel'));
+    const rate = async (...cancellationsNotCounted: string[]) =>
+      (await shown({ terms: { cancellationsNotCounted } })).completionRate;
+    expect([(await shown()).completionRate, await rate()]).toEqual([0.6, 0.6]);
+    expect([await rate('CU-T07'), await rate('CU-T12', 'CU-T07'), await rate('CU-T09')]).toEqual([0.75, 1, 0.6]);
   });
 
   it('knows nothing of an order that expires before it is accepted (CU-T43)', async () => {
@@ -320,12 +331,13 @@ describe('The figures of a seller', () => {
     ]);
     const rows = async () => [
       await shown(),
-      await sql.query('select * from seller_days_1 order by seller_id, day'),
-      await sql.query('select order_id, deal::text from seller_deals_1 order by order_id'),
+      await sql.query('select * from seller_days_2 order by seller_id, day'),
+      await sql.query('select * from seller_cancellations_2 order by seller_id, day, rule'),
+      await sql.query('select order_id, deal::text from seller_deals_2 order by order_id'),
     ];
     const before = await rows();
     await runner.rebuild();
-    expect(await sql.query('select * from seller_days_1')).toEqual([]);
+    expect(await sql.query('select * from seller_days_2')).toEqual([]);
     expect(await rows()).toEqual(before);
   });
 });

@@ -10,8 +10,8 @@ const ANSWER_MS_MAX = 7 * 24 * HOUR_MS;
 /** What is counted for a seller, day by day: every figure that is shown of him is made of sums over these. */
 export const FIGURES = ['accepted', 'notAccepted', 'completed', 'cancelled', 'onTime', 'late', 'answers', 'answerMs'] as const;
 export type Figures = { readonly [Figure in (typeof FIGURES)[number]]: number };
-/** `day` is one of UTC: `2026-01-05`. */
-type Count = { readonly day: string; readonly figures: Partial<Figures> };
+/** `day` is one of UTC: `2026-01-05`; `rule`: by which an order was cancelled. */
+export type Count = { readonly day: string; readonly figures: Partial<Figures>; readonly rule?: string };
 
 /** What of an order must be remembered to understand its next event. */
 export type Deal = {
@@ -27,6 +27,8 @@ export type Deal = {
   readonly repliedAt?: Instant;
   /** When the order went on without a word: the seller delivered or closed it himself, or others took it out of his hands. */
   readonly turns: readonly { readonly at: Instant; readonly bySeller: boolean }[];
+  /** How it ended, as far as that was counted: on the day of completing, or cancelled for good. */
+  readonly ended?: { readonly completedOn: string } | 'cancelled';
 };
 type Wait = 'acceptance' | 'cancellation' | 'revision';
 
@@ -77,10 +79,12 @@ function effectsOf(event: OrderEvent, at: Instant): readonly Effect[] {
     case 'OrderReleased':
       return [goesOn(at)];
     case 'OrderCompleted':
-      return [adds('completed', at), cutsOff(at)];
+      return [isCompleted(at), cutsOff(at)];
     case 'OrderCancelled':
     case 'OrderExpired':
-      return [isCancelled(at), ...endsWaiting(event.by, at), isDecided('notAccepted')];
+      return [isCancelled(event.rule, at), ...endsWaiting(event.by, at), isDecided('notAccepted')];
+    case 'DecisionApplied':
+      return event.outcome === 'full_refund' ? [isCancelled(event.rule, at)] : [];
     default:
       return [];
   }
@@ -116,9 +120,24 @@ const isDecided =
       ? { deal: { ...deal, awaitsAcceptance: false }, counts: [one(figure, deal.placedAt)] }
       : only(deal);
 
-const isCancelled =
+/** What was given back in full is not completed any more. */
+const isCompleted =
   (at: Instant): Effect =>
-  (deal) => ({ deal, counts: deal.awaitsAcceptance ? [] : [one('cancelled', at)] });
+  (deal) =>
+    deal.ended === 'cancelled'
+      ? only(deal)
+      : { deal: { ...deal, ended: { completedOn: dayOf(at) } }, counts: [one('completed', at)] };
+
+/** Once: a decision that gives everything back may come before the order ends, after it, or with it. */
+const isCancelled =
+  (rule: string, at: Instant): Effect =>
+  (deal) => {
+    const { ended } = deal;
+    if (ended === 'cancelled') return only(deal);
+    const undone = ended ? [{ day: ended.completedOn, figures: { completed: -1 } }] : [];
+    const counted = deal.awaitsAcceptance ? [] : [{ ...one('cancelled', at), rule }];
+    return { deal: { ...deal, ended: 'cancelled' }, counts: [...undone, ...counted] };
+  };
 
 /** What was late already is not counted again when it comes. */
 const isDelivered =
