@@ -17,6 +17,23 @@ const decision = objectSchema({
   'appliedMinor?': integer,
 });
 
+const attachment = objectSchema({ attachmentId: text, sha256: text, size: integer });
+
+const entry = objectSchema({
+  revision: integer,
+  at: instant,
+  by: text,
+  type: text,
+  'text?': textOrNull,
+  'kind?': text,
+  'attachments?': { type: 'array', items: attachment },
+  'admissible?': flag,
+  'addressMatches?': text,
+  'carrier?': textOrNull,
+  'trackingNumber?': textOrNull,
+  'shippedTo?': { type: ['object', 'null'] },
+});
+
 export const disputeAnswers = {
   one: {
     description: 'The dispute as it is now, its thread, and what the caller may do in it.',
@@ -37,7 +54,11 @@ export const disputeAnswers = {
       actions: texts,
       thread: {
         type: 'array',
-        items: objectSchema({ revision: integer, at: instant, by: text, type: text, 'text?': textOrNull }),
+        items: {
+          ...entry,
+          description:
+            'What people wrote, evidence (`admissible`: not from outside the marketplace) and proofs of shipping (`addressMatches`: `matches`, `differs` or `unknown`, beside the receipt). Operators see that something was written, not what.',
+        },
       },
       settlement: { type: ['object', 'null'] },
       revision: integer,
@@ -73,7 +94,10 @@ export const disputeAnswers = {
         sellerId: text,
         openedAt: instant,
         changedAt: instant,
-        breached: { ...flag, description: 'Nobody has taken it, and the alert has passed.' },
+        breached: {
+          ...flag,
+          description: 'Staff were called because nobody had taken or settled it, and nobody has taken it since.',
+        },
         deadlines: clocks,
         titles: objectSchema({ status: text, flags: titles, deadlines: titles }),
       }),

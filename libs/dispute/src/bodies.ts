@@ -1,5 +1,7 @@
 import { ATTACHMENTS_MAX } from '@entente/contracts';
-import { EmptyBody, Flag, Id, Ids, InstantText, Minor, OneOf, Optional, PageLimit, QueryFlag, Text } from '@entente/http';
+import { CountryCode, EmptyBody, Flag, Id, Ids, InstantText, Minor } from '@entente/http';
+import { Nested, OneOf, Optional, PageLimit, QueryFlag, Text } from '@entente/http';
+import type { Address } from '@entente/kernel';
 import type { DisputeAction, DisputeFields } from './domain/commands.js';
 
 /*
@@ -23,10 +25,28 @@ class Ask implements Pick<DisputeFields, 'to' | 'text' | 'answerBy'> {
 
 class SubmitEvidence implements Pick<DisputeFields, 'kind' | 'text' | 'attachmentIds' | 'offPlatform'> {
   @OneOf(['message', 'screenshot', 'photo', 'document', 'work_file'])
-  kind!: 'message' | 'screenshot' | 'photo' | 'document' | 'work_file';
+  kind!: string;
   @Text() text?: string;
   @Optional() @Ids(ATTACHMENTS_MAX, 'Files that were uploaded to the order.') attachmentIds?: string[];
   @Optional() @Flag('It was said outside the marketplace: kept, but not taken into account.') offPlatform?: boolean;
+}
+
+class AddressBody implements Address {
+  @CountryCode() country!: string;
+  @Optional() @Text({ max: 20 }) postalCode?: string;
+  @Optional() @Text({ max: 100 }) city?: string;
+}
+
+class AddProof implements Pick<DisputeFields, 'kind' | 'carrier' | 'trackingNumber' | 'shippedTo' | 'attachmentIds'> {
+  @OneOf(['departure_or_delivery_scan', 'service_receipt', 'customs_form', 'tracking']) kind!: string;
+  @Optional() @Text({ max: 100 }) carrier?: string;
+  @Optional() @Text({ max: 100 }) trackingNumber?: string;
+  @Optional() @Nested(() => AddressBody) shippedTo?: AddressBody;
+  @Optional() @Ids(ATTACHMENTS_MAX, 'Files that were uploaded to the order.') attachmentIds?: string[];
+}
+
+class Reopen implements Pick<DisputeFields, 'reason'> {
+  @Text() reason?: string;
 }
 
 class ProposeSettlement implements Pick<DisputeFields, 'outcome' | 'refundMinor'> {
@@ -67,6 +87,10 @@ export const disputeBodies: { readonly [A in DisputeAction]: new () => object } 
   'decline-settlement': AnswerSettlement,
   decide: Decide,
   escalate: Escalate,
+  'consent-restart': EmptyBody,
+  'add-proof': AddProof,
+  close: EmptyBody,
+  reopen: Reopen,
 };
 
 export class DisputeQuery {

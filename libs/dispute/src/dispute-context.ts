@@ -9,12 +9,16 @@ export const disputeContext = {
   timed: ['dispute-'],
   published: ['dispute-'],
   publishes: publishDispute,
-  alerts: { AssignmentOverdue: 'dispute_unassigned', EnforcementOverdue: 'decision_not_applied' },
+  alerts: {
+    AssignmentOverdue: 'dispute_unassigned',
+    DisputeBecameStale: 'dispute_stale',
+    EnforcementOverdue: 'decision_not_applied',
+  },
   projections: [disputeQueue],
   measures: [
     {
       name: 'entente_overdue_disputes',
-      help: 'Disputes that nobody has taken although the alert for that has rung, by rule book.',
+      help: 'Disputes that nobody has taken although staff were called, by rule book.',
       labels: ['policy'],
       read: overdueDisputes,
     },

@@ -107,7 +107,7 @@ export class DisputesController {
     return {
       items: items.map(({ journey, ...row }) => {
         const pack = this.packs.find(row.policy);
-        const { flags, deadlines } = journeyShown(pack?.dispute, journey);
+        const { flags, deadlines } = journeyShown(journey, { pack, of: 'dispute', language });
         const titles = titlesOf(pack?.texts.dispute, language, { status: row.status, flags, deadlines });
         return { ...row, flags, deadlines, titles };
       }),
@@ -126,7 +126,7 @@ export class DisputesController {
     @InLanguage(LANGUAGES) language: Language,
   ) {
     await wait.until(() => this.reads.load(id));
-    const shown = this.reads.shown(await this.reads.loadFor(id, caller, asOf), caller, asOf ?? now);
+    const shown = this.reads.shown(await this.reads.loadFor(id, caller, asOf), caller, { at: asOf ?? now, language });
     const texts = this.packs.get(shown.policy).texts.dispute;
     const { outcome } = shown;
     return {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { OrderFiles, type Attached } from '@entente/contracts';
 import { Streams, type Envelope, type Transacted } from '@entente/event-store';
-import { must, Rejection } from '@entente/kernel';
+import { must, Rejection, type Address } from '@entente/kernel';
 import { Packs } from '@entente/policy';
 import type { DisputeCommand } from './domain/commands.js';
 import { disputeDecider } from './domain/decide.js';
@@ -28,6 +28,8 @@ export const disputeStream = (disputeId: string): string => `dispute-${disputeId
 /** `cu-1001.2` is the second dispute of order `cu-1001`. */
 const orderOf = (disputeId: string): string => must(/^(.+)\.\d+$/.exec(disputeId)?.[1], `The order of dispute ${disputeId}`);
 
+const READS_FILE: ReadonlySet<string> = new Set(['decide', 'add-proof']);
+
 @CommandHandler(HandleDispute)
 export class DisputeHandler implements ICommandHandler<HandleDispute> {
   constructor(
@@ -37,14 +39,14 @@ export class DisputeHandler implements ICommandHandler<HandleDispute> {
   ) {}
 
   async execute({ disputeId, command, envelope, expected }: HandleDispute): Promise<Transacted<Dispute, DisputeEvent>> {
-    const file = await this.fileFor(disputeId, command);
+    const found = await this.foundInFile(disputeId, command);
     const { attachments, refused } = await this.attachmentsNamedIn(disputeId, command);
     return this.streams.transact({
       stream: disputeStream(disputeId),
       key: orderOf(disputeId),
       decider: disputeDecider,
       command,
-      given: { now: envelope.receivedAt, packs: this.packs, ...(file && { file }), ...(attachments && { attachments }) },
+      given: { now: envelope.receivedAt, packs: this.packs, ...found, ...(attachments && { attachments }) },
       envelope,
       ...(expected !== undefined && { expected }),
       beforeAppend: async () => {
@@ -68,10 +70,18 @@ export class DisputeHandler implements ICommandHandler<HandleDispute> {
     }
   }
 
-  /** A decision records what its mediator could read of the order: looked up before deciding, so that the decider stays blind. */
-  private async fileFor(disputeId: string, command: DisputeCommand): Promise<JudgedFile | undefined> {
-    if (command.type !== 'Act' || command.action !== 'decide') return undefined;
+  /**
+   * What the order's file says, looked up before deciding, so that the decider stays blind: a decision records what its mediator could read, and a
+   * proof of shipping is compared with the receipt.
+   */
+  private async foundInFile(
+    disputeId: string,
+    command: DisputeCommand,
+  ): Promise<{ readonly file?: JudgedFile; readonly shipTo?: Address }> {
+    if (command.type !== 'Act' || !READS_FILE.has(command.action)) return {};
     const { file, digest } = await this.files.read(orderOf(disputeId));
-    return { revision: file.revision, chatRevision: file.chatRevision, digest };
+    const { revision, chatRevision, events } = file;
+    const { shipTo } = must(events[0], 'The placing of an order').data as { readonly shipTo?: Address };
+    return { file: { revision, chatRevision, digest }, ...(shipTo && { shipTo }) };
   }
 }

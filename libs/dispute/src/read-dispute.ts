@@ -1,6 +1,6 @@
 import { Streams, type Recorded } from '@entente/event-store';
 import { fold, Rejection, type Instant } from '@entente/kernel';
-import { actsAsParty, eventShown, journeyShown, Packs, type Actor } from '@entente/policy';
+import { actsAsParty, eventShown, journeyShown, Packs, type Actor, type Language } from '@entente/policy';
 import { disputeActions, disputeDecider } from './domain/decide.js';
 import { personalFields, type DisputeEvent } from './domain/events.js';
 import { exists, type Dispute } from './domain/state.js';
@@ -36,7 +36,7 @@ export class DisputeReads {
     return asOf === undefined ? loaded : asItWas(loaded, asOf);
   }
 
-  shown({ dispute, revision, events }: Loaded, reader: Actor, at: Instant) {
+  shown({ dispute, revision, events }: Loaded, reader: Actor, { at, language }: { at: Instant; language: Language }) {
     const decided = events.flatMap(({ at, data }) => (data.type === 'DisputeDecided' ? [{ at, data }] : []));
     const applied = new Map(
       events.flatMap(({ data }) => (data.type === 'DisputeSettled' ? [[data.decision, data] as const] : [])),
@@ -66,7 +66,7 @@ export class DisputeReads {
           appliedMinor: applied.get(decision)!.appliedMinor,
         }),
       })),
-      ...journeyShown(this.packs.get(dispute.policy).dispute, dispute),
+      ...journeyShown(dispute, { pack: this.packs.get(dispute.policy), of: 'dispute', language }),
       actions: disputeActions(dispute, reader, { now: at, packs: this.packs }),
       thread: threadOf(events, readsTexts),
       settlement: dispute.arrangement
@@ -107,18 +107,27 @@ function asItWas({ events }: Loaded, asOf: Instant): Loaded {
 
 const textsOf = ({ type }: DisputeEvent): readonly string[] => personalFields[type as keyof typeof personalFields] ?? [];
 
-/** What was written, by whom and when: buyer, seller and mediator read the same. */
+/** What was written and handed in, by whom and when: buyer, seller and mediator read the same. */
 function threadOf(events: readonly Recorded<DisputeEvent>[], readsTexts: boolean) {
   return events.flatMap(({ revision, at, data }) => {
-    if (data.type !== 'EvidenceSubmitted' && !('text' in data)) return [];
-    const { type, actor, by, text = null } = data;
-    const evidence = data.type === 'EvidenceSubmitted' && {
-      kind: data.kind,
-      admissible: data.admissible,
-      attachments: data.attachments ?? [],
-    };
-    return [{ revision, at, by: actor ?? by, type, ...evidence, ...(readsTexts && { text }) }];
+    const entry = entryOf(data, readsTexts);
+    return entry ? [{ revision, at, by: data.actor ?? data.by, type: data.type, ...entry }] : [];
   });
+}
+
+function entryOf(event: DisputeEvent, readsTexts: boolean): object | undefined {
+  switch (event.type) {
+    case 'EvidenceSubmitted': {
+      const { kind, admissible, attachments = [], text = null } = event;
+      return { kind, admissible, attachments, ...(readsTexts && { text }) };
+    }
+    case 'ProofAdded': {
+      const { kind, addressMatches, attachments = [], carrier = null, trackingNumber = null, shippedTo = null } = event;
+      return { kind, addressMatches, attachments, ...(readsTexts && { carrier, trackingNumber, shippedTo }) };
+    }
+    default:
+      return 'text' in event ? { ...(readsTexts && { text: event.text }) } : undefined;
+  }
 }
 
 const holds = ({ marketplace }: Dispute, { roles, marketplaces, via }: Actor, ...wanted: Actor['roles'][number][]): boolean =>

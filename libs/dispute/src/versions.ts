@@ -27,6 +27,11 @@ export const disputeVersions: Versions<DisputeEvent['type']> = {
   EscalationPossible: [],
   DisputeClosed: [],
   RefundNoted: [],
+  RestartConsented: [],
+  ProofAdded: [],
+  DisputeBecameStale: [],
+  DisputeReopened: [],
+  ChargebackNoted: [],
   ReminderDue: [],
   DeadlinePassed: [],
 };

@@ -1,119 +1,73 @@
 import { describe, it, expect } from '@jest/globals';
-import { congocrea, KINSHASA, LUBUMBASHI } from '@entente/testing';
+import { congocrea } from '@entente/testing';
 
-const { refundsAll } = congocrea;
-const refund = (amountMinor: number, method: 'platform' | 'external' = 'platform') => ({ amountMinor, method });
+const photo = { kind: 'photo', text: 'Le carton à son arrivée.', attachmentIds: ['f1'] } as const;
 
-describe('When a case is open', () => {
-  it('buyer and seller talk, and the marketplace may write to them (CG-T03, CG-T05, scenario 58)', () => {
+describe('When a case has been opened', () => {
+  it('everybody knows what of and by whom, and three days begin (CG-T03, O21)', () => {
     const parcel = congocrea
       .opened()
-      .disputeIs('open', { reason: 'non_delivery', claimantId: 'ana', refundableMinor: 9500, remainingMinor: 10_000 });
-    parcel
+      .disputeIs('open', { reason: 'non_delivery', claimantId: 'ana', refundableMinor: 9500, remainingMinor: 10_000, flags: {} });
+    expect(Object.entries(parcel.dispute.deadlines).map(([name, { dueAt }]) => [name, dueAt])).toEqual([
+      ['escalation', '2026-03-08T09:00:00.000Z'],
+      ['stale', '2027-03-05T09:00:00.000Z'],
+    ]);
+  });
+  it('buyer and seller talk, and the staff may write to them (CG-T05, scenario 58)', () => {
+    const parcel = congocrea
+      .opened()
       .says('ana', 'post-message', { text: 'Toujours rien.' })
       .says('bo', 'post-message', { text: 'Je cherche.' })
       .says('ops', 'post-message', { text: 'Nous regardons.' });
-    expect(parcel.disputeHistory.map(({ type }) => type)).toEqual([
-      'MediationStarted',
-      'PartyAnswered',
-      'PartyAnswered',
-      'MediatorWrote',
+    expect(parcel.disputeHistory.map(({ type, rule, by }) => [type, rule, by])).toEqual([
+      ['MediationStarted', 'CG-T03', 'system'],
+      ['PartyAnswered', 'CG-T05', 'buyer'],
+      ['PartyAnswered', 'CG-T05', 'seller'],
+      ['MediatorWrote', 'CG-T05', 'staff'],
     ]);
     parcel.whenSaid('ana', 'post-message').thenRejects('reason.required');
-    parcel.whenSaid('shop', 'post-message', { text: 'Bip.' }).thenRejects('actor.forbidden');
+    for (const who of ['shop', 'zed'] as const)
+      parcel.whenSaid(who, 'post-message', { text: 'Bip.' }).thenRejects('actor.forbidden');
   });
-  it('the buyer hands it to the marketplace from the third day on, and not an hour before (CG-T10, scenario 55)', () => {
-    const parcel = congocrea.opened().waits('P2DT23H');
-    parcel.whenSaid('ana', 'escalate').thenRejects('too.early', { at: '2026-03-08T09:00:00.000Z' });
-    parcel.whenSaid('bo', 'escalate').thenRejects('actor.forbidden');
-    parcel.waits('PT1H').says('ana', 'escalate').disputeIs('escalated');
-  });
-  it('and nobody acts, it stays open: the buyer is told that he may (CG-T12, scenario 56)', () => {
-    const parcel = congocrea.opened().waits('P10D').disputeIs('open');
-    expect(parcel.lastOfDispute).toMatchObject({ type: 'EscalationPossible', rule: 'CG-T12' });
-    parcel.says('ana', 'escalate').disputeIs('escalated');
-  });
-});
-
-describe('A case closes by itself', () => {
-  it('when the seller has given everything back by the platform’s means, in parts too (CG-T07, scenario 59)', () => {
-    const parcel = congocrea.opened().does('bo', 'refund', refund(4000)).disputeIs('open', { remainingMinor: 6000 });
-    parcel.does('bo', 'refund', refund(6000)).disputeIs('closed', { closeReason: 'full_refund_by_seller' });
-    expect(parcel.is('shipped', { flags: {} }).order.disputes).toMatchObject({ 'o1.1': { open: false } });
-  });
-  it('and not by other means (CG-T07)', () => {
-    congocrea.opened().does('bo', 'refund', refund(10_000, 'external')).disputeIs('open', { remainingMinor: 10_000 });
-  });
-  it('when the parcel was delivered where the receipt says, not elsewhere (CG-T09, scenario 60)', () => {
-    const tracked = (location: typeof KINSHASA) =>
-      congocrea.opened().does('shop', 'update-tracking', { status: 'delivered', location });
-    tracked(KINSHASA).disputeIs('closed', { closeReason: 'tracking_confirmed' });
-    tracked(LUBUMBASHI).disputeIs('open');
-    congocrea.opened().does('shop', 'update-tracking', { status: 'in_transit', location: KINSHASA }).disputeIs('open');
-    congocrea.opened().does('shop', 'update-tracking', { status: 'delivered' }).disputeIs('open'); // Nobody knows where.
-  });
-  it('also after it was escalated; then nothing more is said or decided (CG-T07, CG-T09)', () => {
-    const parcel = congocrea.taken().does('bo', 'refund', refund(10_000)).disputeIs('closed');
-    parcel.whenSaid('mia', 'decide', refundsAll).thenRejects('case.closed');
-    parcel.whenSaid('ana', 'post-message', { text: 'Merci.' }).thenRejects('case.closed');
-    congocrea.escalated().does('bo', 'update-tracking', { status: 'delivered', location: KINSHASA }).disputeIs('closed');
-  });
-  it('and is not hurried by what was heard before it was opened (CG-T09)', () => {
-    congocrea
-      .shipped()
-      .does('bo', 'update-tracking', { status: 'delivered', location: KINSHASA })
-      .until('2026-03-05T09:00:00Z')
-      .does('ana', 'open-dispute', congocrea.nothingCame)
-      .disputeIs('open');
-  });
-});
-
-describe('When a case is with the marketplace', () => {
-  it('one mediator takes it, or staff assign one, who is no party (CG-T13)', () => {
-    congocrea.opened().whenSaid('mia', 'take').thenRejects('state.invalid');
-    const parcel = congocrea.escalated();
-    parcel.whenSaid('ops', 'take').thenRejects('actor.forbidden');
-    parcel.whenSaid('mia', 'decide', refundsAll).thenRejects('actor.forbidden');
-    parcel.whenSaid('ops', 'assign', { mediatorId: 'bo' }).thenRejects('actor.forbidden');
-    parcel.says('mia', 'take').whenSaid('max', 'take').thenRejects('state.invalid');
-    parcel.whenSaid('max', 'decide', refundsAll).thenRejects('actor.forbidden');
-    parcel
-      .says('ops', 'assign', { mediatorId: 'max' })
-      .says('max', 'decide', refundsAll)
-      .disputeIs('closed', { closeReason: 'platform_refund' });
-  });
-  it('he gives everything back, with reasons and on a ground that there is (CG-T13)', () => {
-    const parcel = congocrea.taken();
-    parcel.whenSaid('mia', 'decide', { ...refundsAll, reasons: '' }).thenRejects('reason.required');
-    parcel.whenSaid('mia', 'decide', { ...refundsAll, ground: 'not_conform' }).thenRejects('outcome.not_allowed');
-    parcel.whenSaid('mia', 'decide', { ...refundsAll, outcome: 'restart' }).thenRejects('outcome.not_allowed');
-    parcel.whenSaid('mia', 'decide', refundsAll).thenRecords({
-      type: 'DisputeDecided',
-      outcome: 'full_refund',
-      ground: 'not_received',
-      refundMinor: 10_000,
-      mediatorId: 'mia',
+  it('both comment with photos and documents, which neither stops a clock nor moves anything (CG-T05, scenario 58)', () => {
+    const parcel = congocrea.opened();
+    const { deadlines } = parcel.dispute;
+    for (const who of ['ana', 'bo'] as const)
+      for (const kind of ['message', 'screenshot', 'photo', 'document'] as const)
+        parcel.says(who, 'submit-evidence', { ...photo, kind });
+    expect(parcel.disputeIs('open', { deadlines }).is('shipped').lastOfDispute).toMatchObject({
+      type: 'EvidenceSubmitted',
+      rule: 'CG-T05',
+      by: 'seller',
+      text: 'Le carton à son arrivée.',
+      attachments: [{ attachmentId: 'f1' }],
+      admissible: true,
     });
+    parcel.whenSaid('ana', 'submit-evidence', { ...photo, kind: 'work_file' }).thenRejects('field.invalid');
+    parcel.whenSaid('ana', 'submit-evidence', { kind: 'photo', attachmentIds: [] }).thenRejects('reason.required');
+    for (const who of ['mia', 'ops', 'shop', 'zed'] as const)
+      parcel.whenSaid(who, 'submit-evidence', photo).thenRejects('actor.forbidden');
   });
-  it('what was given back meanwhile is no longer to give (CG-T07, CG-T13)', () =>
+  it('what was said by e-mail is kept, and does not count (CG-T02)', () =>
     congocrea
-      .taken()
-      .does('bo', 'refund', refund(4000))
-      .whenSaid('mia', 'decide', refundsAll)
-      .thenRecords({ type: 'DisputeDecided', refundMinor: 6000 }));
-  it('what he decided waits until the order has applied it, and is closed then; after a quarter of an hour the operators are told (CG-T13)', () => {
-    const parcel = congocrea.taken().stopsMail().says('mia', 'decide', refundsAll).disputeIs('decided');
-    parcel.whenSaid('mia', 'decide', refundsAll).thenRejects('decision.final');
-    expect(parcel.waits('PT17M').lastOfDispute).toMatchObject({ type: 'EnforcementOverdue', rule: 'CG-T13' });
-    parcel.letsMailGo().disputeIs('closed', { closeReason: 'platform_refund', remainingMinor: 0 });
-    expect(parcel.lastOfDispute).toMatchObject({ type: 'DisputeSettled', orderedMinor: 10_000, appliedMinor: 10_000 });
-  });
-  it('a refund that lands while it is closing stands, and there is one end (CG-T07)', () => {
-    const parcel = congocrea
       .opened()
-      .does('shop', 'update-tracking', { status: 'delivered', location: KINSHASA })
-      .does('bo', 'refund', refund(10_000));
-    expect(parcel.disputeHistory.filter(({ type }) => type === 'DisputeClosed')).toHaveLength(1);
-    expect(parcel.lastOfDispute).toMatchObject({ type: 'RefundNoted', remainingMinor: 0 });
+      .whenSaid('bo', 'submit-evidence', { kind: 'message', text: 'Par courriel, hier.', offPlatform: true })
+      .thenRecords({ type: 'EvidenceSubmitted', text: 'Par courriel, hier.', admissible: false }));
+  it('they go on while the marketplace looks at it, until it is decided or closed (CG-T05)', () => {
+    for (const who of ['ana', 'bo'] as const) {
+      for (const parcel of [congocrea.escalated(), congocrea.taken()]) {
+        parcel.whenSaid(who, 'post-message', { text: 'Alors ?' }).thenRecords({ type: 'PartyAnswered', to: 'escalated' });
+        parcel.whenSaid(who, 'submit-evidence', photo).thenRecords({ type: 'EvidenceSubmitted', to: 'escalated' });
+      }
+      const decided = congocrea.taken().stopsMail().says('mia', 'decide', congocrea.refundsAll);
+      const closed = congocrea.opened().says('ana', 'close');
+      for (const action of ['post-message', 'submit-evidence'] as const) {
+        decided.whenSaid(who, action, photo).thenRejects('decision.final');
+        closed.whenSaid(who, action, photo).thenRejects('case.closed');
+      }
+    }
+  });
+  it('and what they write to each other on the order goes on beside it (CG-T01, CG-T37)', () => {
+    congocrea.opened().writes('ana', 'Bonjour ?').disputeIs('open', { messages: 0 });
   });
 });

@@ -1,4 +1,4 @@
-import type { PassDeadline } from '@entente/kernel';
+import type { Address, PassDeadline } from '@entente/kernel';
 import type { Actor, Body, disputeWords } from '@entente/policy';
 
 /** What a dispute can be told: somebody acts, the order has news, or a deadline rings. */
@@ -26,7 +26,11 @@ export type DisputeFields = {
   readonly proposalId?: string;
   readonly reason?: string;
   readonly note?: string;
-  readonly kind?: 'message' | 'screenshot' | 'photo' | 'document' | 'work_file';
+  /** Of a piece of evidence, or of a proof of shipping. */
+  readonly kind?: string;
+  readonly carrier?: string;
+  readonly trackingNumber?: string;
+  readonly shippedTo?: Address;
   readonly attachmentIds?: readonly string[];
   /** Said outside the marketplace's own channels. */
   readonly offPlatform?: boolean;
@@ -34,7 +38,15 @@ export type DisputeFields = {
 
 /** What the order tells its disputes. Figures are those after the event. */
 type OrderTold = Body & {
-  readonly type: 'DisputeOpened' | 'DecisionApplied' | 'RefundIssued' | 'OrderCancelled' | 'TrackingUpdated';
+  readonly type:
+    | 'DisputeOpened'
+    | 'DecisionApplied'
+    /** Of another dispute of the same order: less is left to give. */
+    | 'OtherDecisionApplied'
+    | 'RefundIssued'
+    | 'OrderCancelled'
+    | 'TrackingUpdated'
+    | 'ChargebackRecorded';
   readonly orderId: string;
   readonly policy: string;
   readonly buyerId: string;

@@ -1,15 +1,16 @@
-import type { Decider, Instant } from '@entente/kernel';
+import type { Address, Decider, Instant } from '@entente/kernel';
 import { actionsFor, decideProcess, type Actor, type Packs } from '@entente/policy';
 import type { DisputeCommand } from './commands.js';
 import type { Attachment, DisputeEvent } from './events.js';
 import { disputeMeanings, type JudgedFile } from './meanings.js';
 import { evolveDispute, exists, noDispute, type Dispute } from './state.js';
 
-/** What was looked up before deciding: the order's file is read for a decision, and only for one. */
+/** What was looked up before deciding: the order's file is read for a decision, and for a proof of shipping. */
 type DisputeLookup = {
   readonly now: Instant;
   readonly packs: Packs;
   readonly file?: JudgedFile;
+  readonly shipTo?: Address;
   readonly attachments?: readonly Attachment[];
 };
 

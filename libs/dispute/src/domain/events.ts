@@ -1,4 +1,4 @@
-import type { Instant } from '@entente/kernel';
+import type { Address, Instant, Match } from '@entente/kernel';
 import type { Step } from '@entente/policy';
 
 /**
@@ -82,8 +82,25 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
         readonly remainingMinor: number;
       }
     | { readonly type: 'DisputeEscalated'; readonly reason?: string; readonly note?: string }
-    | { readonly type: 'DisputeClosed'; readonly closeReason: string }
-    | { readonly type: 'RefundNoted'; readonly remainingMinor: number }
+    | {
+        readonly type: 'DisputeClosed';
+        readonly closeReason: string;
+        /** Where news of the order closed it. */
+        readonly remainingMinor?: number;
+      }
+    | { readonly type: 'RefundNoted' | 'ChargebackNoted'; readonly remainingMinor: number }
+    | { readonly type: 'RestartConsented' | 'DisputeBecameStale' }
+    | {
+        readonly type: 'ProofAdded';
+        readonly kind: 'departure_or_delivery_scan' | 'service_receipt' | 'customs_form' | 'tracking';
+        readonly carrier?: string;
+        readonly trackingNumber?: string;
+        readonly shippedTo?: Address;
+        readonly attachments?: readonly Attachment[];
+        /** Whether it went where the receipt says. */
+        readonly addressMatches: Match;
+      }
+    | { readonly type: 'DisputeReopened'; readonly reason: string }
   );
 
 /** A file that was handed in: its bytes are stored by the order, under their SHA-256. */
@@ -110,4 +127,6 @@ export const personalFields = {
   QuestionAsked: ['text'],
   DisputeDecided: ['reasons'],
   DisputeEscalated: ['note'],
+  ProofAdded: ['carrier', 'trackingNumber', 'shippedTo'],
+  DisputeReopened: ['reason'],
 } as const satisfies { readonly [T in DisputeEvent['type']]?: readonly string[] };

@@ -1,8 +1,7 @@
 import { describe, it, expect } from '@jest/globals';
 import { comeup } from '@entente/testing';
-import { disputeWords } from '@entente/policy';
 
-const kinds = disputeWords.inputs.kind.values;
+const kinds = ['message', 'screenshot', 'photo', 'document', 'work_file'] as const;
 const letter = { kind: 'document', text: 'Le brief signé.' } as const;
 const asked = () => comeup.mediated().says('mia', 'ask', { to: 'both', text: 'Quel brief ?' });
 
@@ -25,10 +24,8 @@ describe('Evidence', () => {
       expect(order.lastOfDispute).not.toHaveProperty('text');
     }
     comeup.mediated().whenSaid('ana', 'submit-evidence', { text: 'Voici.' }).thenRejects('field.required');
-    comeup
-      .mediated()
-      .whenSaid('ana', 'submit-evidence', { kind: 'rumour' as 'message', text: 'On dit que.' })
-      .thenRejects('field.invalid');
+    for (const kind of ['rumour', 'customs_form'])
+      comeup.mediated().whenSaid('ana', 'submit-evidence', { kind, text: 'On dit que.' }).thenRejects('field.invalid');
     for (const empty of [{}, { text: ' ' }, { attachmentIds: [] }, { text: '', attachmentIds: [] }])
       comeup
         .mediated()

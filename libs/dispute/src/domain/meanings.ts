@@ -1,4 +1,4 @@
-import { must, parseInstant, period, plusPeriod, type Instant } from '@entente/kernel';
+import { compareAddresses, must, parseInstant, period, plusPeriod, type Address, type Instant } from '@entente/kernel';
 import { isParty, isRelation, type disputeWords, type Meanings, type Pack, type Situation } from '@entente/policy';
 import type { DisputeBody } from './commands.js';
 import type { Attachment, DisputeEvent } from './events.js';
@@ -10,6 +10,8 @@ type DisputeGiven = {
   readonly now: Instant;
   readonly pack: Pack;
   readonly file?: JudgedFile;
+  /** Where the receipt says that the goods go. */
+  readonly shipTo?: Address;
   /** The files that a body names, found among those of the order. */
   readonly attachments?: readonly Attachment[];
 };
@@ -35,8 +37,10 @@ const refundOf: Of<number> = ({ state, body }) =>
 /** Why an order's news closed the case. */
 const CLOSED_BY: { readonly [news: string]: string } = {
   TrackingUpdated: 'tracking_confirmed',
+  OtherDecisionApplied: 'platform_refund',
   RefundIssued: 'full_refund_by_seller',
   OrderCancelled: 'full_refund_by_seller',
+  ChargebackRecorded: 'chargeback',
 };
 
 const hasRoom: Of<Broken> = ({ state }) =>
@@ -76,9 +80,11 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
   hears: {
     DisputeOpened: ({ status }) => status === 'new',
     DecisionApplied: (dispute, { disputeId, decision }) => disputeId === dispute.disputeId && decision === dispute.decisions,
+    OtherDecisionApplied: always,
     RefundIssued: always,
     OrderCancelled: always,
     TrackingUpdated: always,
+    ChargebackRecorded: always,
   },
 
   facts: {
@@ -104,6 +110,7 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
     ask: (situation) => hasRoom(situation) ?? ahead('answerBy')(situation),
     'post-message': hasRoom,
     'submit-evidence': hasRoom,
+    'add-proof': hasRoom,
     'accept-settlement': current,
     'decline-settlement': current,
     decide: ahead('newDeadline'),
@@ -158,8 +165,23 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
     ExplanationGiven: said('text'),
     DisputeEscalated: said('reason', 'note'),
     EscalationPossible: nothing,
-    DisputeClosed: ({ body }) => ({ closeReason: CLOSED_BY[body.type as string] ?? 'closed_by_buyer' }),
+    DisputeClosed: (situation) => ({
+      closeReason: CLOSED_BY[situation.body.type as string] ?? 'closed_by_buyer',
+      ...said('remainingMinor')(situation),
+    }),
     RefundNoted: said('remainingMinor'),
+    RestartConsented: nothing,
+    ProofAdded: (situation) => {
+      const { shipTo, attachments = [] } = situation.given;
+      return {
+        ...said('kind', 'carrier', 'trackingNumber', 'shippedTo')(situation),
+        ...(attachments.length > 0 && { attachments }),
+        addressMatches: compareAddresses(situation.body.shippedTo, shipTo),
+      };
+    },
+    DisputeBecameStale: nothing,
+    DisputeReopened: said('reason'),
+    ChargebackNoted: said('remainingMinor'),
     ReminderDue: nothing,
     DeadlinePassed: nothing,
   },

@@ -19,6 +19,8 @@ export type Dispute = Journey &
     readonly settlement?: Settlement;
     readonly arrangement?: Settlement;
     readonly decisions: number;
+    /** Of the newest decision. */
+    readonly outcome?: string;
     readonly closeReason?: string;
     /** Entries of the thread that people wrote. */
     readonly messages: number;
@@ -54,6 +56,8 @@ export const aboutDispute = ({ disputeId, orderId, marketplace, policy, buyerId,
   sellerId,
 });
 
+const REFUNDS: ReadonlySet<string> = new Set(['full_refund', 'partial_refund']);
+
 export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
   const stepped = { ...advance(dispute, event), revision: dispute.revision + 1 };
   switch (event.type) {
@@ -80,6 +84,7 @@ export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
     case 'PartyAnswered':
     case 'MediatorWrote':
     case 'EvidenceSubmitted':
+    case 'ProofAdded':
     case 'QuestionAsked':
     case 'ExplanationRequested':
     case 'ExplanationGiven':
@@ -91,17 +96,22 @@ export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
     case 'ArrangementDeclared':
       return { ...stepped, settlement: undefined, arrangement: settlementOf(event) };
     case 'DisputeDecided':
-      return { ...stepped, decisions: event.decision };
+      return { ...stepped, decisions: event.decision, outcome: event.outcome };
     case 'DisputeSettled':
       return {
         ...stepped,
         remainingMinor: event.remainingMinor,
-        closeReason: event.orderedMinor > 0 ? 'platform_refund' : 'platform_decision',
+        closeReason: REFUNDS.has(dispute.outcome ?? '') ? 'platform_refund' : 'platform_decision',
       };
+    case 'ChargebackNoted':
     case 'RefundNoted':
       return { ...stepped, remainingMinor: event.remainingMinor };
     case 'DisputeClosed':
-      return { ...stepped, closeReason: event.closeReason };
+      return { ...stepped, closeReason: event.closeReason, remainingMinor: event.remainingMinor ?? dispute.remainingMinor };
+    case 'DisputeReopened': {
+      const { closeReason: _, mediatorId: __, ...open } = stepped; // Whoever decides now takes it first.
+      return open;
+    }
     default:
       return stepped; // Everything else is told by the step.
   }

@@ -16,7 +16,7 @@ type DisputeRow = {
   readonly sellerId: string;
   readonly openedAt: Instant;
   readonly changedAt: Instant;
-  /** Nobody had taken it 48 hours after it was opened (CU-T28), and nobody has since. */
+  /** Staff were called because nobody had taken it (CU-T28, CG-T13), or nobody had settled it (CG-T15); and nobody has taken it since. */
   readonly breached: boolean;
   /** Flags and clocks, which no filter asks for. */
   readonly journey: Journey;
@@ -25,22 +25,22 @@ type DisputeRow = {
 /** One row a dispute: the mediators' queue. */
 export const disputeQueue: Projection<DisputeEvent> = {
   name: 'dispute-queue',
-  version: 2,
+  version: 3,
   prefixes: ['dispute-'],
-  tables: `create table if not exists dispute_queue_2 (
+  tables: `create table if not exists dispute_queue_3 (
     dispute_id text collate "C" primary key, order_id text not null, marketplace text not null, policy text not null, status text not null,
     mediator_id text, claimant_id text not null, buyer_id text not null, seller_id text not null, opened_at text collate "C" not null,
     changed_at text not null, breached boolean not null, journey json not null);
-  create index if not exists dispute_queue_2_oldest on dispute_queue_2 (opened_at, dispute_id);
-  create index if not exists dispute_queue_2_status on dispute_queue_2 (status, opened_at, dispute_id);
-  create index if not exists dispute_queue_2_mediator on dispute_queue_2 (mediator_id, opened_at, dispute_id);
-  create index if not exists dispute_queue_2_marketplace on dispute_queue_2 (marketplace, opened_at, dispute_id);
-  create index if not exists dispute_queue_2_buyer on dispute_queue_2 (buyer_id);
-  create index if not exists dispute_queue_2_seller on dispute_queue_2 (seller_id);
-  create index if not exists dispute_queue_2_breached on dispute_queue_2 (opened_at, dispute_id) where breached;`,
+  create index if not exists dispute_queue_3_oldest on dispute_queue_3 (opened_at, dispute_id);
+  create index if not exists dispute_queue_3_status on dispute_queue_3 (status, opened_at, dispute_id);
+  create index if not exists dispute_queue_3_mediator on dispute_queue_3 (mediator_id, opened_at, dispute_id);
+  create index if not exists dispute_queue_3_marketplace on dispute_queue_3 (marketplace, opened_at, dispute_id);
+  create index if not exists dispute_queue_3_buyer on dispute_queue_3 (buyer_id);
+  create index if not exists dispute_queue_3_seller on dispute_queue_3 (seller_id);
+  create index if not exists dispute_queue_3_breached on dispute_queue_3 (opened_at, dispute_id) where breached;`,
   on: {
     MediationStarted: (sql, { at, data }) =>
-      sql.query('insert into dispute_queue_2 values ($1, $2, $3, $4, $5, null, $6, $7, $8, $9, $9, false, $10)', [
+      sql.query('insert into dispute_queue_3 values ($1, $2, $3, $4, $5, null, $6, $7, $8, $9, $9, false, $10)', [
         data.disputeId,
         data.orderId,
         data.about.marketplace,
@@ -53,25 +53,34 @@ export const disputeQueue: Projection<DisputeEvent> = {
         advance(nowhere, data),
       ]),
   },
-  // Every step says where the dispute went. It is breached from the alert on, for as long as it stays in the state in which that rang.
+  // Every step says where the dispute went. It is breached from the alert on, for as long as it stays where that rang, and nobody takes it.
   otherwise: async (sql, { at, data }) => {
     const { disputeId } = data.about;
-    const [row] = await sql.query<{ journey: Journey }>('select journey from dispute_queue_2 where dispute_id = $1', [disputeId]);
-    const journey = advance(must(row, `The row of dispute ${disputeId}`).journey, data);
-    const mediatorId = data.type === 'MediatorAssigned' ? data.mediatorId : null;
+    const [found] = await sql.query<{ journey: Journey; mediatorId: string | null; breached: boolean }>(
+      'select journey, mediator_id as "mediatorId", breached from dispute_queue_3 where dispute_id = $1',
+      [disputeId],
+    );
+    const before = must(found, `The row of dispute ${disputeId}`);
+    const mediatorId = mediatorAfter(data, before.mediatorId);
+    const isCalled = CALLS_STAFF.has(data.type) || (before.breached && data.to === before.journey.status);
     await sql.query(
-      `update dispute_queue_2 set status = $2, changed_at = $3, journey = $4, mediator_id = coalesce($5, mediator_id),
-         breached = $6 or (breached and status = $2)
-       where dispute_id = $1`,
-      [disputeId, data.to, at, journey, mediatorId, data.type === 'AssignmentOverdue'],
+      'update dispute_queue_3 set status = $2, changed_at = $3, journey = $4, mediator_id = $5, breached = $6 where dispute_id = $1',
+      [disputeId, data.to, at, advance(before.journey, data), mediatorId, isCalled && mediatorId === null],
     );
   },
 };
 
+const CALLS_STAFF: ReadonlySet<DisputeEvent['type']> = new Set(['AssignmentOverdue', 'DisputeBecameStale']);
+
+function mediatorAfter(event: DisputeEvent, before: string | null): string | null {
+  if (event.type === 'MediatorAssigned') return event.mediatorId;
+  return event.type === 'DisputeReopened' ? null : before; // Whoever decides now takes it first.
+}
+
 /** How many wait for a mediator longer than their rule book allows, as operators watch it. */
 export async function overdueDisputes(sql: Sql) {
   const counts = await sql.query<{ policy: string; disputes: number }>(
-    'select policy, count(*) as disputes from dispute_queue_2 where breached group by policy',
+    'select policy, count(*) as disputes from dispute_queue_3 where breached group by policy',
   );
   return counts.map(({ policy, disputes }) => ({ of: { policy }, value: disputes }));
 }
@@ -93,7 +102,7 @@ export const disputesBy = (
   rowsAfter(sql, {
     select: `select dispute_id as "disputeId", order_id as "orderId", marketplace, policy, status, mediator_id as "mediatorId",
       claimant_id as "claimantId", buyer_id as "buyerId", seller_id as "sellerId", opened_at as "openedAt", changed_at as "changedAt", breached,
-      journey from dispute_queue_2`,
+      journey from dispute_queue_3`,
     where: {
       'status = $': status,
       'mediator_id = $': mediatorId,
