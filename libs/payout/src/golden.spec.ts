@@ -6,6 +6,8 @@ import { balanced } from './domain/postings.js';
 import { escrowDecider } from './domain/escrow/decide.js';
 import type { EscrowEvent } from './domain/escrow/events.js';
 import { personalFields, type PayoutEvent } from './domain/events.js';
+import { standingDecider } from './domain/standing/decide.js';
+import type { StandingEvent } from './domain/standing/events.js';
 import { payoutVersions } from './versions.js';
 import { walletDecider } from './domain/wallet/decide.js';
 import type { WalletEvent } from './domain/wallet/events.js';
@@ -17,6 +19,7 @@ const opening = corpus.find(({ data }) => data.type === 'EscrowOpened');
 const requested = corpus.find(({ data }) => data.type === 'WithdrawalRequested');
 
 const isEscrows = (event: PayoutEvent): event is EscrowEvent => 'orderId' in event && !('ownerId' in event);
+const isStandings = (event: PayoutEvent): event is StandingEvent => event.type === 'StandingNoted';
 const IN_WALLETS: readonly string[] = ['WithdrawalReserved', 'ReservationConsumed', 'ReservationReturned', 'BalanceCarried'];
 const isWallets = (event: PayoutEvent): event is WalletEvent =>
   !isEscrows(event) && ('orderId' in event || IN_WALLETS.includes(event.type));
@@ -32,6 +35,7 @@ const reserved: WalletEvent = {
 
 /** The state before an event and after it. */
 function changed(event: PayoutEvent): readonly [unknown, unknown] {
+  if (isStandings(event)) return [standingDecider.initial, fold(standingDecider, [event])];
   if (isEscrows(event)) return [escrowDecider.initial, fold(escrowDecider, [opening?.data as EscrowEvent, event])];
   if (isWallets(event)) {
     const before = event.type.startsWith('Reservation') ? [reserved] : [];
@@ -50,7 +54,8 @@ function textsIn(value: unknown, name = ''): readonly (readonly [string, string]
 
 describe('An event of the payout context as it was once stored', () => {
   it.each(corpus)('$title still folds, and is in balance', ({ data }) => {
-    expect(sum(data.postings.map(({ amountMinor }) => amountMinor))).toBe(0);
+    const postings = 'postings' in data ? data.postings : [];
+    expect(sum(postings.map(({ amountMinor }) => amountMinor))).toBe(0);
     const [before, after] = changed(data);
     const changes = data.type !== 'PayOutUnresolved'; // It calls somebody, and that is all.
     expect(JSON.stringify(after) !== JSON.stringify(before)).toBe(changes);

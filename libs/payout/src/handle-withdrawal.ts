@@ -2,8 +2,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { derivedId, digestOf, type Clock, type PassDeadline } from '@entente/kernel';
 import { Busy, type Envelope, type Streams, type Transacted } from '@entente/event-store';
 import type { Failpoint } from '@entente/bus';
+import type { MoneyTerms } from '@entente/policy';
 import type { Answer } from './domain/provider-call.js';
 import { isReserved, walletDecider, type Withholding } from './domain/wallet/decide.js';
+import { isSuspended } from './domain/standing/decide.js';
 import type { Owned } from './domain/wallet/events.js';
 import { balancesOf } from './domain/wallet/state.js';
 import type { RequestWithdrawal, WithdrawalCommand } from './domain/withdrawal/commands.js';
@@ -11,6 +13,7 @@ import { payOutKey } from './domain/withdrawal/decide.js';
 import type { WithdrawalEvent } from './domain/withdrawal/events.js';
 import { hasEnded, PAY_OUT, type Withdrawal } from './domain/withdrawal/state.js';
 import type { PaymentProvider } from './provider.js';
+import { standingOf } from './standings.js';
 import { currentBalances, loadWallet, walletId, walletStream } from './wallets.js';
 import { Withdrawals } from './withdrawals.js';
 
@@ -33,12 +36,14 @@ export class HandleWithdrawal extends Command<Handled> {
   }
 }
 
+/** What a marketplace decides about withdrawals; it throws for one that is not there. */
+export type WithdrawalTermsOf = (marketplace: string) => MoneyTerms['withdrawal'];
+
 type WithdrawalParts = {
   readonly streams: Streams;
   readonly provider: PaymentProvider;
   readonly clock: Clock;
-  /** The least that a marketplace pays out at a time; it throws for one that is not there. */
-  readonly minimumOf: (marketplace: string) => number;
+  readonly withdrawalTermsOf: WithdrawalTermsOf;
   readonly failpoint?: Failpoint;
 };
 
@@ -63,10 +68,12 @@ export class WithdrawalHandler implements ICommandHandler<HandleWithdrawal> {
 
   /** Answers when the money is reserved, or refused; the rest is the deadline's. */
   private async request(withdrawalId: string, command: RequestWithdrawal, envelope: Envelope): Promise<Handled> {
-    const minimumMinor = this.parts.minimumOf(command.marketplace);
-    const { availableMinor } = await currentBalances(this.parts.streams, command);
+    const { streams, withdrawalTermsOf } = this.parts;
+    const { minimumMinor, whileSuspended } = withdrawalTermsOf(command.marketplace);
+    const isBarred = !whileSuspended && isSuspended(await standingOf(streams, command));
+    const { availableMinor } = await currentBalances(streams, command);
     const asked = { ...command, withdrawalId };
-    const requested = await this.withdrawals.transact(asked, command, envelope, { availableMinor, minimumMinor });
+    const requested = await this.withdrawals.transact(asked, command, envelope, { availableMinor, minimumMinor, isBarred });
     await this.fail('withdrawal.after-request');
     await this.reserve(withdrawalId, envelope);
     await this.settle(withdrawalId, envelope);

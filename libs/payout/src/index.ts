@@ -2,8 +2,6 @@ export { deliverLegs, type LegDelivery } from './deliver-legs.js';
 export type { PayoutEvent } from './domain/events.js';
 export { payoutVersions } from './versions.js';
 export { Escrows, escrowStream, type TermsOf } from './escrows.js';
-export { EscrowHandler } from './handle-payout.js';
-export { HandleWithdrawal, WithdrawalHandler } from './handle-withdrawal.js';
 export { payoutFaults, type Books } from './invariants.js';
 export { payoutContext } from './payout-context.js';
 export { payoutMessage, type PayoutCommand } from './payout-message.js';

@@ -45,6 +45,7 @@ describe('GET /orders/{id}/money', () => {
       suspenseMinor: 0,
       voucherMinor: 0,
       refunds: [{ refundId: 'o-1.r1', reference: 'pay-1', amountMinor: 3_000, status: 'paid' }],
+      refundDays: 5,
       legs: [
         { to: 'buyer', amountMinor: 3_000 },
         { to: 'seller', amountMinor: 5_000 },
@@ -53,6 +54,10 @@ describe('GET /orders/{id}/money', () => {
     };
     const readers = [as('ana'), as('bo'), operator(), as('shop', ['service'], ['escrowed'])];
     for (const reader of readers) expect((await (await reader).get('/orders/o-1/money').expect(200)).body).toEqual(money);
+  });
+
+  it('says in how many days a buyer sees a refund, as each rule book has it (C15)', async () => {
+    expect((await (await as('bo')).get('/orders/o-3/money').expect(200)).body).toMatchObject({ refunds: [], refundDays: 3 });
   });
 
   it('is for nobody else, and a mediator only once there is a dispute', async () => {

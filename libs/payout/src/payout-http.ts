@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   AsOf,
@@ -18,6 +19,7 @@ import type { Envelope } from '@entente/event-store';
 import { Rejection } from '@entente/kernel';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
+import { payoutAnswers } from './answers.js';
 import { ProviderQuery, RefundQuery, SettleOtherwise, TellProvider, WalletQuery, Withdraw, WithdrawalQuery } from './bodies.js';
 import type { EscrowCommand } from './domain/escrow/commands.js';
 import type { Withdrawal } from './domain/withdrawal/state.js';
@@ -32,11 +34,12 @@ import { withdrawalList, withdrawalPage } from './views/withdrawals.js';
 
 const PAGE_ROWS = 50;
 
-type PayoutCode = 'order.not_found' | 'refund.not_found';
+type PayoutCode = 'order.not_found' | 'refund.not_found' | 'seller.suspended';
 /** Answers to the rejections of this context alone; one that has none is answered with 409, and operators are told. */
 export const payoutProblems: Problems<PayoutCode> = {
   'order.not_found': { status: 404, title: 'No such order' },
   'refund.not_found': { status: 404, title: 'No such refund' },
+  'seller.suspended': { status: 409, title: 'The account is suspended' },
 };
 
 @Controller('orders')
@@ -44,6 +47,7 @@ export class MoneyController {
   constructor(private readonly reads: MoneyReads) {}
 
   @Get(':id/money')
+  @ApiOkResponse(payoutAnswers.money)
   async money(
     @Param('id', pathId('order.not_found')) id: string,
     @Query() { asOf }: AsOf,
@@ -122,6 +126,9 @@ const withdrawalForbidden = () =>
   );
 
 function withdrawalRefused({ why, availableMinor, minimumMinor }: NonNullable<Withdrawal['refusal']>): Rejection {
+  if (why === 'suspended') {
+    return new Rejection('seller.suspended', 'This marketplace pays nothing out to a suspended seller. Ask it to be reinstated.');
+  }
   const detail = {
     not_positive: 'Ask for more than nothing.',
     below_minimum: `Ask for at least ${minimumMinor ?? 0}: this marketplace pays out no less at a time.`,

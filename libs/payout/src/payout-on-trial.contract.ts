@@ -14,24 +14,40 @@ import { payoutVersions } from './versions.js';
 import type { Owned } from './domain/wallet/events.js';
 import { balancesOf } from './domain/wallet/state.js';
 import { Escrows, escrowStream } from './escrows.js';
-import { EscrowHandler } from './handle-payout.js';
 import { HandleWithdrawal, WithdrawalHandler } from './handle-withdrawal.js';
 import { payoutContext } from './payout-context.js';
-import { payoutMessage, type PayoutCommand } from './payout-message.js';
 import { payoutHearsOrders } from './reacts-to.js';
-import { MemoryTill, SimulatedProvider } from './simulated/index.js';
+import { MemoryTill, payoutDoor, SimulatedProvider } from './simulated/index.js';
 import { loadWallet, walletId, walletStream } from './wallets.js';
 import { Withdrawals } from './withdrawals.js';
 
 export const START = '2026-01-05T09:00:00.000Z' as Instant;
-const commission = { basisPoints: 2000, fixedMinor: 0 };
-/** Two rule books: the money waits for the closing, or the seller has it at once. */
-const TERMS: { readonly [policy: string]: MoneyTerms } = {
-  'escrowed/1': { payout: 'at_closing', commission, feesOnPartialRefund: 'kept', withdrawal: { minimumMinor: 0 } },
-  'direct/1': { payout: 'at_capture', commission, feesOnPartialRefund: 'pro_rata', withdrawal: { minimumMinor: 100 } },
+const escrowed: MoneyTerms = {
+  payout: 'at_closing',
+  commission: { basisPoints: 2000, fixedMinor: 0 },
+  feesOnPartialRefund: 'kept',
+  reserve: { basisPoints: 0, hold: 'P45D' },
+  refund: { providerLimit: 'P5M', afterLimit: 'manual', expectedDays: 5 },
+  withdrawal: { minimumMinor: 0, whileSuspended: true },
+  zone: 'Europe/Paris',
 };
-/** What a marketplace pays out at least. */
-const minimumOf = (marketplace: string): number => termsOf(`${marketplace}/1`).withdrawal.minimumMinor;
+const direct: MoneyTerms = {
+  ...escrowed,
+  payout: 'at_capture',
+  feesOnPartialRefund: 'pro_rata',
+  refund: { providerLimit: null, afterLimit: 'manual', expectedDays: 3 },
+  withdrawal: { minimumMinor: 100, whileSuspended: false },
+};
+/** Rule books by which the money waits for the closing, or the seller has it at once, a tenth of it held for a while. */
+const TERMS: { readonly [policy: string]: MoneyTerms } = {
+  'escrowed/1': escrowed,
+  'direct/1': direct,
+  'careful/1': {
+    ...direct,
+    reserve: { basisPoints: 1000, hold: 'P45D' },
+    refund: { providerLimit: 'P30D', afterLimit: 'wallet_credit', expectedDays: 3 },
+  },
+};
 export const termsOf = (policy: string): MoneyTerms => must(TERMS[policy], `The rule book ${policy}`);
 
 /** A process that ended at a named place. */
@@ -71,9 +87,15 @@ export const orderNews = (
   n: number,
   orderId: string,
   funds: readonly Funds[],
-  more: { readonly policy?: string; readonly buyerId?: string; readonly sellerId?: string; readonly currency?: string } = {},
+  more: {
+    readonly policy?: string;
+    readonly buyerId?: string;
+    readonly sellerId?: string;
+    readonly currency?: string;
+    readonly time?: Instant;
+  } = {},
 ): Message => {
-  const { policy = 'escrowed/1', buyerId = 'ana', sellerId = 'bo', currency = 'EUR' } = more;
+  const { policy = 'escrowed/1', buyerId = 'ana', sellerId = 'bo', currency = 'EUR', time = START } = more;
   const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
   return {
     topic: TOPICS.order,
@@ -81,7 +103,7 @@ export const orderNews = (
     id: derivedId('trial', orderId, n),
     type: 'entente.order.order_accepted.v1',
     source: '/entente/order',
-    time: START,
+    time,
     correlationId: `trial-${orderId}`,
     data: {
       orderId,
@@ -100,6 +122,29 @@ export const orderNews = (
     },
   };
 };
+
+const STANDING_EVENTS = {
+  suspended: 'seller_suspended',
+  reinstatement_requested: 'reinstatement_requested',
+  active: 'seller_reinstated',
+} as const;
+
+/** The news that a seller's standing has become this; `revision` is that of his own stream. */
+export const standingNews = (
+  revision: number,
+  sellerId: string,
+  status: keyof typeof STANDING_EVENTS,
+  marketplace: string,
+): Message => ({
+  topic: TOPICS.order,
+  key: `${marketplace}.${sellerId}`,
+  id: derivedId('trial', marketplace, sellerId, revision),
+  type: `entente.order.${STANDING_EVENTS[status]}.v1`,
+  source: '/entente/order',
+  time: START,
+  correlationId: `trial-${sellerId}`,
+  data: { sellerId, marketplace, policy: `${marketplace}/1`, revision, rule: 'XX-T17', by: 'staff', status },
+});
 
 /** One process of the payout context, all of it in memory, step by step. Dropped and built again over its world, it has crashed. */
 export function payoutProcess(
@@ -121,12 +166,9 @@ export function payoutProcess(
   const streams = new Streams(store, payoutVersions, async () => {});
   const escrows = new Escrows(streams, termsOf);
   const provider = new SimulatedProvider(till, async () => {});
-  const handler = new EscrowHandler(escrows, provider, clock, failpoint);
-  const withdrawals = new WithdrawalHandler({ streams, provider, clock, minimumOf, failpoint });
-  const send = async (stream: string, command: PayoutCommand, envelope: Envelope) => {
-    const message = payoutMessage(stream, command, envelope);
-    return message instanceof HandleWithdrawal ? withdrawals.execute(message) : handler.execute(message);
-  };
+  const withdrawalTermsOf = (marketplace: string) => termsOf(`${marketplace}/1`).withdrawal;
+  const withdrawals = new WithdrawalHandler({ streams, provider, clock, withdrawalTermsOf, failpoint });
+  const send = payoutDoor({ streams, escrows, provider, clock, withdrawalTermsOf, failpoint });
   const reaction = reactionConsumer(payoutHearsOrders(termsOf), { send, clock });
   bus.consume(reaction);
   const legs = deliverLegs({ store, streams, escrows, checkpoints: bus, clock, failpoint });

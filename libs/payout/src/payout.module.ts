@@ -5,9 +5,10 @@ import type { Clock } from '@entente/kernel';
 import type { Pack } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
-import { Escrows } from './escrows.js';
+import { Escrows, type TermsOf } from './escrows.js';
 import { EscrowHandler } from './handle-payout.js';
-import { WithdrawalHandler } from './handle-withdrawal.js';
+import { StandingHandler } from './handle-standing.js';
+import { WithdrawalHandler, type WithdrawalTermsOf } from './handle-withdrawal.js';
 import { LedgerController, MoneyController, ProviderController, RefundsController, WalletsController } from './payout-http.js';
 import type { PaymentProvider } from './provider.js';
 import { MoneyReads } from './read-payout.js';
@@ -29,9 +30,10 @@ export type PayoutParts = {
 export class PayoutModule {
   /** The context over the adapters that the process chose for it. */
   static over({ streams, sql, packs, clock, provider, heads, desk, failpoint }: PayoutParts): DynamicModule {
-    const escrows = new Escrows(streams, (policy) => packs.get(policy).money);
-    const reads = new MoneyReads(escrows);
-    const minimumOf = (marketplace: string): number => packs.resolve(marketplace).money.withdrawal.minimumMinor;
+    const termsOf: TermsOf = (policy) => packs.get(policy).money;
+    const escrows = new Escrows(streams, termsOf);
+    const reads = new MoneyReads(escrows, termsOf);
+    const withdrawalTermsOf: WithdrawalTermsOf = (marketplace) => packs.resolve(marketplace).money.withdrawal;
     return {
       module: PayoutModule,
       providers: [
@@ -41,8 +43,10 @@ export class PayoutModule {
         { provide: EscrowHandler, useFactory: () => new EscrowHandler(escrows, provider, clock, failpoint) },
         {
           provide: WithdrawalHandler,
-          useFactory: () => new WithdrawalHandler({ streams, provider, clock, minimumOf, ...(failpoint && { failpoint }) }),
+          useFactory: () =>
+            new WithdrawalHandler({ streams, provider, clock, withdrawalTermsOf, ...(failpoint && { failpoint }) }),
         },
+        { provide: StandingHandler, useFactory: () => new StandingHandler(streams) },
         ...(desk ? [{ provide: ProviderDesk, useValue: desk }] : []),
       ],
       controllers: [

@@ -6,11 +6,29 @@ import { plusMs } from '@entente/kernel';
 import type { PayoutEvent } from './domain/events.js';
 import { payoutVersions } from './versions.js';
 import { payoutContext } from './payout-context.js';
-import { captured, newWorld, orderNews, payoutProcess, START, through } from './payout-on-trial.contract.js';
+import { captured, newWorld, orderNews, payoutProcess, standingNews, START, through } from './payout-on-trial.contract.js';
 import { publishPayout } from './publishes.js';
 
 const DAY_MS = 86_400_000;
+const SIX_MONTHS_LATER = plusMs(START, 185 * DAY_MS);
 const ajv = new Ajv2020({ formats: { 'date-time': true } });
+
+/** Refunds and a chargeback of which the platform bears a part, and one that comes too late for the bank. */
+async function borneByThePlatform(here: ReturnType<typeof payoutProcess>): Promise<void> {
+  const direct = { policy: 'direct/1' };
+  await here.publish(
+    orderNews(1, 'o-5', [captured('pay-5', 10_000)], direct),
+    orderNews(2, 'o-5', [{ do: 'cover_part', amountMinor: 1_000 }], direct),
+    orderNews(1, 'o-6', [captured('pay-6', 10_000), { do: 'cover_part', amountMinor: 1_000 }]),
+    orderNews(2, 'o-6', [{ do: 'refund' }]),
+    orderNews(1, 'o-7', [captured('pay-7', 10_000)]),
+    orderNews(2, 'o-7', [{ do: 'refund' }], { time: SIX_MONTHS_LATER }),
+  );
+  await here.settle();
+  const bank = { do: 'charge_back', reference: 'pay-5', amountMinor: 10_000, appliedMinor: 9_000 } as const;
+  await here.publish(orderNews(3, 'o-5', [bank], direct));
+  await here.settle();
+}
 
 /** A disputed sale of which a part is refunded, and a closing with a refund to a wallet. */
 async function published() {
@@ -44,6 +62,8 @@ async function published() {
   await here.publish(orderNews(2, 'o-4', [{ do: 'release' }], { sellerId: 'cleo' }));
   await here.settle();
   await here.withdraw('w-3', 200, { ownerId: 'cleo' });
+  await borneByThePlatform(here);
+  await here.publish(standingNews(0, 'cleo', 'suspended', 'direct'));
   await through(world, plusMs(START, DAY_MS), () => here);
   const { events } = await world.store.readAll({ after: undefined, prefixes: payoutContext.published, limit: 1_000 });
   return events.flatMap((event) => publishPayout(upcast<PayoutEvent>(payoutVersions, event)) ?? []);
@@ -69,7 +89,9 @@ describe('What is published of the money', () => {
         'funds_settled',
         'funds_unheld',
         'payment_captured',
+        'payment_charged_back',
         'refund_due',
+        'refund_failed',
         'refund_paid',
         'voucher_issued',
         'wallet_credited',
@@ -93,6 +115,19 @@ describe('What is published of the money', () => {
       recoveredMinor: 2_000,
       feesMinor: 500,
     });
+    const of = (order: string, event: string) =>
+      told.find(({ key, type }) => key === order && type.endsWith(`${event}.v1`))?.data;
+    expect(of('o-5', 'funds_returned')).toMatchObject({ buyerMinor: 1_000, recoveredMinor: 0, coveredMinor: 1_000 });
+    expect(of('o-5', 'payment_charged_back')).toMatchObject({
+      reference: 'pay-5',
+      amountMinor: 10_000,
+      appliedMinor: 9_000,
+      recoveredMinor: 7_200,
+      feesMinor: 1_800,
+      lossMinor: 1_000,
+    });
+    expect(of('o-6', 'funds_settled')).toMatchObject({ buyerMinor: 9_000, sellerMinor: 0, feesMinor: 0, protectionMinor: 1_000 });
+    expect(of('o-7', 'refund_failed')).toMatchObject({ amountMinor: 10_000, reason: 'beyond_limit' });
     expect(told.find(({ key, type }) => key === 'o-2' && type.endsWith('funds_settled.v1'))?.data).toMatchObject({
       buyerMinor: 1_000,
       sellerMinor: 3_000,

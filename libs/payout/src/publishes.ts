@@ -19,17 +19,28 @@ export function publishPayout(recorded: Recorded<PayoutEvent>): Message | undefi
 const isPublished = (type: PayoutEvent['type']): type is Published & PayoutEvent['type'] => Object.hasOwn(payoutEvents, type);
 
 /** Shares are told by name, and what is taken back as a figure of its own: no published amount is negative. */
-function figuresOf(event: PayoutEvent): { readonly [name: string]: number } {
-  if (event.type === 'FundsSettled') {
-    const to = shared(event.shares);
-    return { buyerMinor: to('buyer'), sellerMinor: to('seller'), feesMinor: to('platform'), suspenseMinor: to('suspense') };
+function figuresOf(event: PayoutEvent): { readonly [name: string]: number | undefined } {
+  switch (event.type) {
+    case 'FundsSettled': {
+      const to = shared(event.shares);
+      const figures = { buyerMinor: to('buyer'), sellerMinor: to('seller'), feesMinor: to('platform') };
+      return { ...figures, suspenseMinor: to('suspense'), protectionMinor: to('protection') || undefined };
+    }
+    case 'FundsReturned': {
+      const to = shared(event.shares);
+      return { buyerMinor: to('buyer'), ...borne(event.shares), coveredMinor: 0 - to('protection') || undefined };
+    }
+    case 'PaymentChargedBack':
+      return { appliedMinor: shared(event.shares)('buyer'), ...borne(event.shares) };
+    default:
+      return {};
   }
-  if (event.type === 'FundsReturned') {
-    const to = shared(event.shares);
-    return { buyerMinor: to('buyer'), recoveredMinor: 0 - to('seller'), feesMinor: 0 - to('platform') };
-  }
-  return {};
 }
+
+const borne = (shares: readonly Share[]) => ({
+  recoveredMinor: 0 - shared(shares)('seller'),
+  feesMinor: 0 - shared(shares)('platform'),
+});
 
 const shared =
   (shares: readonly Share[]) =>

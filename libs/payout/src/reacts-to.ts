@@ -1,14 +1,26 @@
 import { Unprocessable, type Answer, type Reaction } from '@entente/bus';
-import { faultIn, orderEvents, TOPICS, type OrderNews } from '@entente/contracts';
+import { faultIn, orderEvents, TOPICS, unknownInstruction, type OrderNews } from '@entente/contracts';
 import type { FollowOrder } from './domain/escrow/commands.js';
+import type { NoteStanding } from './domain/standing/decide.js';
 import { escrowStream, type TermsOf } from './escrows.js';
+import { standingStream } from './standings.js';
 
-/** Everything on an order that moves or holds money, and that it is disputed. A rule book that this release does not have parks the order's key. */
-export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, FollowOrder> {
-  const followed = (news: Exclude<OrderNews, { type: 'MessageSent' }>): readonly Answer<FollowOrder>[] => {
+type SellerNews = Extract<OrderNews, { type: 'SellerSuspended' | 'ReinstatementRequested' | 'SellerReinstated' }>;
+type MoneyNews = Exclude<OrderNews, SellerNews | { type: 'MessageSent' }>;
+type Command = FollowOrder | NoteStanding;
+
+/**
+ * Everything on an order that moves or holds money, and that it is disputed; and whether its seller may withdraw. A rule book that this release does
+ * not have parks the order's key.
+ */
+export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, Command> {
+  const followed = (news: MoneyNews): readonly Answer<Command>[] => {
     const { orderId, marketplace, policy, buyerId, sellerId, currency, disputes, funds = [] } = news;
     if (funds.length === 0 && news.type !== 'DisputeOpened') return [];
     known(policy, termsOf);
+    const word = unknownInstruction(funds);
+    if (word !== undefined)
+      throw new Unprocessable('unknown.type', `Nobody here knows what "${word}" does with money. Start the release that does.`);
     return [
       {
         stream: escrowStream(orderId),
@@ -40,6 +52,7 @@ export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, FollowO
       DisputeOpened: followed,
       DecisionApplied: followed,
       DisputeEnded: followed,
+      DisputeResumed: followed,
       OptionBought: followed,
       OfferMade: followed,
       OfferAccepted: followed,
@@ -56,9 +69,35 @@ export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, FollowO
       OrderShipped: followed,
       TrackingUpdated: followed,
       RefundIssued: followed,
+      ChargebackRecorded: followed,
+      RefundProposed: followed,
+      RefundAgreed: followed,
+      RefundProposalDeclined: followed,
+      RefundProposalWithdrawn: followed,
+      ClaimSubmitted: followed,
+      ClaimAmended: followed,
+      ClaimWithdrawn: followed,
+      ClaimReviewStarted: followed,
+      ClaimRejected: followed,
+      ItemHandedOver: followed,
+      ItemReturned: followed,
+      DamageClaimed: followed,
       DeadlinePassed: followed,
+      SellerSuspended: noted,
+      ReinstatementRequested: noted,
+      SellerReinstated: noted,
     },
   };
+}
+
+/** A standing is known for all orders of the seller, whatever rule book they were placed under. */
+function noted({ marketplace, sellerId: ownerId, status, revision }: SellerNews): readonly Answer<Command>[] {
+  return [
+    {
+      stream: standingStream({ marketplace, ownerId }),
+      command: { type: 'NoteStanding', marketplace, ownerId, status, sellerRevision: revision },
+    },
+  ];
 }
 
 function known(policy: string, termsOf: TermsOf): void {

@@ -5,11 +5,14 @@ import { actsAsParty, isParty } from '@entente/policy';
 import { escrowDecider } from './domain/escrow/decide.js';
 import type { EscrowEvent } from './domain/escrow/events.js';
 import { moneyOf, type Money } from './domain/escrow/figures.js';
-import { evolve, type Escrow } from './domain/escrow/state.js';
+import { evolve, whose, type Escrow } from './domain/escrow/state.js';
 import type { Posting } from './domain/postings.js';
-import type { Escrows } from './escrows.js';
+import type { Escrows, TermsOf } from './escrows.js';
 
 type Opened = Escrow & { readonly parties: NonNullable<Escrow['parties']> };
+
+/** `refundDays`: within how many working days a buyer usually sees what goes back to him (C15). */
+type Shown = Money & { readonly refundDays: number };
 
 /** What happened to an order's money, and all the figures after it. */
 type Moved = {
@@ -22,7 +25,10 @@ type Moved = {
 
 /** The money of orders, read from the escrows' own streams: always current, whatever the projections are doing. */
 export class MoneyReads {
-  constructor(private readonly escrows: Escrows) {}
+  constructor(
+    private readonly escrows: Escrows,
+    private readonly termsOf: TermsOf,
+  ) {}
 
   async find(orderId: string): Promise<Opened | undefined> {
     const { state } = await this.escrows.load(orderId);
@@ -30,11 +36,12 @@ export class MoneyReads {
   }
 
   /** Now, or as it was at an instant: everything up to it, whoever may read it being judged by today. */
-  async moneyFor(orderId: string, reader: Caller, asOf?: Instant): Promise<Money> {
+  async moneyFor(orderId: string, reader: Caller, asOf?: Instant): Promise<Shown> {
     const events = await this.eventsFor(orderId, reader);
     const until = asOf === undefined ? events : events.filter(({ at }) => at <= asOf);
     if (until.length === 0) throw new Rejection('order.not_found', 'Nothing had been paid for this order by then.', { asOf });
-    return moneyOf(foldAll(until));
+    const escrow = foldAll(until);
+    return { ...moneyOf(escrow), refundDays: this.termsOf(whose(escrow).policy).refund.expectedDays };
   }
 
   /** The oldest first. */

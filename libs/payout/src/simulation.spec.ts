@@ -16,7 +16,9 @@ import {
 import { MANNERS } from './provider-desk.js';
 
 const HOUR_MS = 3_600_000;
-const POLICIES = ['escrowed/1', 'direct/1'] as const;
+const POLICIES = ['escrowed/1', 'direct/1', 'careful/1'] as const;
+/** Every reserve has come to its end. */
+const LATEST_H = 46 * 24;
 const ORDERS = ['o-1', 'o-2', 'o-3'] as const;
 const OWNERS = ['bo', 'ana', 'ana-2'] as const;
 /** By then, looked at hour by hour, the sixth attempt at anything has been made. */
@@ -25,10 +27,17 @@ const PAYMENTS_MAX = 3;
 const WITHDRAWALS_MAX = 6;
 const referenceOf = (orderId: string, n: number): string => `${orderId}-pay-${n}`;
 
+const amountMinor = fc.integer({ min: 0, max: 12_000 });
 const later: fc.Arbitrary<Funds> = fc.oneof(
   { arbitrary: fc.constant<Funds>({ do: 'release' }), weight: 2 }, // Only who has been paid can withdraw.
   fc.constantFrom<Funds>({ do: 'refund' }, { do: 'suspense' }, { do: 'voucher' }),
-  fc.record({ do: fc.constantFrom('split' as const, 'refund_part' as const), amountMinor: fc.integer({ min: 0, max: 12_000 }) }),
+  fc.record({ do: fc.constantFrom('split' as const, 'refund_part' as const, 'cover_part' as const), amountMinor }),
+  fc.record({
+    do: fc.constant('charge_back' as const),
+    reference: fc.constantFrom(...ORDERS).map((orderId) => referenceOf(orderId, 1)),
+    amountMinor,
+    appliedMinor: amountMinor,
+  }),
   fc.record({ do: fc.constantFrom('hold' as const, 'unhold' as const), disputeId: fc.constant('o-1.1') }),
 );
 /** An option or an offer that the buyer takes while the order goes on. */
@@ -47,7 +56,7 @@ const story = fc.record({
 });
 const withdrawal = fc.record({
   ownerId: fc.constantFrom('bo' as const, 'bo' as const, 'bo' as const, ...OWNERS),
-  marketplace: fc.constantFrom('escrowed', 'direct'),
+  marketplace: fc.constantFrom('escrowed', 'direct', 'careful'),
   amountMinor: fc.oneof(fc.integer({ min: -10, max: 100 }), fc.integer({ min: 100, max: 9_000 })),
 });
 const drama = fc.record({
@@ -122,6 +131,10 @@ describe('However the steps are mixed, whatever is paid, given back and withdraw
             expect(hour === 0 ? await payoutFaults({ store: world.store }) : await faults(world)).toEqual([]);
           }
         }
+
+        await world.clock.set(plusMs(START, LATEST_H * HOUR_MS));
+        await payoutProcess(world).settle();
+        expect(await faults(world)).toEqual([]);
 
         for (const i of withdrawals.keys()) await withdraw(i);
         await running.settle();

@@ -7,6 +7,8 @@ export const payoutVersions: Versions<PayoutEvent['type']> = {
   PaymentCaptured: [],
   FundsSettled: [],
   FundsReturned: [],
+  PaymentChargedBack: [],
+  ReserveReleased: [],
   VoucherIssued: [],
   RefundDue: [],
   RefundAttempted: [],
@@ -39,4 +41,5 @@ export const payoutVersions: Versions<PayoutEvent['type']> = {
   WithdrawalPaid: [],
   WithdrawalFailed: [],
   WithdrawalClosed: [],
+  StandingNoted: [],
 };

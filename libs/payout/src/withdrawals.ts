@@ -25,7 +25,7 @@ export class Withdrawals {
     { withdrawalId, marketplace, ownerId, currency }: Owned & { readonly withdrawalId: string },
     command: WithdrawalCommand,
     envelope: Envelope,
-    wallet: { readonly availableMinor?: number; readonly minimumMinor?: number } = {},
+    wallet: { readonly availableMinor?: number; readonly minimumMinor?: number; readonly isBarred?: boolean } = {},
   ): Promise<Transacted<Withdrawal, WithdrawalEvent>> {
     return this.streams.transact({
       stream: withdrawalStream(withdrawalId),

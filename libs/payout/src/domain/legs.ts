@@ -6,6 +6,6 @@ export type Leg = {
   readonly kind: 'payment' | 'refund' | 'earning' | 'recovery' | 'hold';
   /** What the wallet gains; negative for what it gives; 0 where only the hold changes. */
   readonly amountMinor: number;
-  /** Of this order's money so much is held in the wallet from now on; missing where no dispute holds any. */
+  /** Of this order's money so much is held in the wallet from now on; missing where neither a dispute nor a reserve holds any. */
   readonly heldMinor?: number;
 };

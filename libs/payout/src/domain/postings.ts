@@ -29,6 +29,10 @@ export const accounts = {
   vouchers: (marketplace: string) => `vouchers:${marketplace}`,
   /** Owed to the buyer and not yet paid by the provider. */
   refunds: (orderId: string) => `refunds:${orderId}`,
+  /** What the platform has paid to buyers in a seller's place, as a negative figure. */
+  protection: (marketplace: string) => `protection:${marketplace}`,
+  /** What buyers were paid twice by refund and bank, as a negative figure. */
+  losses: (marketplace: string) => `losses:${marketplace}`,
   /** Paid by other means than the provider. */
   outside: (marketplace: string) => `outside:${marketplace}`,
 } as const;

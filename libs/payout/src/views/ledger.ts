@@ -1,9 +1,9 @@
 import type { Projection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
-import type { PayoutEvent } from '../domain/events.js';
+import type { MoneyEvent } from '../domain/events.js';
 
 /** Every posting of every event, one row each: what an auditor reads, and what the trial balance is drawn from. */
-export const ledger: Projection<PayoutEvent> = {
+export const ledger: Projection<MoneyEvent> = {
   name: 'ledger',
   version: 1,
   prefixes: ['escrow-', 'wallet-'],

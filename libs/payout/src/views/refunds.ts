@@ -1,9 +1,8 @@
 import { pageOf, readCursor } from '@entente/http';
 import type { Apply, Projection } from '@entente/projections';
 import { among, rowsAfter, type Sql } from '@entente/sql';
-import type { EventOf } from '../domain/escrow/events.js';
+import type { EscrowEvent, EventOf } from '../domain/escrow/events.js';
 import type { Refund } from '../domain/escrow/state.js';
-import type { PayoutEvent } from '../domain/events.js';
 
 type Told = EventOf<'RefundDue' | 'RefundPaid' | 'RefundFailed' | 'RefundRetried' | 'RefundSettledOtherwise'>;
 
@@ -13,7 +12,7 @@ const becomes =
     sql.query('update refunds_1 set status = $2 where refund_id = $1', [refundId, status]);
 
 /** One row a refund: the failed ones are the operators' queue. */
-export const refundList: Projection<PayoutEvent> = {
+export const refundList: Projection<EscrowEvent> = {
   name: 'refunds',
   version: 1,
   prefixes: ['escrow-'],
@@ -38,6 +37,11 @@ export const refundList: Projection<PayoutEvent> = {
     RefundSettledOtherwise: becomes('paid'),
     RefundFailed: becomes('failed'),
     RefundRetried: becomes('due'),
+    // What the bank did not pay of one is due under another name.
+    PaymentChargedBack: async (sql, { data: { paidByBank } }) => {
+      for (const { refundId, amountMinor } of paidByBank)
+        await sql.query(`update refunds_1 set status = 'paid', amount_minor = $2 where refund_id = $1`, [refundId, amountMinor]);
+    },
   },
 };
 

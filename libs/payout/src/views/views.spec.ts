@@ -148,6 +148,24 @@ describe('The withdrawals', () => {
 });
 
 describe('The operators’ queue', () => {
+  it('holds no refund any more that the bank has paid, and what is left of it anew (CG-T36)', async () => {
+    await world.till.tell('pay-1', 'refuse');
+    const bank = { do: 'charge_back', reference: 'pay-1', amountMinor: 9_000, appliedMinor: 7_000 } as const;
+    await here.publish(
+      orderNews(1, 'o-1', [captured('pay-1', 10_000)]),
+      orderNews(2, 'o-1', [{ do: 'refund_part', amountMinor: 3_000 }, bank]),
+    );
+    await here.settle();
+    await project();
+    const { items } = await refundPage(sql, { marketplaces: ['escrowed'], limit: 5 });
+    expect(items).toMatchObject([
+      { refundId: 'o-1.r1', amountMinor: 2_000, status: 'paid' },
+      { refundId: 'o-1.r2', amountMinor: 1_000, status: 'due' },
+    ]);
+    const movements = await world.till.of('pay-1');
+    expect(await payoutFaults({ store: world.store, balances: await accountBalances(sql), movements })).toEqual([]);
+  });
+
   it('lists refunds by status, the oldest first, page by page', async () => {
     for (const n of [1, 2, 3, 4, 5]) {
       await world.till.tell(`pay-${n}`, n === 4 ? 'refuse' : 'ok');

@@ -14,7 +14,8 @@ export type Instruction =
       readonly taxMinor: number;
     }
   | { readonly do: 'release' | 'refund' | 'suspense' | 'voucher' }
-  | { readonly do: 'split' | 'refund_part'; readonly amountMinor: number }
+  | { readonly do: 'split' | 'refund_part' | 'cover_part'; readonly amountMinor: number }
+  | { readonly do: 'charge_back'; readonly reference: string; readonly amountMinor: number; readonly appliedMinor: number }
   | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
 
 /** Everything that one published event of the order means for its money. Never refused, however late or odd. */

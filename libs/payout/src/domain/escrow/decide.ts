@@ -2,9 +2,10 @@ import { rings, unreachable, type Decider, type Instant, type PassDeadline } fro
 import type { MoneyTerms } from '@entente/policy';
 import { balanced } from '../postings.js';
 import type { EscrowCommand, FollowOrder, Instruction } from './commands.js';
+import { cardPayment, chargedBack } from './charge-back.js';
 import type { EscrowEvent, EventOf } from './events.js';
-import { held, unheld } from './hold.js';
-import { captured, returnedPart, settled, voucher, type Division } from './move.js';
+import { held, released, unheld } from './hold.js';
+import { captured, coveredPart, returnedPart, settled, voucher, type Division } from './move.js';
 import { answered, retried, settledOtherwise } from './refund.js';
 import { evolve, heldMinor, noEscrow, refundDeadline, restIn, shareOf, whose, type Escrow } from './state.js';
 
@@ -20,11 +21,11 @@ function decide(command: EscrowCommand, escrow: Escrow, given: EscrowGiven): rea
     case 'ConfirmLeg':
       return confirm(command.legId, escrow);
     case 'PassDeadline':
-      return attempt(command, escrow, given.now);
+      return pass(command, escrow, given.now);
     case 'RecordAnswer':
       return answered(command, escrow, given.now);
     case 'RetryRefund':
-      return retried(command, escrow, given.now);
+      return retried(command, escrow, given.termsOf(whose(escrow).policy), given.now);
     case 'SettleRefundOtherwise':
       return settledOtherwise(command, escrow);
     default:
@@ -73,6 +74,12 @@ function obey(instruction: Instruction, escrow: Escrow, terms: MoneyTerms, now: 
       return refundAll(escrow, terms, now);
     case 'refund_part':
       return giveBack(escrow, instruction.amountMinor, terms, now);
+    case 'cover_part':
+      return orNothing(coveredPart(escrow, instruction.amountMinor, terms, now));
+    case 'charge_back':
+      return cardPayment(escrow, instruction.reference)
+        ? orNothing(chargedBack(escrow, instruction, terms, now))
+        : { why: 'no_card_payment' };
     case 'hold':
       return escrow.holds.includes(instruction.disputeId) ? { why: 'already_held' } : held(escrow, instruction.disputeId);
     case 'unhold':
@@ -84,7 +91,7 @@ function obey(instruction: Instruction, escrow: Escrow, terms: MoneyTerms, now: 
 
 function capture(instruction: Extract<Instruction, { do: 'capture' }>, escrow: Escrow, terms: MoneyTerms, now: Instant): Obeyed {
   if (escrow.captures.some(({ reference }) => reference === instruction.reference)) return { why: 'already_captured' };
-  const first = captured(escrow, instruction);
+  const first = captured(escrow, instruction, now);
   if (terms.payout === 'at_closing') return [first];
   const paid = settle(evolve(escrow, first), { backMinor: 0, place: 'seller' }, terms, now);
   return 'why' in paid ? [first] : [first, ...paid];
@@ -92,7 +99,7 @@ function capture(instruction: Extract<Instruction, { do: 'capture' }>, escrow: E
 
 /** What is held goes back whole in one settlement; what the seller has by now is taken back from him. */
 function refundAll(escrow: Escrow, terms: MoneyTerms, now: Instant): Obeyed {
-  const settlement = settle(escrow, { backMinor: heldMinor(escrow), place: 'buyer' }, terms, now);
+  const settlement = settle(escrow, { backMinor: restIn(escrow, 'escrow'), place: 'buyer' }, terms, now);
   const later = 'why' in settlement ? escrow : settlement.reduce(evolve, escrow);
   const recovery = giveBack(later, restIn(later, 'seller'), terms, now);
   if ('why' in settlement) return recovery;
@@ -104,14 +111,13 @@ const settle = (escrow: Escrow, how: Division, terms: MoneyTerms, now: Instant):
 
 function drawVoucher(escrow: Escrow): Obeyed {
   if (shareOf(escrow, 'voucher') > 0) return { why: 'already_issued' };
-  const issued = voucher(escrow);
-  return issued.length > 0 ? issued : { why: 'nothing_left' };
+  return orNothing(voucher(escrow));
 }
 
-function giveBack(escrow: Escrow, amountMinor: number, terms: MoneyTerms, now: Instant): Obeyed {
-  const events = returnedPart(escrow, amountMinor, terms, now);
-  return events.length > 0 ? events : { why: 'nothing_left' };
-}
+const giveBack = (escrow: Escrow, amountMinor: number, terms: MoneyTerms, now: Instant): Obeyed =>
+  orNothing(returnedPart(escrow, amountMinor, terms, now));
+
+const orNothing = (events: readonly EscrowEvent[]): Obeyed => (events.length > 0 ? events : { why: 'nothing_left' });
 
 /** A refund to a wallet is paid when the wallet has it. */
 function confirm(legId: string, escrow: Escrow): readonly EscrowEvent[] {
@@ -132,6 +138,13 @@ function confirm(legId: string, escrow: Escrow): readonly EscrowEvent[] {
         ]
       : []),
   ];
+}
+
+/** What rings is the end of a reserve, or the time to ask the provider for a refund. */
+function pass(command: PassDeadline, escrow: Escrow, now: Instant): readonly EscrowEvent[] {
+  const reserve = escrow.reserves.find(({ name }) => name === command.name);
+  if (!reserve) return attempt(command, escrow, now);
+  return rings(reserve.deadline, command, now) ? released(escrow, reserve.name) : [];
 }
 
 /** Said before the provider is called: whatever happens then, somebody will ask what became of it. The deadline runs on until the answer is recorded. */

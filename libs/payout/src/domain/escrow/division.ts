@@ -1,7 +1,7 @@
 import { proRata, sum } from '@entente/kernel';
 import type { MoneyTerms } from '@entente/policy';
 import type { Returned } from './events.js';
-import { restOf, type Capture } from './state.js';
+import { fundsOf, restOf, type Capture } from './state.js';
 
 /** Platform and bank fees alike: what is kept when the seller is paid. */
 const feesOf = ({ feesMinor, bankFeesMinor }: Capture): number => feesMinor + bankFeesMinor;
@@ -22,12 +22,12 @@ export function latestFirst(captures: readonly Capture[], amountMinor: number): 
 
 /**
  * What the platform keeps of captures that are settled now. Kept fees are the order's: they are taken from whatever is left. Fees in proportion
- * follow each capture. Where everything went back to the buyer, the fees did so too.
+ * follow each capture. Where everything went back to the buyer, the fees did so too; what the platform has paid for the seller does not count.
  */
 export function feesAtSettlement(captures: readonly Capture[], terms: MoneyTerms): number {
-  const leftMinor = total(captures, restOf);
+  const leftMinor = total(captures, fundsOf);
   if (terms.feesOnPartialRefund === 'kept') return Math.min(leftMinor, total(captures, feesOf));
-  return total(captures, (capture) => feesOf(capture) - feesBack(capture, 0, capture.refundedMinor));
+  return total(captures, (capture) => feesOf(capture) - feesBack(capture, 0, borneMinor(capture)));
 }
 
 /** What the platform gives back of the fees it has, when settled captures go from one refunded amount to another. */
@@ -37,12 +37,13 @@ export function feesReturned(
   terms: MoneyTerms,
   feesHadMinor: number,
 ): number {
-  const leftMinor = total(after, restOf);
+  const leftMinor = total(after, fundsOf);
   if (terms.feesOnPartialRefund === 'kept') return Math.max(0, feesHadMinor - leftMinor);
-  return sum(
-    before.map((capture, i) => feesBack(capture, capture.refundedMinor, after[i]?.refundedMinor ?? capture.refundedMinor)),
-  );
+  return sum(before.map((capture, i) => feesBack(capture, borneMinor(capture), borneMinor(after[i] ?? capture))));
 }
+
+/** What of a refund was not paid by the platform in the seller's place. */
+const borneMinor = ({ refundedMinor, coveredMinor }: Capture): number => refundedMinor - coveredMinor;
 
 const feesBack = (capture: Capture, fromMinor: number, toMinor: number): number =>
   capture.amountMinor === 0 ? 0 : proRata(feesOf(capture), fromMinor, toMinor, capture.amountMinor);

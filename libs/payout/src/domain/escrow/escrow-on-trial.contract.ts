@@ -8,21 +8,18 @@ import type { EscrowEvent } from './events.js';
 import { moneyOf } from './figures.js';
 
 export const noon = '2026-01-05T12:00:00.000Z' as Instant;
-const commission = { basisPoints: 2000, fixedMinor: 0 };
 /** The money waits until the order is closed; fees are kept when a part is refunded. */
 export const atClosing: MoneyTerms = {
   payout: 'at_closing',
-  commission,
+  commission: { basisPoints: 2000, fixedMinor: 0 },
   feesOnPartialRefund: 'kept',
-  withdrawal: { minimumMinor: 0 },
+  reserve: { basisPoints: 0, hold: 'P45D' },
+  refund: { providerLimit: null, afterLimit: 'manual', expectedDays: 5 },
+  withdrawal: { minimumMinor: 0, whileSuspended: true },
+  zone: 'Europe/Paris',
 };
 /** The seller has it as soon as it is paid; fees come back in proportion. */
-export const atCapture: MoneyTerms = {
-  payout: 'at_capture',
-  commission,
-  feesOnPartialRefund: 'pro_rata',
-  withdrawal: { minimumMinor: 0 },
-};
+export const atCapture: MoneyTerms = { ...atClosing, payout: 'at_capture', feesOnPartialRefund: 'pro_rata' };
 
 export const told = (...funds: readonly Instruction[]): FollowOrder => ({
   type: 'FollowOrder',

@@ -1,4 +1,4 @@
-import type { Timekeeping } from '@entente/kernel';
+import type { Instant, Timekeeping } from '@entente/kernel';
 import type { Leg } from '../legs.js';
 import type { Postings } from '../postings.js';
 
@@ -10,11 +10,17 @@ export type Whose = {
   readonly currency: string;
 };
 
-/** Who got how much; negative where it is taken back. All shares of an escrow sum to what has left it. */
-export type Share = { readonly to: 'buyer' | 'seller' | 'platform' | 'suspense' | 'voucher'; readonly amountMinor: number };
+/** Who got how much; negative where it is taken back, or where the platform pays for a seller. All shares of an escrow sum to what has left it. */
+export type Share = {
+  readonly to: 'buyer' | 'seller' | 'platform' | 'suspense' | 'voucher' | 'protection';
+  readonly amountMinor: number;
+};
 
 /** What one capture gives back to the buyer. */
 export type Returned = { readonly reference: string; readonly amountMinor: number };
+
+/** What of a sale stays in the seller's wallet until the deadline of this name is over. */
+export type Reserved = { readonly name: string; readonly amountMinor: number };
 
 export type Method = 'card' | 'wallet' | 'external';
 
@@ -30,6 +36,8 @@ export type EscrowEvent = Whose &
         readonly feesMinor: number;
         readonly bankFeesMinor: number;
         readonly taxMinor: number;
+        /** Missing where it was captured before refunds had a limit in time. */
+        readonly capturedAt?: Instant;
         readonly legs: readonly Leg[];
       }
     /** What was held is divided once and for all; `settled` names the captures it came from, `place` who has what their buyer did not get back. */
@@ -39,16 +47,34 @@ export type EscrowEvent = Whose &
         readonly settled: readonly string[];
         readonly returned: readonly Returned[];
         readonly shares: readonly Share[];
+        readonly reserved?: Reserved;
         readonly legs: readonly Leg[];
       }
-    /** The buyer is given something back beside a settlement: out of the escrow, or taken back from seller and platform. */
+    /** The buyer is given something back beside a settlement: out of the escrow, or taken back from seller and platform; or the platform pays all of it. */
     | {
         readonly type: 'FundsReturned';
         readonly orderedMinor: number;
+        readonly fundedBy?: 'platform';
         readonly returned: readonly Returned[];
         readonly shares: readonly Share[];
         readonly legs: readonly Leg[];
       }
+    /**
+     * The bank has given the buyer so much of a payment. What he did not have yet is taken back as a refund is, and counts as one; of refunds that
+     * were still due, `paidByBank` need not be paid any more; the rest he has twice, and the platform has lost it.
+     */
+    | {
+        readonly type: 'PaymentChargedBack';
+        readonly reference: string;
+        readonly amountMinor: number;
+        readonly returned: readonly Returned[];
+        readonly paidByBank: readonly { readonly refundId: string; readonly amountMinor: number }[];
+        readonly lossMinor: number;
+        readonly shares: readonly Share[];
+        readonly legs: readonly Leg[];
+      }
+    /** What is left of a reserve is held no longer, unless a dispute holds it. */
+    | { readonly type: 'ReserveReleased'; readonly reserve: string; readonly legs: readonly Leg[] }
     /** The buyer has so much to spend again, once for an order; it is drawn from suspense. */
     | {
         readonly type: 'VoucherIssued';
@@ -69,7 +95,14 @@ export type EscrowEvent = Whose &
     | { readonly type: 'RefundRefused'; readonly refundId: string; readonly attempt: number; readonly reason: string }
     /** Nobody knows whether the provider paid: it is asked before it is called again. */
     | { readonly type: 'RefundUnanswered'; readonly refundId: string; readonly attempt: number }
-    | { readonly type: 'RefundFailed'; readonly refundId: string; readonly reference: string; readonly amountMinor: number }
+    /** `reason` where the provider was not asked at all. */
+    | {
+        readonly type: 'RefundFailed';
+        readonly refundId: string;
+        readonly reference: string;
+        readonly amountMinor: number;
+        readonly reason?: 'beyond_limit';
+      }
     | { readonly type: 'RefundRetried'; readonly refundId: string; readonly by: string }
     | {
         readonly type: 'RefundSettledOtherwise';
@@ -87,7 +120,7 @@ export type EscrowEvent = Whose &
     | {
         readonly type: 'InstructionNoted';
         readonly instruction: string;
-        readonly why: 'nothing_left' | 'already_captured' | 'already_held' | 'not_held' | 'already_issued';
+        readonly why: 'nothing_left' | 'already_captured' | 'already_held' | 'not_held' | 'already_issued' | 'no_card_payment';
       }
   );
 

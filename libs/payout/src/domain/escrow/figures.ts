@@ -2,7 +2,10 @@ import { sum } from '@entente/kernel';
 import type { Share } from './events.js';
 import { shareOf, whose, type Escrow, type Refund } from './state.js';
 
-/** Where the buyer's money is, in full: captured is always the sum of the six figures that follow it. Fees hold the bank's that were kept. */
+/**
+ * Where the buyer's money is, in full: captured is always the sum of the six figures that follow it. Fees hold the bank's that were kept, less what
+ * the platform paid in the seller's place: they may be less than nothing.
+ */
 export type Money = {
   readonly currency: string;
   readonly capturedMinor: number;
@@ -26,7 +29,7 @@ export function moneyOf(escrow: Escrow): Money {
     escrowMinor: capturedMinor - sum(escrow.shares.map(({ amountMinor }) => amountMinor)),
     refundedMinor: shareOf(escrow, 'buyer'),
     sellerMinor: shareOf(escrow, 'seller'),
-    feesMinor: shareOf(escrow, 'platform'),
+    feesMinor: sum([shareOf(escrow, 'platform'), shareOf(escrow, 'protection')]),
     suspenseMinor: shareOf(escrow, 'suspense'),
     voucherMinor: shareOf(escrow, 'voucher'),
     refunds: escrow.refunds.map(({ refundId, reference, amountMinor, status }) => ({ refundId, reference, amountMinor, status })),

@@ -1,17 +1,35 @@
-import { isBlank, plusMs, Rejection, type Instant } from '@entente/kernel';
+import { isBlank, period, plusMs, plusPeriod, Rejection, type Instant } from '@entente/kernel';
+import type { MoneyTerms } from '@entente/policy';
 import { accounts, balanced, post } from '../postings.js';
 import { callAt, RETRY_AFTER_MS } from '../provider-call.js';
 import type { EscrowCommand } from './commands.js';
 import type { EscrowEvent, Returned } from './events.js';
 import { refundDeadline, whose, type Escrow, type Refund } from './state.js';
 
-/** What a capture gives back, under a name of its own; with a leg where that leads to a wallet. */
-export type DueRefund = Returned & { readonly refundId: string; readonly legId?: string };
+/** What a capture gives back, under a name of its own; with a leg where that leads to a wallet, and late where the provider would not give it back. */
+export type DueRefund = Returned & { readonly refundId: string; readonly legId?: string; readonly isLate?: boolean };
 
-/** A refund to a wallet waits for its leg; any other starts the deadline that leads to the provider, due at once. */
-export function startRefund(escrow: Escrow, { refundId, reference, amountMinor, legId }: DueRefund, now: Instant): EscrowEvent {
-  const due = { type: 'RefundDue' as const, ...whose(escrow), postings: balanced(), refundId, reference, amountMinor };
-  return legId === undefined ? { ...due, started: { [refundDeadline(refundId)]: callAt(now, now) } } : { ...due, legId };
+/** A refund to a wallet waits for its leg; one that comes too late is the operators’; any other starts the deadline that leads to the provider, due at once. */
+export function startRefund(
+  escrow: Escrow,
+  { refundId, reference, amountMinor, legId, isLate = false }: DueRefund,
+  now: Instant,
+): readonly EscrowEvent[] {
+  const about = { ...whose(escrow), postings: balanced(), refundId, reference, amountMinor };
+  if (legId !== undefined) return [{ type: 'RefundDue', ...about, legId }];
+  if (isLate)
+    return [
+      { type: 'RefundDue', ...about },
+      { type: 'RefundFailed', ...about, reason: 'beyond_limit' },
+    ];
+  return [{ type: 'RefundDue', ...about, started: { [refundDeadline(refundId)]: callAt(now, now) } }];
+}
+
+/** Whether a payment is older than what the provider gives back. Of payments whose time nobody noted it is not known. */
+export function isBeyondLimit({ captures }: Escrow, wanted: string, { refund, zone }: MoneyTerms, now: Instant): boolean {
+  const capturedAt = captures.find(({ reference }) => reference === wanted)?.capturedAt;
+  if (capturedAt === undefined || refund.providerLimit === null) return false;
+  return now > plusPeriod(capturedAt, period(refund.providerLimit), zone);
 }
 
 /** What the provider said to the newest attempt. That it has paid is welcome whenever we hear of it; anything else is an answer only once. */
@@ -53,13 +71,21 @@ function failed(
   ];
 }
 
-/** An operator has it tried again, at once and as often as the first time. */
+/** An operator has it tried again, at once and as often as the first time; the provider is not asked for what it cannot do. */
 export function retried(
   { refundId, by }: Extract<EscrowCommand, { type: 'RetryRefund' }>,
   escrow: Escrow,
+  terms: MoneyTerms,
   now: Instant,
 ): readonly EscrowEvent[] {
-  failedRefund(escrow, refundId);
+  const { reference, status } = failedRefund(escrow, refundId);
+  if (isBeyondLimit(escrow, reference, terms, now)) {
+    throw new Rejection(
+      'state.invalid',
+      'The payment is too old to be given back through the provider. See that the buyer gets his money by other means, then settle the refund otherwise.',
+      { status },
+    );
+  }
   return [
     {
       type: 'RefundRetried',

@@ -1,6 +1,6 @@
-import { must, sum, unreachable, type Running } from '@entente/kernel';
+import { must, sum, unreachable, type Instant, type Running } from '@entente/kernel';
 import type { Leg } from '../legs.js';
-import type { EscrowEvent, EventOf, Method, Returned, Share, Whose } from './events.js';
+import type { EscrowEvent, EventOf, Method, Reserved, Returned, Share, Whose } from './events.js';
 
 /** A payment of the buyer, and how much of it he was given back. `place` says where the rest is. */
 export type Capture = {
@@ -10,7 +10,12 @@ export type Capture = {
   readonly feesMinor: number;
   readonly bankFeesMinor: number;
   readonly taxMinor: number;
+  readonly capturedAt?: Instant;
   readonly refundedMinor: number;
+  /** Of that, what the platform has paid: it is still where the capture is. */
+  readonly coveredMinor: number;
+  /** What the bank has taken back of it, whether or not the buyer had it already. */
+  readonly chargedBackMinor: number;
   readonly place: 'escrow' | 'seller' | 'buyer' | 'suspense' | 'outside';
 };
 
@@ -40,6 +45,8 @@ export type Escrow = {
   readonly shares: readonly Share[];
   readonly refunds: readonly Refund[];
   readonly legs: { readonly count: number; readonly pending: readonly Leg[] };
+  /** What of the seller's money of this order is held for a while after each sale; the oldest first. */
+  readonly reserves: readonly (Reserved & { readonly deadline: Running })[];
   /** Disputes that hold the seller's money of this order. */
   readonly holds: readonly string[];
   readonly disputes: number;
@@ -50,20 +57,35 @@ export const noEscrow: Escrow = {
   shares: [],
   refunds: [],
   legs: { count: 0, pending: [] },
+  reserves: [],
   holds: [],
   disputes: 0,
 };
 
+/** What a capture can still give back to the buyer. */
 export const restOf = ({ amountMinor, refundedMinor }: Capture): number => amountMinor - refundedMinor;
+/** What lies where the capture is. */
+export const fundsOf = (capture: Capture): number => restOf(capture) + capture.coveredMinor;
 export const inPlace = ({ captures }: Escrow, place: Capture['place']): readonly Capture[] =>
   captures.filter((capture) => capture.place === place);
 /** What the captures in one place have not given back to the buyer. */
 export const restIn = (escrow: Escrow, place: Capture['place']): number => sum(inPlace(escrow, place).map(restOf));
 /** What waits in the escrow for its settlement. */
-export const heldMinor = (escrow: Escrow): number => restIn(escrow, 'escrow');
+export const heldMinor = (escrow: Escrow): number => sum(inPlace(escrow, 'escrow').map(fundsOf));
 /** What somebody has of this order's money by now. */
 export const shareOf = ({ shares }: Escrow, to: Share['to']): number =>
   sum(shares.filter((share) => share.to === to).map(({ amountMinor }) => amountMinor));
+
+/** How much of this order's money is held in the seller's wallet: all of it while a dispute is open, else what is reserved of it. */
+export const withheldMinor = (escrow: Escrow): number =>
+  escrow.holds.length > 0 ? shareOf(escrow, 'seller') : sum(escrow.reserves.map(({ amountMinor }) => amountMinor));
+
+/** Leg ids count on over the life of an escrow; `before` more have been given out by the same event. */
+export const numbered = (escrow: Escrow, legs: readonly Omit<Leg, 'legId'>[], before = 0): readonly Leg[] =>
+  legs.map((leg, i) => ({ legId: `${whose(escrow).orderId}:${escrow.legs.count + before + i + 1}`, ...leg }));
+/** Refund ids do so, too. */
+export const nextRefundId = (escrow: Escrow, before = 0): string =>
+  `${whose(escrow).orderId}.r${escrow.refunds.length + before + 1}`;
 
 /** What every further event says of whose money it is. */
 export function whose({ parties }: Escrow): Whose {
@@ -78,21 +100,13 @@ export function evolve(escrow: Escrow, event: EscrowEvent): Escrow {
     case 'PaymentCaptured':
       return withLegs({ ...escrow, captures: [...escrow.captures, captured(event)] }, event.legs);
     case 'FundsSettled':
-      return withLegs(
-        {
-          ...escrow,
-          captures: givenBack(escrow.captures, event.returned).map((capture) =>
-            event.settled.includes(capture.reference) ? { ...capture, place: event.place } : capture,
-          ),
-          shares: [...escrow.shares, ...event.shares],
-        },
-        event.legs,
-      );
+      return withLegs(settled(escrow, event), event.legs);
     case 'FundsReturned':
-      return withLegs(
-        { ...escrow, captures: givenBack(escrow.captures, event.returned), shares: [...escrow.shares, ...event.shares] },
-        event.legs,
-      );
+      return withLegs(returned(escrow, event), event.legs);
+    case 'PaymentChargedBack':
+      return withLegs(chargedBack(escrow, event), event.legs);
+    case 'ReserveReleased':
+      return withLegs({ ...escrow, reserves: escrow.reserves.filter(({ name }) => name !== event.reserve) }, event.legs);
     case 'VoucherIssued':
       return { ...escrow, shares: [...escrow.shares, ...event.shares] };
     case 'RefundDue':
@@ -130,16 +144,82 @@ const opened = (
   { orderId, marketplace, policy, currency, buyerId, sellerId }: EventOf<'EscrowOpened'>,
 ): Escrow => ({ ...escrow, parties: { orderId, marketplace, policy, currency, buyerId, sellerId } });
 
-function captured({ reference, method, amountMinor, feesMinor, bankFeesMinor, taxMinor }: EventOf<'PaymentCaptured'>): Capture {
-  const place = method === 'external' ? 'outside' : 'escrow';
-  return { reference, method, amountMinor, feesMinor, bankFeesMinor, taxMinor, refundedMinor: 0, place };
+function captured(event: EventOf<'PaymentCaptured'>): Capture {
+  const { reference, method, amountMinor, feesMinor, bankFeesMinor, taxMinor, capturedAt } = event;
+  return {
+    reference,
+    method,
+    amountMinor,
+    feesMinor,
+    bankFeesMinor,
+    taxMinor,
+    ...(capturedAt !== undefined && { capturedAt }),
+    refundedMinor: 0,
+    coveredMinor: 0,
+    chargedBackMinor: 0,
+    place: method === 'external' ? 'outside' : 'escrow',
+  };
+}
+
+function settled(escrow: Escrow, event: EventOf<'FundsSettled'>): Escrow {
+  const { place, reserved, started = {} } = event;
+  const deadline = reserved && must(started[reserved.name], 'The end of a reserve');
+  return {
+    ...escrow,
+    captures: givenBack(escrow.captures, event.returned).map((capture) => {
+      if (!event.settled.includes(capture.reference)) return capture;
+      // What the platform has paid was for a seller who is paid: where he is not, it has gone back to it.
+      return { ...capture, place, coveredMinor: place === 'seller' ? capture.coveredMinor : 0 };
+    }),
+    shares: [...escrow.shares, ...event.shares],
+    reserves: reserved && deadline ? [...escrow.reserves, { ...reserved, deadline }] : escrow.reserves,
+  };
+}
+
+const returned = (escrow: Escrow, event: EventOf<'FundsReturned' | 'PaymentChargedBack'>): Escrow => ({
+  ...escrow,
+  captures: givenBack(escrow.captures, event.returned, 'fundedBy' in event ? event.fundedBy : undefined),
+  shares: [...escrow.shares, ...event.shares],
+  reserves: drawnOn(escrow.reserves, event.shares),
+});
+
+/** What is taken back from the seller comes out of what was reserved of this order first; the oldest reserve gives first. */
+function drawnOn(reserves: Escrow['reserves'], shares: readonly Share[]): Escrow['reserves'] {
+  let leftMinor = 0 - sum(shares.filter(({ to }) => to === 'seller').map(({ amountMinor }) => amountMinor));
+  return reserves.map((reserve) => {
+    const drawnMinor = Math.min(leftMinor, reserve.amountMinor);
+    leftMinor -= drawnMinor;
+    return { ...reserve, amountMinor: reserve.amountMinor - drawnMinor };
+  });
+}
+
+function chargedBack(escrow: Escrow, event: EventOf<'PaymentChargedBack'>): Escrow {
+  const after = returned(escrow, event);
+  const captures = after.captures.map((capture) =>
+    capture.reference === event.reference
+      ? { ...capture, chargedBackMinor: capture.chargedBackMinor + event.amountMinor }
+      : capture,
+  );
+  return event.paidByBank.reduce<Escrow>(
+    (state, { refundId, amountMinor }) => withRefund(state, refundId, { amountMinor, status: 'paid', deadline: undefined }),
+    { ...after, captures },
+  );
 }
 
 /** The captures after these amounts went back to the buyer. */
-export const givenBack = (captures: readonly Capture[], returned: readonly Returned[]): readonly Capture[] =>
+export const givenBack = (
+  captures: readonly Capture[],
+  amounts: readonly Returned[],
+  fundedBy?: 'platform',
+): readonly Capture[] =>
   captures.map((capture) => {
-    const back = returned.find(({ reference }) => reference === capture.reference);
-    return back ? { ...capture, refundedMinor: capture.refundedMinor + back.amountMinor } : capture;
+    const backMinor = amounts.find(({ reference }) => reference === capture.reference)?.amountMinor ?? 0;
+    const coveredMinor = fundedBy === 'platform' ? backMinor : 0;
+    return {
+      ...capture,
+      refundedMinor: capture.refundedMinor + backMinor,
+      coveredMinor: capture.coveredMinor + coveredMinor,
+    };
   });
 
 const refundDue = (event: EventOf<'RefundDue'>): Refund => ({

@@ -5,12 +5,13 @@ import type { RequestWithdrawal, WithdrawalCommand } from './commands.js';
 import type { RefusalReason, WithdrawalEvent } from './events.js';
 import { evolve, hasEnded, noWithdrawal, PAY_OUT, type Withdrawal } from './state.js';
 
-/** `availableMinor` is what the wallet had when it was read, `minimumMinor` what its marketplace pays out at least. */
+/** `availableMinor` is what the wallet had when it was read, `minimumMinor` what its marketplace pays out at least; it pays nothing while `isBarred`. */
 type WithdrawalGiven = {
   readonly now: Instant;
   readonly withdrawalId: string;
   readonly availableMinor?: number;
   readonly minimumMinor?: number;
+  readonly isBarred?: boolean;
 };
 
 export const withdrawalDecider: Decider<Withdrawal, WithdrawalCommand, WithdrawalEvent, WithdrawalGiven> = {
@@ -43,10 +44,10 @@ function decide(command: WithdrawalCommand, withdrawal: Withdrawal, given: Withd
 /** What can be refused at once is never a request: nobody hears of it but who asked. */
 function request(
   { marketplace, ownerId, currency, amountMinor, destination, via }: RequestWithdrawal,
-  { now, withdrawalId, availableMinor = 0, minimumMinor = 0 }: WithdrawalGiven,
+  { now, withdrawalId, availableMinor = 0, minimumMinor = 0, isBarred = false }: WithdrawalGiven,
 ): WithdrawalEvent {
   const asked = { withdrawalId, marketplace, ownerId, currency, postings: balanced(), amountMinor };
-  const why = refusalOf(amountMinor, availableMinor, minimumMinor);
+  const why = isBarred ? 'suspended' : refusalOf(amountMinor, availableMinor, minimumMinor);
   if (why !== undefined) return { type: 'WithdrawalRefused', ...asked, why, availableMinor, minimumMinor };
   const started = { [PAY_OUT]: callAt(now, now) };
   return { type: 'WithdrawalRequested', ...asked, destination, ...(via === undefined ? {} : { via }), started };

@@ -2,8 +2,8 @@ import type { Timekeeping } from '@entente/kernel';
 import type { Postings } from '../postings.js';
 import type { Owned } from '../wallet/events.js';
 
-/** Why a wallet pays nothing out: what it was asked for is no amount, too little to be paid out, or not there. */
-export type RefusalReason = 'not_positive' | 'below_minimum' | 'not_covered';
+/** Why a wallet pays nothing out: what it was asked for is no amount, too little to be paid out, or not there; or its owner is suspended. */
+export type RefusalReason = 'not_positive' | 'below_minimum' | 'not_covered' | 'suspended';
 
 /** What can happen to a withdrawal. It moves no money: the wallet does. Stored for ever: add fields and events, never rename or reuse one. */
 export type WithdrawalEvent = Owned &
