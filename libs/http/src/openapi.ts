@@ -97,6 +97,10 @@ export const shown = {
       'passed?': { const: true },
       'paused?': { const: true },
       'leftMs?': integer,
+      'explanation?': {
+        ...text,
+        description: 'One sentence for people: which rule started it and when, when it ends, and what happens then.',
+      },
     }),
   },
   windows: { type: 'array', items: objectSchema({ name: text, endsAt: instant }) },

@@ -27,6 +27,7 @@ import { FailingStore } from './failpoints.js';
 import { lastAtIn } from './last-at.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { HttpOrderFiles } from './order-files-http.js';
+import { mustBeUnchanged } from './rule-books.js';
 import { newHolder, pauseBefore, wait } from './waiting.js';
 
 /** How soon one replica sees what another has appended. */
@@ -64,6 +65,7 @@ async function compose(
     streams: new Streams(store, CONTEXTS[name].versions, pauseBefore),
     deadlines: await PgDeadlines.open(sql),
   };
+  if (name === 'order') await mustBeUnchanged(adapters, packs);
   const clock = await clockOf(config, schemas);
   const bus = await KafkaBus.open({
     brokers: config.kafkaBrokers,

@@ -28,6 +28,7 @@ import {
 import { FailingStore } from './failpoints.js';
 import { lastAtIn } from './last-at.js';
 import { CannotStart } from './process/settings.js';
+import { mustBeUnchanged } from './rule-books.js';
 import { pauseBefore, wait } from './waiting.js';
 
 const CACHE = fileURLToPath(new URL('../../../.cache/', import.meta.url));
@@ -62,6 +63,7 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
   };
 
   const order = await adaptersOf('entente_order', orderContext.versions);
+  await mustBeUnchanged(order, packs);
   const dispute = await adaptersOf('entente_dispute', disputeContext.versions);
   const payout = await adaptersOf('entente_payout', payoutContext.versions);
   const clock =

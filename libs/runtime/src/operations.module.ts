@@ -90,7 +90,7 @@ class ParkedController {
     @Body() { eventId, reason }: SkipMessage,
     @CurrentCaller() caller: Caller,
   ) {
-    await this.known(consumer, key, caller);
+    await this.known(consumer, key, caller, eventId);
     return this.bus.skip(consumer, key, eventId, `${caller.id}: ${reason}`);
   }
 
@@ -112,9 +112,10 @@ class ParkedController {
   }
 
   /** An operator looks after his marketplaces; what names none that there is, is everybody's. */
-  private async known(consumer: string, key: string, { marketplaces }: Caller): Promise<void> {
+  private async known(consumer: string, key: string, { marketplaces }: Caller, eventId = ''): Promise<void> {
     const { known } = this.marketplaces;
-    if ((await this.bus.parked({ consumer, key, marketplaces, known, limit: 1 })).length === 0)
+    const isNamed = !`${consumer}${key}${eventId}`.includes('\0'); // No name holds what no database can look for.
+    if (!isNamed || (await this.bus.parked({ consumer, key, marketplaces, known, limit: 1 })).length === 0)
       throw new Rejection('parked.not_found', `Nothing of ${key} is parked for ${consumer}.`);
   }
 }

@@ -45,7 +45,9 @@ describe('Who looks at the projections', () => {
     await (await process('replica')).keep([LEASE]);
     expect(await projections.list()).toMatchObject([
       { context: 'order', version: ID, isRead: true, position: undefined, behind: 0, owner: 'replica', stopped: undefined },
-      { version: 'seller-statistics@1', owner: undefined },
+      { version: 'seller-statistics@2', owner: undefined },
+      { version: 'open-disputes@1' },
+      { version: 'policies-in-use@1' },
     ]);
   });
 
@@ -57,7 +59,9 @@ describe('Who looks at the projections', () => {
     expect(listed.map(({ version, isRead, behind }) => [version, isRead, behind])).toEqual([
       ['order-list@999', false, 3],
       [ID, true, 2],
-      ['seller-statistics@1', true, expect.any(Number)],
+      ['seller-statistics@2', true, expect.any(Number)],
+      ['open-disputes@1', true, expect.any(Number)],
+      ['policies-in-use@1', true, expect.any(Number)],
     ]);
   });
 

@@ -9,7 +9,7 @@ import { createHttpApp, InFlight, Liveness, Readiness, stopHttpApp, Tokens, type
 import { orderDocs, orderProblems } from '@entente/order';
 import { payoutProblems } from '@entente/payout';
 import { Log, Metrics, type LogDestination, type LogLevel } from '@entente/observability';
-import { builtInPacks, InvalidPack, Packs, readPackFolder, type Pack } from '@entente/policy';
+import { installedPacks, InvalidPack, Packs } from '@entente/policy';
 import { DatabaseAway } from '@entente/sql';
 import type { Config, ServiceConfig } from './config.js';
 import type { Around, Running, Told } from './contexts.js';
@@ -58,13 +58,9 @@ async function serveWith(config: Settings, options: Options, open: Open): Promis
 
 /** The rule books, or why this installation's own cannot be used: with file, line and what to write. */
 function packsOf({ packsDir, packDefault }: Settings): Packs {
-  return new Packs([...builtInPacks(), ...(packsDir === undefined ? [] : ownPacks(packsDir))], packDefault);
-}
-
-function ownPacks(folder: string): readonly Pack[] {
-  if (!existsSync(folder))
-    throw new CannotStart(`PACKS_DIR=${folder} is not there. Name the folder that holds <marketplace>/<version>.yaml.`);
-  return readPackFolder(folder);
+  if (packsDir !== undefined && !existsSync(packsDir))
+    throw new CannotStart(`PACKS_DIR=${packsDir} is not there. Name the folder that holds <marketplace>/<version>.yaml.`);
+  return new Packs(installedPacks(packsDir), packDefault);
 }
 
 /** What whoever starts the process can mend. */
