@@ -1,5 +1,7 @@
 import type { OrderBody } from '@entente/order';
-import { KINSHASA, LUBUMBASHI, placing, world, type World } from './world.js';
+import type { Packs } from '@entente/policy';
+import { KINSHASA, LUBUMBASHI, placing } from './market.js';
+import { world, type World } from './world.js';
 
 const because = { reasons: 'Brief, livraison et messages relus.' };
 
@@ -8,23 +10,28 @@ export const paid = (reference: string, amountMinor: number, currency = 'EUR') =
   ({ reference, method: 'card', currency, amountMinor }) as const;
 
 /** An order of services: Ana has bought a logo from Bo, five days, 100.00, of which the commission is 20.00. */
+export function services(policy: string, rules?: Packs) {
+  const placed = (promised?: OrderBody) =>
+    world(policy, undefined, rules).does('shop for ana', 'place', placing(10_000, promised));
+  const working = (promised?: OrderBody) => placed(promised).does('bo', 'accept');
+  const asked = () => asksToCancel(working());
+  const delivered = () => working().waits('P1D').does('bo', 'deliver', { text: 'Voilà.' });
+  const requested = () => delivered().does('ana', 'request-revision', { text: 'Plus bleu.' });
+  const refused = () => requested().does('bo', 'refuse-revision', { reason: 'Hors brief.' });
+  const disputed = () => refused().waits('P2D').does('ana', 'open-dispute', { justification: 'Non conforme.' });
+  const mediated = () => disputed().says('mia', 'take');
+  return { placed, working, asked, delivered, requested, refused, disputed, mediated };
+}
+
+export const asksToCancel = (order: World): World => order.does('ana', 'request-cancellation', { reason: 'Trop lent.' });
+export const refusesToCancel = (order: World): World =>
+  asksToCancel(order).does('bo', 'refuse-cancellation', { reason: 'J’y suis presque.' });
+
+/** The era of the help articles. */
 export const comeup = {
-  placed: (promised?: OrderBody) => world('comeup/2').does('shop for ana', 'place', placing(10_000, promised)),
-  working: (promised?: OrderBody) => comeup.placed(promised).does('bo', 'accept'),
-  asked: () => comeup.working().does('ana', 'request-cancellation', { reason: 'Trop lent.' }),
-  delivered: () => comeup.working().waits('P1D').does('bo', 'deliver', { text: 'Voilà.' }),
-  requested: () => comeup.delivered().does('ana', 'request-revision', { text: 'Plus bleu.' }),
-  refused: () => comeup.requested().does('bo', 'refuse-revision', { reason: 'Hors brief.' }),
-  disputed: () => comeup.refused().waits('P2D').does('ana', 'open-dispute', { justification: 'Non conforme.' }),
-  mediated: () => comeup.disputed().says('mia', 'take'),
+  ...services('comeup/2'),
   /** Refused twice what she asked for: it opened by itself. */
-  openedByItself() {
-    const refuses = (order: World) =>
-      order
-        .does('ana', 'request-cancellation', { reason: 'Trop lent.' })
-        .does('bo', 'refuse-cancellation', { reason: 'J’y suis presque.' });
-    return refuses(refuses(comeup.working()));
-  },
+  openedByItself: () => refusesToCancel(refusesToCancel(comeup.working())),
 
   /** Bo offers more: a second logo, three days, 20.00. */
   offered: (order?: World): World => (order ?? comeup.refused()).does('bo', 'offer', comeup.offer),
@@ -36,6 +43,27 @@ export const comeup = {
   paysSeller: { outcome: 'pay_seller', ground: 'conform', ...because },
   gives: (refundMinor: number, ground = 'part_conform') => ({ outcome: 'partial_refund', ground, refundMinor, ...because }),
   restarts: (newDeadline: string, ground = 'misunderstanding') => ({ outcome: 'restart', ground, newDeadline, ...because }),
+};
+
+/** The era of the blog: a first refusal leads back to the check, and it takes another one to open a dispute. */
+export const comeup1 = {
+  ...services('comeup/1'),
+  refusedTwice: () =>
+    comeup1.refused().does('ana', 'request-revision', { text: 'Encore.' }).does('bo', 'refuse-revision', { reason: 'Non.' }),
+  disputed: () => comeup1.refusedTwice().does('ana', 'open-dispute', { justification: 'Deux fois refusé.' }),
+  mediated: () => comeup1.disputed().says('mia', 'take'),
+};
+
+/** The era of claims: either side proposes a refund, or complains to the staff. */
+export const comeup3 = {
+  ...services('comeup/3'),
+  proposal: { amountMinor: 3000, reason: 'La moitié convient.' },
+  /** Of an order that is at work, unless another is meant. */
+  proposed: (by: 'ana' | 'bo' = 'bo', order: World = comeup3.working()): World =>
+    order.does(by, 'propose-refund', comeup3.proposal),
+  claimed: (by: 'ana' | 'bo' = 'ana', order: World = comeup3.working()): World =>
+    order.does(by, 'submit-claim', { text: 'L’autre ne répond plus.' }),
+  reviewed: (by?: 'ana' | 'bo'): World => comeup3.claimed(by).does('mia', 'review-claim'),
 };
 
 /** A parcel that Bo promised Ana for 1 March in Kinshasa (an hour ahead of UTC); 100.00, of which the commission is 5.00. */
@@ -50,9 +78,16 @@ export const congocrea = {
   opened: () => congocrea.shipped().until('2026-03-05T09:00:00Z').does('ana', 'open-dispute', congocrea.nothingCame),
   escalated: () => congocrea.opened().waits('P3D').says('ana', 'escalate'),
   taken: () => congocrea.escalated().says('mia', 'take'),
+  suspended: (parcel?: World): World => (parcel ?? congocrea.placed()).regards('ops', 'suspend', { reason: 'Sans réponse.' }),
 
   nothingCame: { reason: 'non_delivery', justification: 'Rien reçu.' },
+  notAsShown: { reason: 'not_as_described', justification: 'Ce n’est pas le panier de la photo.' },
   refundsAll: { outcome: 'full_refund', ground: 'not_received', ...because },
+  gives: (refundMinor: number) => ({ outcome: 'partial_refund', ground: 'part_conform', refundMinor, ...because }),
+  givesNothing: { outcome: 'no_refund', ground: 'received', ...because },
+  refund: (amountMinor: number, method: 'platform' | 'external' = 'platform') => ({ amountMinor, method }),
+  arrives: (location = KINSHASA) => ({ status: 'delivered', location }) as const,
+  chargeback: (amountMinor = 10_000) => ({ reference: 'pay-10000', amountMinor }),
 };
 
 /** What people wrote in the histories below: nothing of it may leave the stream in which it is kept. */
@@ -114,6 +149,9 @@ export const histories = (): readonly World[] => [
     .writes('ana', text),
   revised().waits('P5M').does('ana', 'request-voucher'),
 
+  restarted(),
+  ...claims(),
+
   parcel().does('bo', 'refund', { amountMinor: 10_000, method: 'platform', reason }),
   parcel()
     .waits('P4D')
@@ -124,7 +162,22 @@ export const histories = (): readonly World[] => [
   parcel()
     .does('bo', 'update-tracking', { status: 'delivered', location: LUBUMBASHI })
     .does('shop', 'update-tracking', { status: 'delivered', location: KINSHASA }),
-  parcel().waits('P6M'),
+  parcel().waits('P13M'),
+  parcel()
+    .says('bo', 'add-proof', { kind: 'tracking', carrier, trackingNumber, shippedTo: KINSHASA })
+    .says('ops', 'escalate', { reason: 'other', note: text })
+    .says('mia', 'take')
+    .says('mia', 'decide', { outcome: 'no_refund', ground: 'received', reasons })
+    .says('max', 'reopen', { reason })
+    .does('shop', 'record-chargeback', congocrea.chargeback()),
+  parcel().says('ana', 'close').does('shop', 'record-chargeback', congocrea.chargeback(4000)),
+  rented().does('bo', 'confirm-return', { text }).does('bo', 'claim-damage', { amountMinor: 7_500, text }).waits('P4D'),
+
+  congocrea
+    .placed()
+    .regards('mia', 'suspend', { reason })
+    .regards('bo', 'request-reinstatement', { information: text })
+    .regards('ops', 'reinstate'),
 ];
 
 const revised = () => comeup.working().does('bo', 'deliver', { text }).does('ana', 'request-revision', { text }).waits('P3D');
@@ -146,6 +199,42 @@ const agreed = () =>
     .says('ana', 'decline-settlement')
     .says('ana', 'propose-settlement', { outcome: 'partial_refund', refundMinor: 3000 })
     .says('bo', 'accept-settlement');
+const restarted = () => {
+  const refusesAgain = (order: World) =>
+    order.does('ana', 'request-revision', { text }).does('bo', 'refuse-revision', { reason });
+  return refusesAgain(refusesAgain(comeup1.delivered()))
+    .does('ana', 'open-dispute', { justification })
+    .says('mia', 'take')
+    .says('ana', 'consent-restart')
+    .says('bo', 'consent-restart')
+    .says('mia', 'decide', { outcome: 'restart', ground: 'misunderstanding', reasons, newDeadline: LATER });
+};
+const claims = () => {
+  const proposal = { amountMinor: 3000, reason };
+  return [
+    comeup3
+      .working()
+      .does('ana', 'propose-refund', proposal)
+      .does('ana', 'withdraw-refund')
+      .does('bo', 'propose-refund', proposal)
+      .does('ana', 'decline-refund')
+      .does('bo', 'propose-refund', proposal)
+      .does('ana', 'accept-refund'),
+    comeup3.working().does('bo', 'submit-claim', { text }).does('bo', 'amend-claim', { text }).does('bo', 'withdraw-claim'),
+    comeup3.working().does('ana', 'submit-claim', { text }).does('mia', 'review-claim').does('mia', 'reject-claim', { reason }),
+    comeup3.working().does('bo', 'submit-claim', { text }).does('mia', 'review-claim').does('max', 'convert-claim'),
+  ];
+};
+/** A camera, for three days from 9 March on: rent 60.00, deposit 200.00. */
+const rented = () =>
+  world('example/1')
+    .does('shop for ana', 'place', {
+      ...placing(26_000, { duration: 'P3D', estimatedDeliveryDate: '2026-03-09' }),
+      depositMinor: 20_000,
+    })
+    .does('bo', 'accept')
+    .until('2026-03-09T14:00:00Z')
+    .does('bo', 'hand-over', { text });
 const parcel = () =>
   congocrea
     .placed()

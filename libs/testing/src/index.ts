@@ -1,5 +1,6 @@
-export { comeup, congocrea, histories, paid, WRITTEN } from './histories.js';
+export { asksToCancel, comeup, comeup1, comeup3, congocrea, histories, paid, refusesToCancel, WRITTEN } from './histories.js';
 export { describeWhere } from './needs/describe-where.js';
-export { chance } from './walk.js';
+export { chance } from './walk/chance.js';
 export { specify, type Told } from './specify.js';
-export { KINSHASA, LUBUMBASHI, placing, world, type World } from './world.js';
+export { KINSHASA, LUBUMBASHI, placing } from './market.js';
+export { world, type World } from './world.js';

@@ -3,22 +3,28 @@ import { readFileSync } from 'node:fs';
 import { disputeActions, disputeDecider, type DisputeBody, type DisputeEvent } from '@entente/dispute';
 import { fold, plusMs, Rejection, type Instant } from '@entente/kernel';
 import { orderActions, orderDecider, type OrderBody, type OrderEvent } from '@entente/order';
-import { disputeWords, orderWords, type Actor } from '@entente/policy';
+import { disputeWords, orderWords, sellerWords, type Actor } from '@entente/policy';
 import { paid } from './histories.js';
-import { arrivals, chance, disputeBodies, frozenDeep, moments, orderBodies, placedUnder, turnTo } from './walk.js';
-import { actorOf, packs, PEOPLE, tell, type Happened, type Letter, type Outcome, type Person } from './world.js';
+import { actorOf, packs, PEOPLE, sellerStream, tell, type Happened, type Letter, type Outcome, type Person } from './market.js';
+import { letterOf, outcomeOf, partsOf } from './walk/attempts.js';
+import { disputeBodies, orderBodies, sellerBodies } from './walk/bodies.js';
+import { chance } from './walk/chance.js';
+import { arrivals, frozenDeep, make, moments, placedUnder, turnTo } from './walk/moves.js';
+import { Places } from './walk/places.js';
 
 /** `SEED=7 npm test -- random-commands` plays again what a title names. */
 const SEED = Number(process.env.SEED ?? process.pid);
 const COMMANDS = 10_000;
 const START = '2026-03-02T10:00:00.000Z' as Instant;
-const PLACED_MINOR = 10_000;
 const COMMANDS_AN_ORDER_MAX = 120;
 /** What is still tried on an order that is closed. */
 const COMMANDS_AFTER_MAX = 10;
 /** Done less often, so that there is a story to tell. */
-const SELDOM = ['cancel', 'decline', 'complete', 'accept-cancellation', 'hold', 'report'];
+const SELDOM = ['cancel', 'decline', 'complete', 'accept-cancellation', 'hold', 'report', 'record-chargeback', 'close'];
 const SELDOM_CHANCE = 0.04;
+/** How often somebody thinks of a standing instead of an order; and how often it is asked whether everybody is told what he may do. */
+const STANDING_CHANCE = 0.04;
+const LISTED_CHANCE = 0.02;
 
 const documented = new Set(
   [...readFileSync(new URL('../../../docs/problems.md', import.meta.url), 'utf8').matchAll(/^### `([^`]+)`/gm)].map(
@@ -66,15 +72,27 @@ const ODD: readonly (OrderBody & DisputeBody)[] = [
   { kind: 'screenshot', text: ' ', attachmentIds: [] },
   { kind: 'message', attachmentIds: ['f1'], offPlatform: true },
   { text: 'Sans genre ni note.', attachmentIds: ['f1', 'f1'] },
+  { reason: 'other', note: ' ', kind: 'tracking', trackingNumber: ' ', attachmentIds: [] },
+  { reason: 'because', kind: 'photo', carrier: 'DHL' },
+  { kind: 'customs_form', attachmentIds: ['f1'], shippedTo: { country: 'FR' } },
+  { kind: 'tracking', trackingNumber: 'JD014', text: 'Voilà.' },
+  ...['p0', 'p1', 'p99', 'constructor'].map((proposalId) => ({ proposalId })),
+  ...[0, 1, 9_999, 10_000, 10_001].flatMap((amountMinor) => [
+    { amountMinor, reason: 'Un geste.', text: 'Une rayure.', method: 'platform' as const },
+    { reference: 'pay-10000', amountMinor },
+    { reference: 'pay-odd', amountMinor },
+  ]),
   ...['offer-0', 'offer-1', 'offer-99', 'constructor'].map((id) => ({ offerId: id, payment: paid('pay-odd', 2_000) })),
 ];
 
 /** One story: commands, right and wrong, on one order and its disputes, with news late, early, twice and out of turn. */
 function story(policy: string, random: () => number) {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
-  const happened: Happened[] = [];
   const codes = new Set<string>();
-  let market = placedUnder(policy, START);
+  const places = new Places(packs.get(policy));
+  const placed = placedUnder(policy, START);
+  const happened: Happened[] = [...placed.happened];
+  let { market } = placed;
   const told: Letter[] = [];
 
   /** Half of the time somebody does what he may; the rest of the time, anybody anything. */
@@ -82,6 +100,11 @@ function story(policy: string, random: () => number) {
     const isSensible = random() < 0.5;
     const lookup = { now: market.now, packs };
     const isOdd = !isSensible && random() < 0.5;
+    if (random() < STANDING_CHANCE) {
+      const action = pick(sellerWords.actions)!;
+      const said = isOdd ? { reason: ' ', information: '' } : pick(sellerBodies(action, market));
+      return letter(sellerStream(pick(['ana', 'bo'])!), pick(PEOPLE)!, action, said);
+    }
     const [id, dispute] = pick(Object.entries(market.disputes)) ?? [];
     if (id !== undefined && dispute && random() < 0.5) {
       const { person, action } = choose(disputeWords.actions, isSensible && ((by) => disputeActions(dispute, by, lookup)));
@@ -89,6 +112,22 @@ function story(policy: string, random: () => number) {
     }
     const { person, action } = choose(orderWords.actions, isSensible && ((by) => orderActions(market.order, by, lookup)));
     return letter('order-o1', person, action, pick(isOdd ? ODD : orderBodies(action, market)));
+  }
+  /** Somebody is told what he may do on a stream: that, and nothing else, is accepted from him. */
+  function listed(): void {
+    const part = pick(partsOf(market))!;
+    const person = pick(PEOPLE)!;
+    const may = new Set(part.listed(market, actorOf(person, policy)));
+    const accepted = part.actions.filter((action) =>
+      part
+        .bodies(market, action)
+        .some((body) => !(outcomeOf(market, letterOf(market, part, person, action, body)) instanceof Rejection)),
+    );
+    expect({ person, stream: part.stream, accepted }).toEqual({
+      person,
+      stream: part.stream,
+      accepted: part.actions.filter((one) => may.has(one)),
+    });
   }
   function choose<Action extends string>(all: readonly Action[], allowed: false | ((by: Actor) => readonly string[])) {
     const isCommon = (action: Action) => !SELDOM.includes(action) || random() < SELDOM_CHANCE;
@@ -108,17 +147,21 @@ function story(policy: string, random: () => number) {
       command: { type: 'PassDeadline', name, dueAt },
     };
   }
+  function later(): Outcome {
+    const moment = pick(moments(market, places));
+    return moment ? make(market, moment) : { market, happened: [] };
+  }
   function next(): Outcome {
     const dice = random();
     const [arrival] = arrivals(market);
     if (arrival && dice < 0.5) {
       told.push(...market.mail.slice(0, 1));
-      return arrival.go();
+      return make(market, arrival);
     }
     if (dice < 0.6) return tell(market, pick(told) ?? alarmOfNobody()); // The bus says it twice.
     if (dice < 0.65) return tell(market, alarmOfNobody());
     if (dice < 0.68) return turnTo(market, plusMs(market.now, Math.floor(random() * 86_400_000)));
-    if (dice < 0.7) return pick(moments(market))?.go() ?? { market, happened: [] };
+    if (dice < 0.7) return later();
     return tell(market, act());
   }
 
@@ -126,6 +169,7 @@ function story(policy: string, random: () => number) {
   let tried = 0;
   for (let after = 0; tried < COMMANDS_AN_ORDER_MAX && after < COMMANDS_AFTER_MAX; tried++, after += isClosed() ? 1 : 0) {
     frozenDeep(market); // A refusal leaves everything as it was.
+    if (random() < LISTED_CHANCE) listed();
     try {
       const outcome = next();
       happened.push(...outcome.happened);
@@ -142,18 +186,33 @@ const isOrderEvent = (event: Happened): event is Extract<Happened, { data: Order
 const SETTLEMENTS = new Set(['release', 'refund', 'split', 'suspense']);
 const PARTIES = ['buyer', 'seller'];
 
-/** Keeps the books of one order beside it: nothing is given back that was not paid, and everything is settled once. */
+/** Keeps the books of one order beside it: nothing is given back that was not paid, by whichever way, and everything is settled once. */
 function booksOf(events: readonly OrderEvent[]) {
-  let leftMinor = PLACED_MINOR;
+  let leftMinor = 0;
   let settlements = 0;
   let vouchers = 0;
   const faults: string[] = [];
+  const held = new Map<string, number>();
+  const atBanks = new Map<string, number>();
   for (const event of events) {
     for (const funds of ('funds' in event ? event.funds : undefined) ?? []) {
       if (funds.do === 'capture' && settlements > 0) faults.push(`${event.type} pays for what is over`);
-      if (funds.do === 'capture' && funds.method !== 'external') leftMinor += funds.amountMinor;
+      if (funds.do === 'capture' && funds.method !== 'external') {
+        leftMinor += funds.amountMinor;
+        atBanks.set(funds.reference, funds.amountMinor);
+      }
       if (funds.do === 'voucher') vouchers += 1;
-      if (funds.do === 'refund_part') leftMinor -= funds.amountMinor;
+      if (funds.do === 'refund_part' || funds.do === 'cover_part') leftMinor -= funds.amountMinor;
+      if (funds.do === 'charge_back') {
+        leftMinor -= funds.appliedMinor;
+        if (funds.appliedMinor > funds.amountMinor) faults.push(`${event.type} recovers more than the bank took`);
+        if (funds.amountMinor > (atBanks.get(funds.reference) ?? 0)) faults.push(`${event.type} takes more than was paid`);
+      }
+      if (funds.do === 'hold' || funds.do === 'unhold') {
+        const times = (held.get(funds.disputeId) ?? 0) + (funds.do === 'hold' ? 1 : -1);
+        if (times < 0 || times > 1) faults.push(`${event.type} holds for ${funds.disputeId} ${times} times`);
+        held.set(funds.disputeId, times);
+      }
       if (SETTLEMENTS.has(funds.do)) settlements += 1;
       expect(funds.do === 'split' ? leftMinor - funds.amountMinor : leftMinor).toBeGreaterThanOrEqual(0);
     }
@@ -162,6 +221,7 @@ function booksOf(events: readonly OrderEvent[]) {
   expect(settlements).toBeLessThanOrEqual(1);
   expect(faults).toEqual([]);
   expect(vouchers).toBeLessThanOrEqual(events.some(({ to }) => to === 'expired') ? 1 : 0);
+  return held;
 }
 
 /** An offer is made under a number of its own, and ends once: taken at its price, refused, withdrawn or lapsed. */
@@ -202,13 +262,13 @@ describe.each(packs.all().map(({ name }) => name))('Whatever is tried on an orde
       // Frozen: no party moves it.
       const frozenAt = events.filter((_, i) => states.get(events[i - 1]?.to ?? 'new')?.frozen);
       expect(frozenAt.filter(({ by, to }) => PARTIES.includes(by) && !states.get(to)?.frozen)).toEqual([]);
-      booksOf(events);
+      const held = booksOf(events);
+      for (const [id, times] of held) expect({ id, isHeld: times > 0 }).toEqual({ id, isHeld: market.order.disputes[id]?.open });
       offersOf(events);
       expect(events.filter(({ type }) => type === 'ReviewLeft').length).toBeLessThanOrEqual(1);
       // Stored and read again, it is the same.
-      const placed = placedUnder(policy, START).order;
       const stored = JSON.parse(JSON.stringify(events)) as OrderEvent[];
-      expect(stored.reduce((order, event) => orderDecider.evolve(order, event), placed)).toEqual(market.order);
+      expect(fold(orderDecider, stored)).toEqual(market.order);
       for (const [id, dispute] of Object.entries(market.disputes)) {
         const said = happened
           .filter(({ stream }) => stream === `dispute-${id}`)

@@ -1,10 +1,11 @@
 import { disputeDecider } from '@entente/dispute';
 import type { EventData, Recorded } from '@entente/event-store';
 import { digestOf, fold, ringsAt, type Decider, type Instant, type Json, type Running } from '@entente/kernel';
-import { orderDecider } from '@entente/order';
+import { orderDecider, sellerDecider } from '@entente/order';
 import { escrowStream } from '@entente/payout';
 import { moneyFaults } from './money-laws.js';
 import { CONTEXTS } from './contexts.js';
+import { caseFaults } from './case-laws.js';
 import { disputeFaults, orderFaults } from './process-laws.js';
 import { escrowsOn } from './read.js';
 import type { Past, StreamsOf } from './past.js';
@@ -16,6 +17,7 @@ const FAR = '9999-01-01T00:00:00.000Z' as Instant;
 export async function faultsOf(world: World, past: Past): Promise<readonly string[]> {
   const all: StreamsOf<EventData> = new Map<string, readonly Recorded[]>([
     ...past.orders,
+    ...past.sellers,
     ...past.disputes,
     ...past.escrows,
     ...past.wallets,
@@ -27,6 +29,7 @@ export async function faultsOf(world: World, past: Past): Promise<readonly strin
     ...replayFaults(world, all),
     ...[...past.orders.values()].flatMap((stream) => orderFaults(world.disk.packs, stream, past)),
     ...[...past.disputes].flatMap(([name, stream]) => disputeFaults(world.disk.packs, name, stream)),
+    ...[...past.orders.values()].flatMap((stream) => caseFaults(world.disk.packs, stream, past)),
     ...(await deadlineFaults(world, past)),
     ...(await moneyFaults(world, past)),
   ];
@@ -58,6 +61,7 @@ const replayFaults = ({ told }: World, streams: StreamsOf<EventData>): readonly 
 
 const DECIDERS: { readonly [prefix: string]: Pick<Decider<unknown, never, EventData, never>, 'initial' | 'evolve'> } = {
   order: orderDecider,
+  seller: sellerDecider,
   dispute: disputeDecider,
 };
 
@@ -86,6 +90,7 @@ async function deadlineFaults({ disk }: World, { orders, disputes, escrows }: Pa
   for (const [stream, events] of escrows) {
     const { state } = await escrowsOn(disk).load(stream.slice(escrowStream('').length));
     for (const { refundId, deadline } of state.refunds) if (deadline) expect(stream, events, `refund:${refundId}`, deadline);
+    for (const { name, deadline } of state.reserves) expect(stream, events, name, deadline);
   }
   const rows = (await Promise.all(CONTEXTS.map((name) => disk.deadlines[name].due(FAR, Number.MAX_SAFE_INTEGER)))).flat();
   const actual = rows.map((row) => JSON.stringify([row.stream, row.name, row.revision, ringsAt(row)]));

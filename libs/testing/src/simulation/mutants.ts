@@ -1,6 +1,15 @@
 import type { Consumer, Message } from '@entente/bus';
-import { Streams, type EventData, type Loaded } from '@entente/event-store';
-import { derivedId, Rejection } from '@entente/kernel';
+import {
+  EventStore,
+  Streams,
+  type Append,
+  type EventData,
+  type Loaded,
+  type Page,
+  type Position,
+  type Recorded,
+} from '@entente/event-store';
+import { derivedId, Rejection, type Json } from '@entente/kernel';
 import { orderDecider, type Order, type OrderCommand, type OrderEvent } from '@entente/order';
 import { deliverLegs, payoutVersions } from '@entente/payout';
 import type { Mutant } from './process.js';
@@ -63,4 +72,67 @@ export const commitsFirst: Mutant = {
       },
     };
   },
+};
+
+/** A payout that carries out what an order gives back a second time. */
+export const refundsTwice: Mutant = {
+  answers: (name, send) =>
+    name !== 'payout'
+      ? send
+      : (stream, command, envelope) => {
+          const { funds = [], ...rest } = command as Told;
+          return send(
+            stream,
+            { ...rest, funds: funds.flatMap((one) => (one.do === 'refund_part' ? [one, one] : [one])) },
+            envelope,
+          );
+        },
+};
+type Told = { readonly [field: string]: Json } & { readonly funds?: readonly { readonly [field: string]: Json }[] };
+
+/** A payout that takes a refund back from the seller, and never has it paid to the buyer. */
+export const recoversOnly: Mutant = {
+  stores: (name, store) => (name === 'payout' ? new Omitting(store, 'RefundDue') : store),
+};
+
+class Omitting extends EventStore {
+  constructor(
+    private readonly store: EventStore,
+    private readonly type: string,
+  ) {
+    super();
+  }
+  override append(append: Append): Promise<{ revision: number }> {
+    return this.store.append({ ...append, events: append.events.filter(({ data }) => data.type !== this.type) });
+  }
+  override read(stream: string, from?: number): AsyncIterable<Recorded> {
+    return this.store.read(stream, from);
+  }
+  override revisionOf(stream: string): Promise<number> {
+    return this.store.revisionOf(stream);
+  }
+  override readAll(query: Parameters<EventStore['readAll']>[0]): Promise<Page> {
+    return this.store.readAll(query);
+  }
+  override head(): Promise<Position | undefined> {
+    return this.store.head();
+  }
+  override onAppend(listener: () => void): () => void {
+    return this.store.onAppend(listener);
+  }
+}
+
+/** A case that takes every parcel which was delivered for the buyer's. */
+export const trustsTracking: Mutant = {
+  answers: (name, send) =>
+    name !== 'dispute'
+      ? send
+      : (stream, command, envelope) => {
+          const { news } = command as { readonly news?: { readonly [field: string]: Json } };
+          return send(
+            stream,
+            news?.['type'] === 'TrackingUpdated' ? { type: 'Hear', news: { ...news, place: 'matches' } } : command,
+            envelope,
+          );
+        },
 };

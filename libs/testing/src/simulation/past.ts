@@ -1,8 +1,8 @@
 import type { DisputeEvent } from '@entente/dispute';
 import type { EventData, Recorded } from '@entente/event-store';
-import type { OrderEvent } from '@entente/order';
+import type { OrderEvent, SellerEvent } from '@entente/order';
 import type { PayoutEvent } from '@entente/payout';
-import type { Disk } from './process.js';
+import type { Disk } from './disk.js';
 import { everything } from './read.js';
 
 /** Streams by their names, each from its first event on. */
@@ -23,6 +23,7 @@ export function byStream<Event extends EventData>(events: readonly Recorded<Even
 /** Everything that is on disk when all is quiet. */
 export type Past = {
   readonly orders: StreamsOf<OrderEvent>;
+  readonly sellers: StreamsOf<SellerEvent>;
   readonly disputes: StreamsOf<DisputeEvent>;
   readonly escrows: StreamsOf<PayoutEvent>;
   readonly wallets: StreamsOf<PayoutEvent>;
@@ -31,8 +32,10 @@ export type Past = {
 
 export async function pastOf(disk: Disk): Promise<Past> {
   const payout = await everything<PayoutEvent>(disk, 'payout');
+  const order = await everything<OrderEvent | SellerEvent>(disk, 'order');
   return {
-    orders: byStream(await everything<OrderEvent>(disk, 'order'), 'order-'),
+    orders: byStream(order as readonly Recorded<OrderEvent>[], 'order-'),
+    sellers: byStream(order as readonly Recorded<SellerEvent>[], 'seller-'),
     disputes: byStream(await everything<DisputeEvent>(disk, 'dispute'), 'dispute-'),
     escrows: byStream(payout, 'escrow-'),
     wallets: byStream(payout, 'wallet-'),

@@ -1,16 +1,26 @@
 import { disputeActions, disputeStream, type Dispute } from '@entente/dispute';
 import { derivedId, must, plusMs, type Instant, type Json } from '@entente/kernel';
-import { orderActions, orderStream, type Order } from '@entente/order';
+import { orderActions, orderStream, sellerActions, sellerStream, standingOf, type Order } from '@entente/order';
 import { escrowStream } from '@entente/payout';
-import { disputeWords, orderWords, type Actor, type Body, type Pack, type Role, type Row } from '@entente/policy';
-import { readBalances, readDispute, readEscrow, readOrder } from './read.js';
+import {
+  builtInPacks,
+  disputeWords,
+  orderWords,
+  sellerWords,
+  type Actor,
+  type Body,
+  type Pack,
+  type Role,
+  type Row,
+} from '@entente/policy';
+import { hasOpenDisputes, readBalances, readDispute, readEscrow, readOrder, readSeller } from './read.js';
 import type { PlacedOrder, Request, World } from './world.js';
 
 const DAY_MS = 86_400_000;
 export const MEMBERS = ['ana', 'bo', 'cleo'] as const;
 /** Where a member has his money sent. */
 export const accountOf = (member: string): string => `account-of-${member}`;
-const MARKETPLACES = ['comeup', 'congocrea'];
+const MARKETPLACES = [...new Set(builtInPacks().map(({ marketplace }) => marketplace))];
 const HOME = { country: 'CD', postalCode: '0012', city: 'Kinshasa' };
 /** What leads to a dispute and through it is done most often, what ends a story or repeats itself seldom; everything else weighs 1. */
 const EAGER: { readonly [action: string]: number } = {
@@ -18,6 +28,8 @@ const EAGER: { readonly [action: string]: number } = {
   assign: 2, take: 6, decide: 5, justify: 4, escalate: 6, 'propose-settlement': 2, 'accept-settlement': 3, ship: 3,
   offer: 0.8, 'accept-offer': 1.5, 'buy-option': 1.5, review: 0.5, report: 0.15, hold: 0.15, unhold: 3, 'submit-evidence': 0.6,
   cancel: 0.15, decline: 0.1, complete: 0.2, 'accept-cancellation': 0.3, refund: 0.4, 'update-tracking': 0.6,
+  'propose-refund': 0.6, 'accept-refund': 2, 'submit-claim': 1, 'review-claim': 6, 'convert-claim': 4, 'claim-damage': 4, 'hand-over': 3,
+  'record-chargeback': 0.15, 'consent-restart': 3, 'add-proof': 0.6, close: 0.3, reopen: 0.4, suspend: 0.5, 'request-reinstatement': 3, reinstate: 3,
 }; // prettier-ignore
 
 const actorOf = (id: string, role: Role = 'member', via?: string): Actor => ({
@@ -34,8 +46,11 @@ type Wish = { readonly actor: Actor; readonly action: string };
 
 /** One order of the run: under which rule book, who pays whom, how. */
 export function placing(world: World, n: number): Omit<PlacedOrder, 'isAttended'> {
-  const { chance, disk } = world;
-  const pack = must(chance.pick(disk.packs.all()), 'A rule book');
+  const { chance } = world;
+  // Where sellers are paid at once, more can go wrong.
+  const drawn = world.policies.flatMap((one) => (one.money.payout === 'at_capture' ? [one, one, one] : [one]));
+  const pack = must(chance.pick(drawn), 'A rule book');
+  const asked = pack.order.rows.find(({ trigger }) => trigger.name === 'place')?.needs.flatMap(({ words }) => words) ?? [];
   const buyerId = chance.pick(MEMBERS);
   const sellerId = must(chance.pick(MEMBERS.filter((id) => id !== buyerId)), 'A seller');
   const amountMinor = chance.pick([10_000, 10_000, 999, 3_333, 1]);
@@ -58,7 +73,9 @@ export function placing(world: World, n: number): Omit<PlacedOrder, 'isAttended'
     payment,
     shipTo: HOME,
     processingTime: 'P5D',
-    ...(chance.happens(0.8) && { duration: 'P7D' }),
+    ...((asked.includes('duration') || chance.happens(0.8)) && { duration: 'P7D' }),
+    ...((asked.includes('estimatedDeliveryDate') || chance.happens(0.3)) && { estimatedDeliveryDate: '2026-01-19' }),
+    ...(takesDeposit(pack) && { depositMinor: Math.floor(amountMinor / 3) }),
   };
   return {
     orderId,
@@ -75,24 +92,28 @@ export function placing(world: World, n: number): Omit<PlacedOrder, 'isAttended'
   };
 }
 
-/** What somebody thinks of doing next with this order, or with its dispute. */
+const takesDeposit = ({ order }: Pack): boolean => order.rows.some(({ amount }) => amount?.sum === 'deposit');
+
+/** What somebody thinks of doing next with this order, or with one of its disputes, or about whoever sells or buys. */
 export async function somebody(world: World, orderId: string): Promise<Request | undefined> {
   const { chance } = world;
   const { state: order } = await readOrder(world.disk, orderId);
   if (order.orderId === '') return undefined;
   const pack = world.disk.packs.get(order.policy);
-  const dispute =
-    order.disputeId !== undefined && chance.happens(0.6) ? await readDispute(world.disk, order.disputeId) : undefined;
+  const disputeId = chance.pick(Object.keys(order.disputes));
+  const dispute = disputeId !== undefined && chance.happens(0.6) ? await readDispute(world.disk, disputeId) : undefined;
   if (dispute && dispute.disputeId !== '') return inDispute(world, dispute, pack);
   if (chance.happens(0.05)) return operator(world, orderId);
+  const standings = { buyer: await standing(world, pack, order.buyerId), seller: await standing(world, pack, order.sellerId) };
+  if (pack.seller && chance.happens(standings.seller === 'active' ? 0.05 : 0.3)) return aboutSeller(world, pack, order.sellerId);
   const people = [
     member(order.buyerId),
     member(order.sellerId),
     ...(chance.happens(0.2) ? [actorOf('shop', 'service')] : []),
     ...(chance.happens(0.4) ? [shopFor(order.buyerId)] : []),
-    ...(chance.happens(0.2) || order.status === 'on_hold' ? [mediator()] : []),
+    ...(chance.happens(0.2) || order.status === 'on_hold' || order.claim ? [mediator()] : []),
   ];
-  const given = { now: await world.disk.clock.now(), packs: world.disk.packs };
+  const given = { now: await world.disk.clock.now(), packs: world.disk.packs, standings };
   const wish = wanted(world, orderWords.actions, people, (actor) => orderActions(order, actor, given));
   if (!wish) return undefined;
   const { actor, action } = wish;
@@ -103,15 +124,15 @@ export async function somebody(world: World, orderId: string): Promise<Request |
     action === 'update-tracking' && chance.happens(0.7) ? { location: chance.pick([HOME, HOME, { ...HOME, city: 'Goma' }]) } : {};
   const paid = beside(world, action, order);
   // Who pays says so in his payment alone.
-  const amount = amountMinor === undefined || 'payment' in paid ? {} : { amountMinor };
+  const amount = amountMinor === undefined || 'payment' in paid || 'amountMinor' in paid ? {} : { amountMinor };
   const body = { ...rest, ...location, ...paid, ...amount };
   return request({ context: 'order', stream: orderStream(orderId), by: actor, action, body, commandId: nextId(world) });
 }
 
 /** What an option or an offer is about. Now and then somebody pays with what was paid before, or not what was asked. */
-function beside({ chance, requests }: World, action: string, { offers, references, flags }: Order): Body {
+function beside({ chance, requests }: World, action: string, { offers, payments, flags, depositMinor }: Order): Body {
   const paying = (amountMinor: number) => {
-    const reference = chance.happens(0.05) ? references[0]! : `pay-more-${requests.length}`;
+    const reference = chance.happens(0.05) ? payments[0]!.reference : `pay-more-${requests.length}`;
     return { payment: { reference, method: chance.pick(['card', 'card', 'wallet'] as const), amountMinor, currency: 'EUR' } };
   };
   const offerId = chance.pick(Object.keys(offers).filter((id) => `offer:${id}` in flags)) ?? 'offer-1';
@@ -125,9 +146,42 @@ function beside({ chance, requests }: World, action: string, { offers, reference
     case 'decline-offer':
     case 'withdraw-offer':
       return { offerId };
+    case 'record-chargeback': {
+      const { reference, amountMinor } = chance.pick(payments)!;
+      return { reference, amountMinor: chance.happens(0.6) ? amountMinor : 1 + chance.below(amountMinor) };
+    }
+    case 'accept-refund':
+      return chance.happens(0.2) ? { proposalId: 'p1' } : {};
+    case 'claim-damage':
+      return { amountMinor: 1 + chance.below(Math.max(1, depositMinor)) };
     default:
       return {};
   }
+}
+
+const standing = async ({ disk }: World, { marketplace }: Pack, sellerId: string) =>
+  standingOf(await readSeller(disk, { marketplace, sellerId }));
+
+/** The staff suspend somebody, or let him come back; or he asks for that. */
+async function aboutSeller(world: World, pack: Pack, sellerId: string): Promise<Request | undefined> {
+  const { disk } = world;
+  const { marketplace } = pack;
+  const openDisputes = (await hasOpenDisputes(disk, { marketplace, sellerId })) ? ('some' as const) : ('none' as const);
+  const given = { now: await disk.clock.now(), pack, sellerId, openDisputes };
+  const state = await readSeller(disk, { marketplace, sellerId });
+  const people = [member(sellerId), actorOf('ops', 'operator')];
+  const wish = wanted(world, sellerWords.actions, people, (actor) => sellerActions(state, actor, given));
+  if (!wish) return undefined;
+  const { actor, action } = wish;
+  const body = await said(world, rowFor(world, pack.seller?.rows ?? [], action, state.status), { all: 1 });
+  return request({
+    context: 'order',
+    stream: sellerStream(marketplace, sellerId),
+    by: actor,
+    action,
+    body,
+    commandId: nextId(world),
+  });
 }
 
 /** Whom the staff have held is let go by them. */
@@ -166,7 +220,8 @@ async function sayingIn(
   const row = rowFor(world, pack.dispute.rows, action, dispute.status);
   const all =
     row?.amount?.sum === 'arrangement' ? (dispute.arrangement?.refundMinor ?? 1) : Math.max(1, dispute.refundableMinor - 1);
-  const body = await said(world, row, { all, exactly: row?.amount?.bound === 'as' });
+  const proof = action === 'add-proof' && world.chance.happens(0.7) ? { shippedTo: HOME } : {};
+  const body = { ...(await said(world, row, { all, exactly: row?.amount?.bound === 'as' })), ...proof };
   return request({ context: 'dispute', stream: disputeStream(disputeId), by: actor, action, body, commandId: nextId(world) });
 }
 
@@ -190,15 +245,23 @@ export async function calledUpon(world: World, disputeId: string): Promise<Reque
 /** Somebody wants to have what is in his wallet, or, now and then, more than that. */
 export async function withdrawing(world: World): Promise<Request> {
   const { chance, disk } = world;
-  const owned = { marketplace: must(chance.pick(MARKETPLACES), 'A marketplace'), ownerId: chance.pick(MEMBERS), currency: 'EUR' };
-  const { availableMinor } = await readBalances(disk, owned);
-  const command = {
-    type: 'RequestWithdrawal',
-    ...owned,
-    amountMinor: Math.max(1, chance.happens(0.5) ? availableMinor : chance.below(Math.ceil(availableMinor * 1.2) + 1)),
-    destination: accountOf(owned.ownerId),
+  const { orderId = '' } = chance.pick(world.orders) ?? {};
+  const { state: order } = await readOrder(disk, orderId);
+  const isSeller = order.orderId !== '' && chance.happens(0.8);
+  const owned = {
+    marketplace: isSeller ? order.marketplace : must(chance.pick(MARKETPLACES), 'A marketplace'),
+    ownerId: isSeller ? order.sellerId : chance.pick(MEMBERS),
+    currency: 'EUR',
   };
-  const commandId = nextId(world);
+  const { availableMinor } = await readBalances(disk, owned);
+  const amountMinor = Math.max(1, chance.happens(0.5) ? availableMinor : chance.below(Math.ceil(availableMinor * 1.2) + 1));
+  return withdrawal(owned, amountMinor, nextId(world));
+}
+
+type Owned = { readonly marketplace: string; readonly ownerId: string; readonly currency: string };
+
+export function withdrawal(owned: Owned, amountMinor: number, commandId: string): Request {
+  const command = { type: 'RequestWithdrawal', ...owned, amountMinor, destination: accountOf(owned.ownerId) };
   return { by: owned.ownerId, context: 'payout', stream: `withdrawal-${commandId}`, command, commandId };
 }
 

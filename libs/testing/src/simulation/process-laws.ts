@@ -41,12 +41,13 @@ function courseFaults({ order: table }: Pack, stream: readonly Recorded<OrderEve
   return endings > 1 ? [...faults, `${stream[0]?.stream} came to its end ${endings} times.`] : faults;
 }
 
-/** It has ended; or its rule book has no deadline for where it is, and it waits for whoever may do something there. */
+/** It has ended; or no deadline of its rule book leads on from where it is, and it waits for whoever may do something there. */
 function isAtRest({ order: table }: Pack, { status, disputes }: Order): boolean {
   if (Object.values(disputes).some(({ open }) => open)) return false;
-  return (
-    isTerminal(table, status) || ![...table.timers.values()].some(({ rings, places }) => rings && (places?.has(status) ?? true))
+  const leadsOn = table.rows.some(
+    ({ trigger, from, to }) => trigger.kind === 'deadline' && from.has(status) && to !== undefined && to !== status,
   );
+  return isTerminal(table, status) || !leadsOn;
 }
 
 /** Every decision was applied once, and the dispute knows it; every dispute that was opened is known to those who settle it. */
@@ -87,17 +88,21 @@ function escrowHeard({ orderId }: Order, stream: readonly Recorded<OrderEvent>[]
   });
 }
 
-/** A decision is final, and so is the end of a dispute. */
+/** A decision is final, and so is the end of a dispute; unless the staff of a marketplace that allows it look at it once more. */
 export function disputeFaults(packs: Packs, name: string, stream: readonly Recorded<DisputeEvent>[]): readonly string[] {
   const dispute = stream.reduce((before, { data }) => disputeDecider.evolve(before, data), disputeDecider.initial);
   const table = packs.get(dispute.policy).dispute;
   const decisions = only(stream, 'DisputeDecided').length;
+  const reopenings = only(stream, 'DisputeReopened').length;
   const left = stream.find(
     ({ data }, i) =>
-      i > 0 && isTerminal(table, must(stream[i - 1], 'The event before').data.to) && data.to !== stream[i - 1]!.data.to,
+      i > 0 &&
+      isTerminal(table, must(stream[i - 1], 'The event before').data.to) &&
+      data.to !== stream[i - 1]!.data.to &&
+      data.type !== 'DisputeReopened',
   );
   return [
-    ...(decisions > 1 ? [`${name} was decided ${decisions} times.`] : []),
+    ...(decisions > 1 + reopenings ? [`${name} was decided ${decisions} times.`] : []),
     ...(left ? [`${name} left its end by ${left.data.type}.`] : []),
     ...(isTerminal(table, dispute.status) ? [] : [`${name} is ${dispute.status} in the end.`]),
   ];

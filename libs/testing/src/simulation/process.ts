@@ -1,7 +1,6 @@
 import { reactionConsumer, relay, type Consumer, type Failpoint, type Follower, type Message } from '@entente/bus';
-import { MemoryBus, type MemoryLog } from '@entente/bus/memory';
-import { alarm, DeadlineProjection, type MemoryClock } from '@entente/deadlines';
-import type { MemoryDeadlines } from '@entente/deadlines/memory';
+import { MemoryBus } from '@entente/bus/memory';
+import { alarm, DeadlineProjection } from '@entente/deadlines';
 import { DisputeHandler, disputeContext, disputeHearsOrders, HandleDispute, type DisputeCommand } from '@entente/dispute';
 import {
   Streams,
@@ -13,34 +12,23 @@ import {
   type Versions,
 } from '@entente/event-store';
 import { Clock, plusMs, Rejection, type Instant, type Json } from '@entente/kernel';
-import { HandleOrder, OrderHandler, orderContext, orderHearsDisputes, OrderReads, type OrderCommand } from '@entente/order';
 import {
-  deliverLegs,
-  EscrowHandler,
-  Escrows,
-  HandleWithdrawal,
-  payoutHearsOrders,
-  payoutContext,
-  payoutMessage,
-  WithdrawalHandler,
-  type LegDelivery,
-  type PayoutCommand,
-} from '@entente/payout';
-import { SimulatedProvider, type MemoryTill } from '@entente/payout/simulated';
-import type { Pack, Packs } from '@entente/policy';
+  HandleOrder,
+  HandleSeller,
+  OrderHandler,
+  orderContext,
+  orderHearsDisputes,
+  OrderReads,
+  SellerHandler,
+} from '@entente/order';
+import type { OrderCommand, SellerCommand } from '@entente/order';
+import { deliverLegs, Escrows, payoutHearsOrders, payoutContext, type LegDelivery, type PayoutCommand } from '@entente/payout';
+import { payoutDoor, SimulatedProvider } from '@entente/payout/simulated';
+import type { Pack } from '@entente/policy';
 import type { ContextName } from './contexts.js';
+import type { Disk } from './disk.js';
 import { FaultyStore, type Faults } from './faults.js';
-
-/** What outlives a process. */
-export type Disk = {
-  readonly packs: Packs;
-  readonly stores: { readonly [C in ContextName]: EventStore };
-  /** Rows may be lost with a process: they are a projection. */
-  readonly deadlines: { [C in ContextName]: MemoryDeadlines };
-  log: MemoryLog;
-  readonly clock: MemoryClock;
-  readonly till: MemoryTill;
-};
+import { hasOpenDisputes } from './read.js';
 
 export type Sent = {
   readonly revision: number;
@@ -56,6 +44,8 @@ export type Mutant = {
   /** How reactions reach the door of their context. */
   readonly answers?: (name: ContextName, send: Send, streams: Streams) => Send;
   readonly deliversLegs?: (delivery: LegDelivery) => Follower;
+  /** Over which store a context works. */
+  readonly stores?: (name: ContextName, store: EventStore) => EventStore;
   readonly consumes?: (
     consumer: Consumer,
     failpoint: Failpoint,
@@ -113,7 +103,7 @@ class SkewedClock extends Clock {
 export function startProcess(name: ContextName, disk: Disk, around: Around): Process {
   const { faults, mutant, elapsed, alert, told } = around;
   const failpoint = faults.pass;
-  const store = new FaultyStore(disk.stores[name], faults);
+  const store = new FaultyStore(mutant.stores?.(name, disk.stores[name]) ?? disk.stores[name], faults);
   const clock = new SkewedClock(disk.clock, around.skewMs);
   const bus = new MemoryBus({ clock, alert, log: disk.log, manual: true, failpoint });
   const versions: Versions = CONTEXTS[name].versions;
@@ -123,10 +113,16 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
   const doors: { readonly [C in ContextName]: () => Send } = {
     order: () => {
       const handler = new OrderHandler(streams, disk.packs, noFiles);
-      return (stream, command, envelope, placedUnder) =>
-        handler.execute(
-          new HandleOrder(stream.slice('order-'.length), command as OrderCommand, envelope, placedUnder ? { placedUnder } : {}),
-        );
+      const sellers = new SellerHandler(streams, disk.packs, (seller) => hasOpenDisputes(disk, seller));
+      return (stream, command, envelope, placedUnder) => {
+        const [, marketplace, sellerId] = /^seller-([^.]+)\.(.+)$/.exec(stream) ?? [];
+        if (marketplace !== undefined && sellerId !== undefined)
+          return sellers.execute(new HandleSeller({ marketplace, sellerId }, command as SellerCommand, envelope));
+        const message = new HandleOrder(stream.slice('order-'.length), command as OrderCommand, envelope, {
+          ...(placedUnder && { placedUnder }),
+        });
+        return handler.execute(message);
+      };
     },
     dispute: () => {
       const files = new OrderReads(new Streams(disk.stores.order, orderContext.versions, noWait), disk.packs, noFiles);
@@ -136,13 +132,9 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
     },
     payout: () => {
       const provider = new SimulatedProvider(disk.till, noWait);
-      const minimumOf = (marketplace: string) => disk.packs.resolve(marketplace).money.withdrawal.minimumMinor;
-      const handler = new EscrowHandler(escrows, provider, clock, failpoint);
-      const withdrawals = new WithdrawalHandler({ streams, provider, clock, minimumOf, failpoint });
-      return (stream, command, envelope) => {
-        const message = payoutMessage(stream, command as PayoutCommand, envelope);
-        return message instanceof HandleWithdrawal ? withdrawals.execute(message) : handler.execute(message);
-      };
+      const withdrawalTermsOf = (marketplace: string) => disk.packs.resolve(marketplace).money.withdrawal;
+      const handle = payoutDoor({ streams, escrows, provider, clock, withdrawalTermsOf, failpoint });
+      return (stream, command, envelope) => handle(stream, command as PayoutCommand, envelope);
     },
   };
   const door = doors[name]();

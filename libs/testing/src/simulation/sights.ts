@@ -1,5 +1,7 @@
 import { toMs } from '@entente/kernel';
+import type { DisputeEvent } from '@entente/dispute';
 import type { OrderEvent } from '@entente/order';
+import type { PayoutEvent } from '@entente/payout';
 import type { Past } from './past.js';
 
 const LATE_MS = 15 * 60_000;
@@ -14,16 +16,36 @@ const SEEN: ReadonlySet<OrderEvent['type']> = new Set([
   'ReviewLeft',
   'VoucherRequested',
   'ReminderDue',
+  'DisputeResumed',
+  'ChargebackRecorded',
+  'RefundAgreed',
+  'ClaimRejected',
+  'DamageClaimed',
+]);
+const NOTED: ReadonlySet<PayoutEvent['type']> = new Set([
+  'RefundSettledOtherwise',
+  'InstructionNoted',
+  'RefundFailed',
+  'PaymentChargedBack',
+  'ReserveReleased',
+]);
+const SEEN_IN_DISPUTES: ReadonlySet<DisputeEvent['type']> = new Set([
+  'EnforcementOverdue',
+  'ArrangementDeclared',
+  'RestartConsented',
+  'ProofAdded',
+  'DisputeBecameStale',
 ]);
 
 /** What a run came by, as its events tell it: each once for every time. */
-export function sightsOf({ orders, disputes, escrows, wallets, withdrawals }: Past): readonly string[] {
+export function sightsOf({ orders, sellers, disputes, escrows, wallets, withdrawals }: Past): readonly string[] {
   return [
     ...[...withdrawals.values()].flatMap((stream) =>
       stream.map(({ data }) => data.type).filter((type) => type === 'WithdrawalPaid' || type === 'WithdrawalFailed'),
     ),
     ...[...orders.values()].flat().flatMap(({ data, at }) => {
       if (SEEN.has(data.type)) return [data.type];
+      if (data.type === 'OrderPlaced') return [`an order under ${data.policy}`];
       if (data.type === 'OrderCompleted' || data.type === 'OrderCancelled') return [`${data.type} by the ${data.closedBy}`];
       if (data.type === 'DisputeOpened') return [data.justified ? 'a dispute' : 'a dispute that opened by itself'];
       if (data.type !== 'DecisionApplied') return [];
@@ -34,17 +56,14 @@ export function sightsOf({ orders, disputes, escrows, wallets, withdrawals }: Pa
         ...(decided && toMs(at) - toMs(decided.at) > LATE_MS ? ['a decision was applied late'] : []),
       ];
     }),
-    ...[...disputes.values()]
-      .flat()
-      .flatMap(({ data }) =>
-        data.type === 'EnforcementOverdue' || data.type === 'ArrangementDeclared' || data.type === 'DisputeClosed'
-          ? [data.type]
-          : [],
-      ),
+    ...[...sellers.values()].flat().map(({ data }) => data.type),
+    ...[...disputes.values()].flat().flatMap(({ data }) => {
+      if (data.type === 'DisputeClosed') return [`closed: ${data.closeReason}`];
+      return SEEN_IN_DISPUTES.has(data.type) ? [data.type] : [];
+    }),
     ...[...escrows.values()].flatMap((stream) =>
       stream.flatMap(({ data }, i) => {
-        if (data.type === 'RefundSettledOtherwise' || data.type === 'InstructionNoted' || data.type === 'RefundFailed')
-          return [data.type];
+        if (NOTED.has(data.type)) return [data.type];
         const lost =
           data.type === 'RefundPaid' &&
           stream.slice(0, i).some((before) => before.data.type === 'RefundUnanswered' && before.data.refundId === data.refundId);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { commitsFirst, forgetsLegs, refusesNews } from './mutants.js';
-import type { Mutant } from './process.js';
+import { builtInPacks } from '@entente/policy';
+import { commitsFirst, forgetsLegs, recoversOnly, refundsTwice, refusesNews, trustsTracking } from './mutants.js';
 import { simulate, told, type Run } from './simulate.js';
 
 const SEEDS_DEFAULT = 2_000;
@@ -52,18 +52,38 @@ const SIGHTS = [
   'a wallet in debt',
   'refused: payment.reused',
   'refused: order.frozen',
-] as const;
+  'refused: seller.suspended',
+  'SellerSuspended',
+  'ReinstatementRequested',
+  'SellerReinstated',
+  'closed: closed_by_buyer',
+  'closed: full_refund_by_seller',
+  'closed: tracking_confirmed',
+  'closed: chargeback',
+  'DisputeResumed',
+  'DisputeBecameStale',
+  'ProofAdded',
+  'PaymentChargedBack',
+  'ReserveReleased',
+  'RestartConsented',
+  'RefundAgreed',
+  'ClaimRejected',
+  'DamageClaimed',
+  ...builtInPacks().map(({ name }) => `an order under ${name}`),
+];
 
-async function sound(seed: number): Promise<Run> {
-  const run = await simulate(seed);
-  if (run.broken.length > 0) throw new Error(await told(seed));
+type Options = Parameters<typeof told>[1];
+
+async function sound(seed: number, options: Options = {}): Promise<Run> {
+  const run = await simulate(seed, options);
+  if (run.broken.length > 0) throw new Error(await told(seed, options));
   return run;
 }
 
 /** The first seed under which a mistake shows. */
-async function firstFound(mutant: Mutant): Promise<Run | undefined> {
+async function firstFound(options: Options): Promise<Run | undefined> {
   for (let seed = 1; seed <= MUTANT_SEEDS_MAX; seed++) {
-    const run = await simulate(seed, { mutant });
+    const run = await simulate(seed, options);
     if (run.broken.length > 0) return run;
   }
   return undefined;
@@ -96,17 +116,42 @@ describe('However late, often and out of order the contexts hear of each other, 
 });
 
 describe('Whoever makes a mistake is found out', () => {
+  const CONGOCREA = ['congocrea/1'];
   it.each([
-    { mistake: 'a reaction that may be refused', mutant: refusesNews, law: /key_parked.*order\.hears-disputes.*rejected/ },
+    {
+      mistake: 'a reaction that may be refused',
+      mutant: refusesNews,
+      policies: CONGOCREA,
+      law: /key_parked.*order\.hears-disputes.*rejected/,
+    },
     { mistake: 'a leg applied twice', mutant: forgetsLegs, law: /transit:.* still holds/ },
     { mistake: 'an offset committed before the command', mutant: commitsFirst, law: / 0 times|nobody can do anything/ },
+    {
+      mistake: 'under Congocrea, a refund applied twice',
+      mutant: refundsTwice,
+      policies: CONGOCREA,
+      law: /ended with .* its events prescribe/,
+    },
+    {
+      mistake: 'under Congocrea, a recovery without a refund',
+      mutant: recoversOnly,
+      policies: CONGOCREA,
+      law: /The buyer of o-\d received 0; \d+ is his\./,
+    },
+    {
+      mistake: 'under Congocrea, a case closed by tracking to another address',
+      mutant: trustsTracking,
+      policies: CONGOCREA,
+      law: /was closed as tracking_confirmed, and nothing of the kind has happened\./,
+    },
   ])(
     '$mistake',
-    async ({ mutant, law }) => {
-      const run = await firstFound(mutant);
+    async ({ mutant, law, policies }) => {
+      const among = policies && { policies };
+      const run = await firstFound({ mutant, ...among });
       expect(run?.broken.join('\n')).toMatch(law);
       // The same run is sound where nobody makes the mistake.
-      await sound(run?.seed ?? 0);
+      await sound(run?.seed ?? 0, among);
     },
     PATIENCE_MS,
   );

@@ -13,7 +13,7 @@ import { Chance } from './chance.js';
 import { request, shopFor } from './people.js';
 import { calm } from './rates.js';
 import { CONTEXTS } from './contexts.js';
-import type { Disk } from './process.js';
+import type { Disk } from './disk.js';
 import { settle } from './settle.js';
 import { byStream } from './past.js';
 import { World } from './world.js';

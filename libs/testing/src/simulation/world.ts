@@ -11,9 +11,18 @@ import type { Chance } from './chance.js';
 import { Faults, Operation } from './faults.js';
 import type { Rates } from './rates.js';
 import { CONTEXTS, type ContextName } from './contexts.js';
-import { startProcess, type Disk, type Mutant, type Process, type Sent } from './process.js';
+import { suspendedIn } from './read.js';
+import type { Disk } from './disk.js';
+import { startProcess, type Mutant, type Process, type Sent } from './process.js';
 
-const packs = new Packs(builtInPacks(), ['comeup/2', 'congocrea/1']);
+/** A bare name means the newest: each marketplace has one. */
+const newest = new Map(builtInPacks().map(({ marketplace, name }) => [marketplace, name]));
+/** Where sellers are paid at once, some of it is held back for a while: else nothing of that would ever be tried. */
+const reserving = ({ money, ...pack }: Pack): Pack => ({
+  ...pack,
+  money: money.payout === 'at_capture' ? { ...money, reserve: { basisPoints: 1_000, hold: 'P45D' } } : money,
+});
+const packs = new Packs(builtInPacks().map(reserving), [...newest.values()]);
 const START = '2026-01-05T09:00:00.000Z' as Instant;
 
 /** What somebody sent, to be sent once more when he is in doubt. */
@@ -43,6 +52,8 @@ export type WorldOptions = {
   /** Writes down each step, for whoever wants to read what happened. */
   readonly write?: (line: string) => void;
   readonly stores?: Disk['stores'];
+  /** The rule books under which orders are placed: all that there are, if nothing is said. */
+  readonly policies?: readonly string[];
 };
 
 /** The whole system in memory: three contexts, what lies between them, and everything that may go wrong. Who drives it decides what happens next. */
@@ -62,6 +73,8 @@ export class World {
   readonly told = new Map<string, Told>();
   /** By command. */
   readonly promised = new Map<string, Promised>();
+  /** The rule books under which orders are placed. */
+  readonly policies: readonly Pack[];
   private elapsedMs = 0;
 
   constructor(
@@ -82,6 +95,7 @@ export class World {
       clock: new MemoryClock(START),
       till: new MemoryTill(),
     };
+    this.policies = options.policies?.map((name) => packs.get(name)) ?? packs.all();
     this.faults = new Faults(chance, rates.faults, (what) => this.saw(what));
     this.processes = { order: this.start('order'), dispute: this.start('dispute'), payout: this.start('payout') };
   }
@@ -172,9 +186,13 @@ export class World {
         correlationId: commandId,
         causationId: commandId,
       };
+      const before = placedUnder && (await suspendedIn(this.disk, placedUnder, command));
       try {
-        const { events } = await process.send(stream, command, envelope, placedUnder);
+        const { events, replayed } = await process.send(stream, command, envelope, placedUnder);
         this.promise(commandId, { stream, types: typesOf(events) });
+        const after = placedUnder && (await suspendedIn(this.disk, placedUnder, command));
+        if (before !== undefined && before === after && events.length > 0 && !replayed)
+          this.breaks(`${before} is suspended, and ${stream} was placed.`);
       } catch (error) {
         if (!(error instanceof Rejection)) throw error;
         this.saw(`refused: ${error.code}`);
