@@ -1,6 +1,7 @@
 import { clockCommand, clockHelp } from './clock-command.js';
 import { deadLettersCommand, deadLettersHelp } from './dead-letters-command.js';
 import { demoCommand, demoHelp } from './demo/demo-command.js';
+import { policyCommand, policyHelp } from './policy/policy-command.js';
 import { migrateCommand, migrateHelp, topicsCommand, topicsHelp } from './prepare-commands.js';
 import { projectionsCommand, projectionsHelp } from './projections-command.js';
 import { relayCommand, relayHelp } from './relay-command.js';
@@ -19,6 +20,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   serve: { says: 'serve everything in one process', help: serveHelp, run: serveCommand },
   demo: { says: 'play the stories of the articles, and tell them', help: demoHelp, run: demoCommand },
   replay: { says: 'tell the story of one order from its events', help: replayHelp, run: replayCommand },
+  policy: { says: 'what the rule books say: list, show, draw, diff', help: policyHelp, run: policyCommand },
   migrate: { says: 'prepare the databases of the services', help: migrateHelp, run: migrateCommand },
   topics: { says: 'prepare the topics between the services', help: topicsHelp, run: topicsCommand },
   verify: { says: 'check that what is stored, published and shown agrees', help: verifyHelp, run: verifyCommand },

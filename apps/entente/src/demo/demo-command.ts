@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import { written } from '@entente/kernel';
 import type { Answer } from '../api.js';
 import { addressOf, Unusable } from '../running-system.js';
+import { toldBeside } from './beside.js';
 import { keep } from './keep/keep.js';
-import { play } from './play.js';
+import { play, type Line } from './play.js';
 import { ruleBook } from './rule-book.js';
 import { stageAt } from './stage.js';
 import { STORIES } from './stories/all.js';
+import { sameQuarrel } from './stories/same-quarrel.js';
 import type { Story } from './story.js';
 import { paint, toldHeading, toldLine, toldList, type Paint } from './tell.js';
 
@@ -17,6 +19,7 @@ export const demoHelp = [
   '',
   '  --story <name>  only this one',
   '  --list          the names of the stories, and what they tell',
+  '  --side-by-side  one quarrel under each rule book of ComeUp, with what differs marked',
   '  --cluster       not in memory, but on the system at ENTENTE_URL (http://127.0.0.1:3000), whose clock it turns',
   '  --keep <dir>    no stories: fills a directory with 200 orders in every state, to be served and looked at',
   '',
@@ -34,6 +37,7 @@ export async function demoCommand(args: readonly string[], env: Env): Promise<nu
     options: {
       story: { type: 'string' },
       list: { type: 'boolean' },
+      'side-by-side': { type: 'boolean' },
       keep: { type: 'string' },
       cluster: { type: 'boolean' },
     },
@@ -43,7 +47,8 @@ export async function demoCommand(args: readonly string[], env: Env): Promise<nu
     return 0;
   }
   if (values.keep !== undefined) return keep(values.keep);
-  const stories = values.story === undefined ? STORIES : STORIES.filter(({ name }) => name === values.story);
+  const told = values['side-by-side'] ? sameQuarrel : STORIES;
+  const stories = values.story === undefined ? told : STORIES.filter(({ name }) => name === values.story);
   if (stories.length === 0) {
     console.error(
       `entente demo: there is no story "${values.story}". Write one of: ${STORIES.map(({ name }) => name).join(', ')}.`,
@@ -73,15 +78,26 @@ async function tellThere(stories: readonly Story[], url: string, painted: Paint)
 
 async function tellAll(stories: readonly Story[], url: string, painted: Paint): Promise<number> {
   const { bold, green, red } = painted;
+  const isSameQuarrel = (story: Story) => stories.length > 1 && sameQuarrel.includes(story);
   const stage = await stageAt(url, [...new Set(stories.map(({ policy }) => ruleBook(policy).marketplace))]);
   const wentOtherwise: string[] = [];
-  for (const story of stories) {
+  const told = async (story: Story, tell: (line: Line) => void) => {
+    if ((await play(story, stage, tell)).length > 0) wentOtherwise.push(story.name);
+  };
+  for (const story of stories.filter((one) => !isSameQuarrel(one))) {
     const { zone } = ruleBook(story.policy);
     console.log(toldHeading(story, zone, painted));
-    const differs = await play(story, stage, (line) => console.log(toldLine(line, zone, painted)));
-    if (differs.length > 0) wentOtherwise.push(story.name);
+    await told(story, (line) => console.log(toldLine(line, zone, painted)));
     console.log('');
   }
+  const columns: Line[][] = [];
+  const beside = stories.filter(isSameQuarrel);
+  for (const story of beside) {
+    const lines: Line[] = [];
+    columns.push(lines);
+    await told(story, (line) => lines.push(line));
+  }
+  if (beside.length > 0) console.log(`${toldBeside(beside, columns, painted)}\n`);
   await stage.turn();
   const { body }: Answer<{ items: readonly { currency: string; balanceMinor: number }[] }> = await stage.operator.get(
     '/ledger/trial-balance',
@@ -92,8 +108,8 @@ async function tellAll(stories: readonly Story[], url: string, painted: Paint): 
     .map(({ currency, balanceMinor }) => `${currency} ${written({ currency, amountMinor: balanceMinor })}`)
     .join(' · ');
   console.log(`${bold('Trial balance')}  ${(isBalanced ? green : red)(balances)}`);
-  const told = stories.length === 1 ? 'The story went as it is told.' : `All ${stories.length} stories went as they are told.`;
-  if (wentOtherwise.length === 0) console.log(told);
+  const verdict = stories.length === 1 ? 'The story went as it is told.' : `All ${stories.length} stories went as they are told.`;
+  if (wentOtherwise.length === 0) console.log(verdict);
   else console.log(red(`Went otherwise than told: ${wentOtherwise.join(', ')}.`));
   return wentOtherwise.length === 0 && isBalanced ? 0 : 1;
 }

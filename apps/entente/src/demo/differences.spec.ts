@@ -1,7 +1,7 @@
 import { describe, it, expect } from '@jest/globals';
 import { differences } from './differences.js';
 import { NOTHING_SEEN, type Sight } from './sight.js';
-import { refused, under } from './story.js';
+import { may, refused, under } from './story.js';
 
 const money = {
   currency: 'EUR',
@@ -50,6 +50,12 @@ describe('A story that goes otherwise', () => {
     expect(differences(under('CU-T02', 'in_progress'), { ...went, before })).toEqual([
       'expected the money at "escrow 50.00", but it is at "escrow 100.00"',
     ]);
+  });
+
+  it('compares what somebody may do', () => {
+    const asked = { state: 'pending', before: paid, after: paid, may: ['accept', 'decline'] };
+    expect(differences(may('accept', 'decline'), asked)).toEqual([]);
+    expect(differences(may('accept'), asked)).toEqual(['expected that one may accept, but it is accept, decline']);
   });
 
   it('minds a refusal that was none, was another, or wrote something', () => {

@@ -1,8 +1,8 @@
 import { written, type Instant } from '@entente/kernel';
 import type { MoneySeen, Sight } from './sight.js';
 
-/** What stands under a line of a story: where the money is now, who may do what until when, why something was refused, what went otherwise. */
-export type Note = { readonly kind: 'money' | 'time' | 'hint' | 'differs'; readonly text: string };
+/** What stands under a line of a story: where the money is now, who may do what until when, what somebody may do, why something was refused, what went otherwise. */
+export type Note = { readonly kind: 'money' | 'time' | 'may' | 'hint' | 'differs'; readonly text: string };
 
 /** `escrow 100.00`; `buyer 30.00 · seller 50.00 · fees 20.00`: who has what of everything that was paid. */
 export function whereTheMoneyIs({ money, heldMinor, withdrawals = [] }: Sight): string {
@@ -48,6 +48,10 @@ const MEANINGS: { readonly [name: string]: (by: string, people: Named) => string
   seller_answer: (by, { seller }) => `${seller} is asked to answer until ${by}`,
   eligible: (by) => `a case may be opened after ${by}`,
   escalation: (by, { buyer }) => `${buyer} may escalate from ${by}`,
+  hand_over: (by, { seller }) => `${seller} hands it over by ${by}`,
+  return: (by, { buyer }) => `${buyer} brings it back by ${by}`,
+  inspection: (by, { seller }) => `${seller} may claim a damage until ${by}`,
+  answer: (by, { buyer }) => `${buyer} may answer until ${by}`,
 };
 
 const ends = ({ deadlines = [], windows = [] }: Partial<NonNullable<Sight['order']>>) => [

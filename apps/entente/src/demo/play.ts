@@ -4,7 +4,7 @@ import { calendarFrom, nextMonday, spoken, type Calendar } from './calendar.js';
 import { differences } from './differences.js';
 import { notesOn, type Note } from './notes.js';
 import { ruleBook, type RuleBook } from './rule-book.js';
-import { firedBetween, glance, look, NOTHING_SEEN, stateAfter, type Sight } from './sight.js';
+import { beforeAnother, firedBetween, glance, look, NOTHING_SEEN, stateAfter, type Sight } from './sight.js';
 import { bodyOf, type Doing, type Person, type Purchase, type Step, type Story } from './story.js';
 
 const SAME_MONDAY_MAX = 20;
@@ -64,7 +64,7 @@ async function unusedId(service: Api, wanted: string): Promise<string> {
 }
 
 /** How a step really went; neither rule nor refusal: nothing happened. */
-type Went = { readonly rule?: string; readonly refused?: string; readonly hint?: string };
+type Went = { readonly rule?: string; readonly refused?: string; readonly hint?: string; readonly may?: readonly string[] };
 
 /** Tells the simulated provider what the bank of a story does. */
 const DESK: Person = { id: 'desk', name: 'The desk', roles: ['operator'] };
@@ -73,6 +73,7 @@ class Player {
   private seen: Sight = NOTHING_SEEN;
   private readonly tokens = new Map<string, Promise<Api>>();
   private payments = 1;
+  private readonly orderIds: string[] = [];
 
   constructor(
     private readonly story: Story,
@@ -80,7 +81,7 @@ class Player {
     private readonly book: RuleBook,
     private readonly calendar: Calendar,
     private readonly service: Api,
-    private readonly orderId: string,
+    private readonly firstId: string,
   ) {}
 
   async take(step: Step): Promise<Line> {
@@ -92,30 +93,39 @@ class Player {
       const [first, ...more] = passed;
       return this.line(step, first?.at ?? now, before, first ? { rule: first.rule } : {}, first?.of ?? 'order', untold(more));
     }
+    const orders = this.orderIds.length;
     const answer = await this.send(step.who, step.does);
+    const known = this.orderIds.length > orders ? beforeAnother(meanwhile) : meanwhile;
     const after = await this.lookAfter(answer);
-    const went = this.wentAs(answer, step.does, after.history[meanwhile.history.length]?.rule);
-    const surprises = untold([...passed, ...firedBetween(meanwhile, after, this.book.ruleOfDeadline)]);
-    return this.line(step, now, meanwhile, went, step.does.on === 'dispute' ? 'dispute' : 'order', surprises);
+    const went = this.wentAs(answer, step.does, after.history[known.history.length]?.rule);
+    const surprises = untold([...passed, ...firedBetween(known, after, this.book.ruleOfDeadline)]);
+    return this.line(step, now, known, went, step.does.on === 'dispute' ? 'dispute' : 'order', surprises);
   }
 
   /** What was refused leads to nothing: it is enough to see that nothing was written. */
   private async lookAfter({ status }: Answer): Promise<Sight> {
-    if (status >= 300) return (this.seen = { ...this.seen, ...(await glance(this.service, this.orderId)) });
+    if (status >= 300) return (this.seen = { ...this.seen, ...(await this.glance()) });
     await this.stage.turn();
     return this.look();
   }
 
   private async look(): Promise<Sight> {
-    const { orderId, story, book } = this;
-    const isAboutWithdrawals = story.steps.some(({ does }) => does?.on === 'wallet');
+    const { orderIds, story, book } = this;
     this.seen = await look(this.service, {
-      orderId,
+      orderIds,
       sellerId: this.idOf(story.seller),
       marketplace: book.marketplace,
-      isAboutWithdrawals,
+      isAbout: (what) => story.steps.some(({ does }) => does?.on === what),
     });
     return this.seen;
+  }
+
+  private async glance(): Promise<Partial<Sight>> {
+    return this.orderIds.length === 0 ? {} : glance(this.service, this.orderId);
+  }
+
+  private get orderId(): string {
+    return this.orderIds.at(-1) ?? this.firstId;
   }
 
   private line(
@@ -131,6 +141,7 @@ class Player {
     const said = step.does && quoted(bodyOf(step.does, this.calendar));
     const state = stateAfter(before, after, spokenTo);
     const hints = went.hint === undefined ? [] : [{ kind: 'hint', text: localTimes(went.hint, this.book.zone) } as const];
+    const may = went.may === undefined ? [] : [{ kind: 'may', text: `may ${went.may.join(' · ')}` } as const];
     const changes = notesOn(before, after, {
       buyer: buyer.name,
       seller: seller.name,
@@ -146,20 +157,20 @@ class Player {
       ...(went.rule !== undefined && { rule: went.rule }),
       ...(went.refused !== undefined && { refused: went.refused }),
       state,
-      notes: [...hints, ...changes, ...differs],
+      notes: [...hints, ...may, ...changes, ...differs],
     };
   }
 
   private async send(who: Person, does: Doing): Promise<Answer> {
     const { orderId, story, book } = this;
     const { marketplace } = book;
-    const { policy, buyer, seller } = story;
     const body = bodyOf(does, this.calendar);
-    if (does.on === 'shop') {
-      const payment = { reference: `pay-${orderId}`, ...(body as Purchase).payment };
-      return this.service
-        .for(this.idOf(who))
-        .post('/orders', { orderId, policy, buyerId: this.idOf(buyer), sellerId: this.idOf(seller), ...body, payment });
+    if (does.on === 'shop') return this.place(this.idOf(who), body as Purchase);
+    if (does.on === 'bank')
+      return this.service.post(`/orders/${orderId}/record-chargeback`, { reference: `pay-${orderId}`, ...body });
+    if (does.on === 'seller') {
+      const sellerId = this.idOf(story.seller);
+      return (await this.tokenOf(who)).post(`/sellers/${sellerId}/${does.action}`, { marketplace, ...body });
     }
     if (does.on === 'wallet') {
       const told = { reference: does.body.destination, answer: does.bank };
@@ -170,16 +181,31 @@ class Player {
       const payment = { reference: `pay-${orderId}-${++this.payments}`, ...does.pays };
       return this.service.for(this.idOf(who)).post(`/orders/${orderId}/${does.action}`, { ...body, payment });
     }
-    const path = does.on === 'order' ? `/orders/${orderId}` : `/disputes/${this.seen.order?.disputeId ?? `${orderId}.1`}`;
     const api = await this.tokenOf(who);
+    if (does.on === 'actions') return api.get(`/orders/${orderId}`);
+    const path = does.on === 'order' ? `/orders/${orderId}` : `/disputes/${this.seen.order?.disputeId ?? `${orderId}.1`}`;
     return api.post(`${path}/${does.action}`, body);
+  }
+
+  /** The story goes on with the order that was placed. */
+  private async place(buyerId: string, body: Purchase): Promise<Answer> {
+    const { orderIds, firstId, story } = this;
+    const orderId = orderIds.length === 0 ? firstId : `${firstId}-order-${orderIds.length + 1}`;
+    const payment = { reference: `pay-${orderId}`, ...body.payment };
+    const parties = { buyerId, sellerId: this.idOf(story.seller) };
+    const answer = await this.service
+      .for(buyerId)
+      .post('/orders', { orderId, policy: story.policy, ...parties, ...body, payment });
+    if (answer.status < 300) orderIds.push(orderId);
+    return answer;
   }
 
   private wentAs({ status, body }: Answer, does: Doing, ruleInHistory: string | undefined): Went {
     if (status >= 300) return { refused: String(body.code), hint: String(body.detail) };
+    if (does.on === 'actions') return { may: body.actions as readonly string[] };
     const rule =
-      does.on === 'dispute'
-        ? this.book.ruleOfAction(does.action, bodyOf(does, this.calendar), body.events as readonly string[])
+      does.on === 'dispute' || does.on === 'seller'
+        ? this.book.ruleOfAction(does.on, does.action, bodyOf(does, this.calendar), body.events as readonly string[])
         : does.on === 'wallet'
           ? undefined
           : ruleInHistory;
@@ -196,7 +222,7 @@ class Player {
 
   /** Buyers and sellers are new with every order: what they did here before, and what is left of it in their wallets, is no part of the story. */
   private idOf({ id, roles }: Person): string {
-    return roles ? id : `${id}-${this.orderId}`;
+    return roles ? id : `${id}-${this.firstId}`;
   }
 }
 

@@ -5,22 +5,27 @@ export type RuleBook = {
   readonly policy: string;
   readonly marketplace: string;
   readonly zone: string;
-  /** Under which rule a step of the dispute was taken: the order's history tells its rules, an answer about a dispute does not. */
-  readonly ruleOfAction: (action: string, body: object, events: readonly string[]) => string | undefined;
+  /** Under which rule somebody acted on a dispute or a seller: the order's history tells its rules, an answer about one of these does not. */
+  readonly ruleOfAction: (
+    on: 'dispute' | 'seller',
+    action: string,
+    body: object,
+    events: readonly string[],
+  ) => string | undefined;
   readonly ruleOfDeadline: (name: string) => string | undefined;
 };
 
 export function ruleBook(policy: string): RuleBook {
   const pack = builtInPacks().find(({ name }) => name === policy);
   if (!pack) throw new Error(`There is no rule book ${policy}: a story cannot be played under it.`);
-  const ruleOf = (holds: (row: RowSource) => boolean) => pack.source.dispute.rows.find(holds)?.rule;
+  const ruleOf = (on: 'dispute' | 'seller', holds: (row: RowSource) => boolean) => pack.source[on]?.rows.find(holds)?.rule;
   return {
     policy,
     marketplace: pack.marketplace,
     zone: pack.zone,
-    ruleOfAction: (action, body, events) =>
-      ruleOf((row) => row.action === action && events.includes(row.event) && isSaid(row, body)),
-    ruleOfDeadline: (name) => ruleOf(({ deadline }) => deadline === name),
+    ruleOfAction: (on, action, body, events) =>
+      ruleOf(on, (row) => row.action === action && events.includes(row.event) && isSaid(row, body)),
+    ruleOfDeadline: (name) => ruleOf('dispute', ({ deadline }) => deadline === name),
   };
 }
 

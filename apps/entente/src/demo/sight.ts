@@ -1,7 +1,7 @@
 import type { Instant } from '@entente/kernel';
 import type { Answer, Api } from '../api.js';
 
-/** Everything that the interface shows of one order at one moment. */
+/** Everything that the interface shows of one order at one moment; the money is that of all the orders of a story. */
 export type Sight = {
   readonly order?: { readonly status: string; readonly revision: number; readonly disputeId: string | null } & Timed;
   readonly history: readonly { readonly at: Instant; readonly rule: string; readonly by: string }[];
@@ -11,6 +11,8 @@ export type Sight = {
   readonly heldMinor: number;
   /** What he took out, or tried to: looked at in stories that are about it, whose seller sells nothing else. */
   readonly withdrawals?: readonly { readonly withdrawalId: string; readonly amountMinor: number; readonly status: string }[];
+  /** Looked at in stories that are about it. */
+  readonly standing?: string;
 };
 
 type Timed = {
@@ -41,21 +43,23 @@ type Wallets = { readonly items: readonly { readonly currency: string; readonly 
 type Withdrawals = { readonly items: NonNullable<Sight['withdrawals']> };
 
 type Place = {
-  readonly orderId: string;
+  /** The last one is looked at whole. */
+  readonly orderIds: readonly string[];
   readonly sellerId: string;
   readonly marketplace: string;
-  readonly isAboutWithdrawals: boolean;
+  readonly isAbout: (what: 'wallet' | 'seller') => boolean;
 };
 
 /** Looks through the eyes of the marketplace's service, which may read all of it. */
-export async function look(service: Api, { orderId, sellerId, marketplace, isAboutWithdrawals }: Place): Promise<Sight> {
-  const [ofOrder, history, ofMoney] = await Promise.all([
+export async function look(service: Api, { orderIds, sellerId, marketplace, isAbout }: Place): Promise<Sight> {
+  const orderId = orderIds.at(-1) ?? '';
+  const [ofOrder, history, ...ofMoney] = await Promise.all([
     glance(service, orderId),
     service.get<{ items: Sight['history'] }>(`/orders/${orderId}/history`),
-    service.get<MoneySeen>(`/orders/${orderId}/money`),
+    ...orderIds.map((id) => service.get<MoneySeen>(`/orders/${id}/money`)),
   ]);
   if (!ofOrder.order) return NOTHING_SEEN;
-  const money = found(ofMoney);
+  const money = ofMoney.map(found).reduce(together);
   // Only while there is a dispute may something of what the seller has be held.
   const wallets =
     ofOrder.dispute && money.sellerMinor > 0
@@ -63,10 +67,28 @@ export async function look(service: Api, { orderId, sellerId, marketplace, isAbo
       : [];
   const heldMinor = wallets.find(({ currency }) => currency === money.currency)?.heldMinor ?? 0;
   const seen = { ...ofOrder, history: found(history).items, money, heldMinor };
-  if (!isAboutWithdrawals) return seen;
-  const asked = await service.for(sellerId).get<Withdrawals>(`/wallets/${sellerId}/withdrawals?marketplace=${marketplace}`);
-  return { ...seen, withdrawals: found(asked).items };
+  const [withdrawals, seller] = await Promise.all([
+    isAbout('wallet') && service.for(sellerId).get<Withdrawals>(`/wallets/${sellerId}/withdrawals?marketplace=${marketplace}`),
+    isAbout('seller') && service.get<{ standing: string }>(`/sellers/${sellerId}?marketplace=${marketplace}`),
+  ]);
+  return {
+    ...seen,
+    ...(withdrawals && { withdrawals: found(withdrawals).items }),
+    ...(seller && { standing: found(seller).standing }),
+  };
 }
+
+/** What is where of two orders. */
+const together = (one: MoneySeen, other: MoneySeen): MoneySeen => ({
+  currency: one.currency,
+  escrowMinor: one.escrowMinor + other.escrowMinor,
+  refundedMinor: one.refundedMinor + other.refundedMinor,
+  sellerMinor: one.sellerMinor + other.sellerMinor,
+  feesMinor: one.feesMinor + other.feesMinor,
+  suspenseMinor: one.suspenseMinor + other.suspenseMinor,
+  voucherMinor: one.voucherMinor + other.voucherMinor,
+  refunds: [...one.refunds, ...other.refunds],
+});
 
 /** Only whether, and where, the order and its dispute stand. */
 export async function glance(service: Api, orderId: string): Promise<Pick<Sight, 'order' | 'dispute'>> {
@@ -83,18 +105,23 @@ function found<Body>({ status, body }: Answer<Body>): Body {
   return body;
 }
 
-/** The order's state, or that of the dispute where only that changed, or was all that somebody spoke to; that of a withdrawal where one changed. */
+/** The order's state, or that of the dispute where only that changed, or was all that somebody spoke to; that of a withdrawal or of the seller's standing where one changed. */
 export function stateAfter(before: Sight, after: Sight, spokenTo: 'order' | 'dispute'): string {
   const { order, dispute, withdrawals = [] } = after;
   const had = new Map(before.withdrawals?.map(({ withdrawalId, status }) => [withdrawalId, status]));
-  const withdrawal = withdrawals.find(({ withdrawalId, status }) => had.get(withdrawalId) !== status);
+  // What was refused is told where it was asked for.
+  const withdrawal = withdrawals.find(({ withdrawalId, status }) => status !== 'refused' && had.get(withdrawalId) !== status);
   if (withdrawal) return `withdrawal: ${withdrawal.status}`;
+  if (before.standing !== undefined && after.standing !== before.standing) return `seller: ${after.standing}`;
   const isOrders =
     order?.status !== before.order?.status ||
     dispute === undefined ||
     (dispute.status === before.dispute?.status && spokenTo === 'order');
   return isOrders ? (order?.status ?? '') : `dispute: ${dispute.status}`;
 }
+
+/** What is known before another order is placed is nothing of that order. */
+export const beforeAnother = ({ order: _order, dispute: _dispute, ...seen }: Sight): Sight => ({ ...seen, history: [] });
 
 type Fired = { readonly at: Instant; readonly rule: string; readonly of: 'order' | 'dispute' };
 

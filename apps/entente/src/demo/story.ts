@@ -13,17 +13,22 @@ export type Purchase = {
   readonly payment: { readonly method: 'card' | 'wallet'; readonly amountMinor: number; readonly currency: string };
   readonly duration?: string;
   readonly estimatedDeliveryDate?: string;
+  readonly processingTime?: string;
+  readonly depositMinor?: number;
   readonly shipTo?: object;
 };
 
 /**
- * A request: the buyer pays and the shop places the order for him, or somebody acts on the order or its dispute (through the shop again, where he
- * `pays`), or the seller takes his money out, to a bank that does with it what the story says.
+ * A request: a buyer pays and the shop places the order for him, or somebody acts on the order or its dispute (through the shop again, where he
+ * `pays`) or on the seller's standing, or the seller takes his money out, to a bank that does with it what the story says, or the shop records that the
+ * buyer's bank has taken the payment back. Or a question: what somebody may do with the order now. Of several orders the story is about the last.
  */
 export type Doing =
   | { readonly on: 'shop'; readonly body: Purchase | ((on: Calendar) => Purchase) }
   | { readonly on: 'order'; readonly action: string; readonly body: Body; readonly pays?: Purchase['payment'] }
-  | { readonly on: 'dispute'; readonly action: string; readonly body: Body }
+  | { readonly on: 'dispute' | 'seller'; readonly action: string; readonly body: Body }
+  | { readonly on: 'bank'; readonly body: { readonly amountMinor: number } }
+  | { readonly on: 'actions'; readonly body: Body }
   | { readonly on: 'wallet'; readonly body: Withdrawal; readonly bank: 'ok' | 'refuse' };
 
 type Withdrawal = { readonly amountMinor: number; readonly currency: string; readonly destination: string };
@@ -34,13 +39,15 @@ export function bodyOf(does: Doing, on: Calendar): object {
   return typeof body === 'function' ? body(on) : body;
 }
 
-/** How a step ends: under which rule (wallets have none), in which state, and where the money is, if it moved. Or refused, with a code. */
-export type Ends = { readonly rule?: string; readonly state: string; readonly money?: string } | { readonly refused: string };
+/** How a step ends: under which rule (wallets have none), in which state, and where the money is, if it moved. */
+export type Outcome = { readonly rule?: string; readonly state: string; readonly money?: string };
+/** Or refused, with a code. Or, where it was asked, with what may be done. */
+export type Ends = Outcome | { readonly refused: string } | { readonly may: readonly string[] };
 
 export type Step = { readonly when: Moment; readonly words: string } & (
   | { readonly who: Person; readonly does: Doing; readonly ends: Ends }
   /** A deadline passes, all by itself. */
-  | { readonly who: 'Nobody' | 'The clock'; readonly does?: undefined; readonly ends: Exclude<Ends, { refused: string }> }
+  | { readonly who: 'Nobody' | 'The clock'; readonly does?: undefined; readonly ends: Outcome }
 );
 
 export type Story = {
@@ -61,16 +68,17 @@ export type Story = {
  *
  *   at('Thu 10:00', bo, 'refuses', order('refuse-revision', { reason: 'Hors brief.' }), under('CU-T18', 'revision_refused'))
  *   at('Fri 09:00', ana, 'tries to cancel alone', order('cancel'), refused('actor.forbidden'))
+ *   at('Fri 09:05', ana, 'asks what she may do', actions, may('complete', 'open-dispute'))
  *   until('2nd Thu 10:02', 'Nobody', 'chooses for seven days', under('CU-T27', 'completed', 'seller 80.00 · fees 20.00'))
  */
 
 export const at = (when: Moment, who: Person, words: string, does: Doing, ends: Ends): Step => ({ when, who, words, does, ends });
-export const until = (
-  when: Moment,
-  who: 'Nobody' | 'The clock',
-  words: string,
-  ends: Exclude<Ends, { refused: string }>,
-): Step => ({ when, who, words, ends });
+export const until = (when: Moment, who: 'Nobody' | 'The clock', words: string, ends: Outcome): Step => ({
+  when,
+  who,
+  words,
+  ends,
+});
 
 export const placing = (body: Purchase | ((on: Calendar) => Purchase)): Doing => ({ on: 'shop', body });
 export const order = (action: string, body: Body = {}): Doing => ({ on: 'order', action, body });
@@ -78,9 +86,13 @@ export const order = (action: string, body: Body = {}): Doing => ({ on: 'order',
 export const paid = (action: string, pays: Purchase['payment'], body: Body = {}): Doing => ({ on: 'order', action, body, pays });
 export const withdraw = (body: Withdrawal, bank: 'ok' | 'refuse' = 'ok'): Doing => ({ on: 'wallet', body, bank });
 export const dispute = (action: string, body: Body = {}): Doing => ({ on: 'dispute', action, body });
+export const standing = (action: string, body: Body = {}): Doing => ({ on: 'seller', action, body });
+export const chargeback = (amountMinor: number): Doing => ({ on: 'bank', body: { amountMinor } });
+export const actions: Doing = { on: 'actions', body: {} };
 
-/** `state` is the order's, or the dispute's when only that changed (`dispute: open`); `money` is said whenever it moved. */
+/** `state` is the order's, or the dispute's when only that changed (`dispute: open`), or the seller's (`seller: suspended`); `money` is said whenever it moved. */
 export const under = (rule: string, state: string, money?: string) => ({ rule, state, ...(money !== undefined && { money }) });
 /** What is the same in every marketplace: `withdrawal: paid`. */
 export const so = (state: string, money?: string) => ({ state, ...(money !== undefined && { money }) });
 export const refused = (code: string) => ({ refused: code });
+export const may = (...names: readonly string[]) => ({ may: names });

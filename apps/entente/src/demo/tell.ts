@@ -4,7 +4,7 @@ import type { Line } from './play.js';
 import type { Story } from './story.js';
 
 export const COLUMNS_MAX = 110;
-const GAP = '  ';
+export const GAP = '  ';
 const [WHEN, WHO, WHAT, RULE] = [16, 9, 46, 7];
 const NOTE_INDENT = WHEN + GAP.length + WHO + GAP.length;
 
@@ -60,7 +60,7 @@ export function toldLine({ at, who, words, rule, refused, state, notes }: Line, 
   ];
   const indented = [
     ...rest,
-    ...notes.filter(({ kind }) => kind === 'hint' || kind === 'differs').flatMap((note) => toldText(note, painted)),
+    ...notes.filter(({ kind }) => kind !== 'money' && kind !== 'time').flatMap((note) => toldText(note, painted)),
     ...toldChanges(notes, painted),
   ];
   return [cells.join(GAP), ...indented.map((text) => `${' '.repeat(NOTE_INDENT)}${text}`)].join('\n');
@@ -68,8 +68,8 @@ export function toldLine({ at, who, words, rule, refused, state, notes }: Line, 
 
 const NOTE_COLUMNS = COLUMNS_MAX - NOTE_INDENT;
 
-const toldText = ({ kind, text }: Note, { yellow, red }: Paint): readonly string[] =>
-  wrapped(text, NOTE_COLUMNS).map(kind === 'differs' ? red : yellow);
+const toldText = ({ kind, text }: Note, { yellow, red, green }: Paint): readonly string[] =>
+  wrapped(text, NOTE_COLUMNS).map({ hint: yellow, differs: red, may: green }[kind as 'hint']);
 
 /** Money and deadlines stand beside each other as long as there is room. */
 function toldChanges(notes: readonly Note[], { dim, bold }: Paint): readonly string[] {

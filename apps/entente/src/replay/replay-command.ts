@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseInstant } from '@entente/kernel';
-import { builtInPacks, readPackFolder } from '@entente/policy';
+import { installedPacks } from '@entente/policy';
 import { Api } from '../api.js';
 import { addressOf, tokenOf } from '../running-system.js';
 import { paint } from '../demo/tell.js';
@@ -65,8 +65,7 @@ const addressIn = (env: Env): string =>
 async function readerAt(url: string, env: Env): Promise<Api> {
   const token = env.ENTENTE_TOKEN?.trim();
   if (token) return new Api(url, tokenOf(token));
-  const packs = [...builtInPacks(), ...(env.PACKS_DIR ? readPackFolder(env.PACKS_DIR) : [])];
-  const marketplaces = [...new Set(packs.map(({ marketplace }) => marketplace))];
+  const marketplaces = [...new Set(installedPacks(env.PACKS_DIR?.trim() || undefined).map(({ marketplace }) => marketplace))];
   const reader = await new Api(url).drawn('replay', ['operator'], marketplaces);
   if (!reader) throw new NoStory('Tokens are checked there. Set ENTENTE_TOKEN to one that may read the order.');
   return reader;

@@ -6,6 +6,7 @@ export const INVARIANTS = {
   'streams.heads': 'The row of a stream names its last revision.',
   'streams.replayed': 'Every stream folds with the code of today, and gives what its events say of themselves.',
   'store.positions': 'The positions of a store are dense, from 1 to its head.',
+  'policies.unchanged': 'The rule book of an order says what it said when the order was placed.',
   'deadlines.running': 'Whatever is not over has a running deadline, or waits for somebody who knows of it.',
   'deadlines.rows': 'Every running deadline has its row, and every row its running deadline.',
   'deadlines.passed': 'A deadline passes once for each start, while it runs, and never before its time.',

@@ -9,6 +9,7 @@ import type { Invariant } from './invariants.js';
 import type { Judged } from './judged.js';
 import { judgeMoney, judgeRefunds } from './money.js';
 import { judgeCourse } from './process.js';
+import { judgePolicy } from './policies.js';
 import { judgeReactions, reactionsOf } from './reactions.js';
 import { judgeStreams } from './streams.js';
 import { judgeTopics } from './topics.js';
@@ -98,6 +99,7 @@ function judgeCase(one: Case, installation: Installation, { keptSince, foreign, 
     return streams;
   return [
     ...streams,
+    ...judgePolicy(one, packs),
     ...judgeDeadlines(one, parts, packs),
     ...judgeInstants(one, packs),
     ...judgeCourse(one, packs),

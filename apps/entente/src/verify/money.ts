@@ -1,7 +1,7 @@
 import type { Recorded } from '@entente/event-store';
 import { fold, sum } from '@entente/kernel';
-import type { PayoutEvent } from '@entente/payout';
-import { accounts, escrowDecider, moneyOf, prescribed, shareOf, type Escrow } from '@entente/payout/audit';
+import { accounts, escrowDecider, moneyOf, prescribed, shareOf, withheldMinor } from '@entente/payout/audit';
+import type { Escrow, EscrowEvent, MoneyEvent } from '@entente/payout/audit';
 import type { Packs } from '@entente/policy';
 import { allOf, escrowOf, orderOf, stateOf, type Case } from './case.js';
 import { compare, hold, type Judged } from './judged.js';
@@ -16,13 +16,15 @@ export function judgeMoney(one: Case, packs: Packs): readonly Judged[] {
   );
   return [
     ...judgePostings(allOf(one)),
-    ...(first && escrow.parties ? [judgeFigures(first.stream, escrow), judgeAccounts(one, escrow)] : []),
+    ...(first && escrow.parties
+      ? [judgeFigures(first.stream, escrow), judgeAccounts(one, escrow), judgeHeld(one, first.stream, escrow)]
+      : []),
     ...judgeEnd(one, escrow, packs),
     ...judgeLegs(one),
   ];
 }
 
-const amountOn = (events: readonly Recorded<PayoutEvent>[], account: string): number =>
+const amountOn = (events: readonly Recorded<MoneyEvent>[], account: string): number =>
   sum(
     events.flatMap(({ data }) =>
       data.postings.filter((posting) => posting.account === account).map(({ amountMinor }) => amountMinor),
@@ -32,16 +34,19 @@ const amountOn = (events: readonly Recorded<PayoutEvent>[], account: string): nu
 const judgePostings = (events: readonly Recorded[]): readonly Judged[] =>
   events.flatMap(({ stream, revision, data }) => {
     if (!('postings' in data)) return [];
-    const { postings } = data as unknown as PayoutEvent;
+    const { postings } = data as unknown as MoneyEvent;
     return [compare('money.balanced', { stream, revision }, 0, sum(postings.map(({ amountMinor }) => amountMinor)))];
   });
 
 /** What the buyer paid is somebody's, every part of it, and no part is less than nothing. */
 function judgeFigures(stream: string, escrow: Escrow): Judged {
-  const { capturedMinor, escrowMinor, refundedMinor, sellerMinor, feesMinor, suspenseMinor, voucherMinor } = moneyOf(escrow);
+  const { capturedMinor, escrowMinor, refundedMinor, sellerMinor, suspenseMinor, voucherMinor } = moneyOf(escrow);
+  const coveredMinor = 0 - shareOf(escrow, 'protection'); // What the platform paid in the seller's place came on top of what was captured.
+  const feesMinor = shareOf(escrow, 'platform');
   const parts = { escrowMinor, refundedMinor, sellerMinor, feesMinor, suspenseMinor, voucherMinor };
-  const isWhole = sum(Object.values(parts)) === capturedMinor && Object.values(parts).every((part) => part >= 0);
-  return hold('money.escrow', { stream }, isWhole, `${capturedMinor} in parts`, JSON.stringify(parts));
+  const isWhole = sum(Object.values(parts)) === capturedMinor + coveredMinor;
+  const isSound = isWhole && [...Object.values(parts), coveredMinor].every((part) => part >= 0);
+  return hold('money.escrow', { stream }, isSound, `${capturedMinor} in parts`, JSON.stringify({ ...parts, coveredMinor }));
 }
 
 /** What the escrow's own postings left on every account that it shares with nobody, or only adds to. */
@@ -52,9 +57,11 @@ function judgeAccounts(one: Case, escrow: Escrow): Judged {
   const unpaid = escrow.refunds.filter(({ status, legId }) => status !== 'paid' && legId === undefined);
   const expected = {
     escrow: money.escrowMinor,
-    fees: money.feesMinor,
+    fees: shareOf(escrow, 'platform'),
     suspense: money.suspenseMinor,
     vouchers: money.voucherMinor,
+    protection: shareOf(escrow, 'protection'),
+    losses: 0 - sum(chargedBack(events).map(({ lossMinor }) => lossMinor)),
     refunds: sum(unpaid.map(({ amountMinor }) => amountMinor)),
   };
   const found = {
@@ -62,9 +69,21 @@ function judgeAccounts(one: Case, escrow: Escrow): Judged {
     fees: amountOn(events, accounts.fees(marketplace)),
     suspense: amountOn(events, accounts.suspense(marketplace)),
     vouchers: amountOn(events, accounts.vouchers(marketplace)),
+    protection: amountOn(events, accounts.protection(marketplace)),
+    losses: amountOn(events, accounts.losses(marketplace)),
     refunds: amountOn(events, accounts.refunds(one.key)),
   };
   return compare('money.escrow', { stream: events[0]!.stream }, expected, found);
+}
+
+const chargedBack = (events: readonly Recorded<EscrowEvent>[]) =>
+  events.flatMap(({ data }) => (data.type === 'PaymentChargedBack' ? [data] : []));
+
+/** What of the order is held for disputes and reserves, the seller's wallet holds, and never more than he has of it. */
+function judgeHeld({ legs }: Case, stream: string, escrow: Escrow): Judged {
+  const told = legs.flatMap(({ data }) => ('heldMinor' in data && data.heldMinor !== undefined ? [data.heldMinor] : []));
+  const heldMinor = Math.min(withheldMinor(escrow), shareOf(escrow, 'seller'));
+  return compare('money.legs', { stream, awaits: ['payout-legs'] }, { heldMinor }, { heldMinor: told.at(-1) ?? 0 });
 }
 
 /** By the order's own instructions, computed without the escrow. It hears of them by message. */
@@ -81,6 +100,7 @@ function judgeEnd(one: Case, escrow: Escrow, packs: Packs): readonly Judged[] {
     platform: shareOf(escrow, 'platform'),
     suspense: shareOf(escrow, 'suspense'),
     voucher: shareOf(escrow, 'voucher'),
+    protection: shareOf(escrow, 'protection'),
   };
   const isOver = pack.order.states.get(order.status)?.terminal === true;
   const held = sum(escrow.captures.filter((capture) => capture.place === 'escrow').map(({ amountMinor }) => amountMinor));

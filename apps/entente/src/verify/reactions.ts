@@ -14,7 +14,7 @@ type AnyReaction = Reaction<{ readonly type: string }, { readonly type: string }
 
 /** News that must have an effect wherever it leads; other news has one if the rule book has a row for it, and not more than one. */
 const MUST: { readonly [consumer: string]: readonly string[] | 'all' } = {
-  'order.hears-disputes': ['DisputeDecided', 'DisputeClosed'],
+  'order.hears-disputes': ['DisputeDecided', 'DisputeClosed', 'DisputeReopened'],
   'dispute.hears-orders': ['DisputeOpened', 'DecisionApplied'],
   'payout.hears-orders': 'all',
 };
@@ -48,14 +48,22 @@ function judgeNews(
     .flatMap(({ consumer, from, on }) => {
       const rule = on[type];
       const must = MUST[consumer];
-      if (rule === undefined || rule === 'ignored' || (must !== 'all' && must?.includes(type) !== true)) return [];
-      return rule({ ...message.data, type }, message).map(({ stream: target }) => {
+      if (rule === undefined || rule === 'ignored') return [];
+      const answers = rule({ ...message.data, type }, message);
+      const due = answers.filter(({ command }) => must === 'all' || must?.includes(heardAs(command, type)));
+      return due.map(({ stream: target }) => {
         const id = derivedId(consumer, message.id, target);
         const found = (effects.get(id) ?? []).filter((effect) => effect.stream === target);
         const place = { stream: target, awaits: [`${from}.relay`, consumer], message: message.id };
         return hold('reactions.once', place, found.length > 0, `an answer to ${type} (${stream} at ${revision})`, 'none');
       });
     });
+}
+
+/** What a message means to a stream: another dispute hears of a decision by another name. */
+function heardAs(command: Json, type: string): string {
+  const { news } = command as { readonly news?: { readonly type: string } };
+  return news?.type ?? type;
 }
 
 /** An answer names the event that it answers; the two stores are read a moment apart. */

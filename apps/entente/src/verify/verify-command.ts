@@ -80,8 +80,8 @@ function couldNot(why: string): number {
 async function openedBy(env: Env): Promise<Installation> {
   const { openDirectory, openCluster } = await import('./opened.js');
   const { readConfig, readDatabases, readTopicsConfig } = await import('@entente/runtime');
-  const { builtInPacks, Packs, readPackFolder } = await import('@entente/policy');
-  const packs = new Packs([...builtInPacks(), ...(env.PACKS_DIR?.trim() ? readPackFolder(env.PACKS_DIR.trim()) : [])], []);
+  const { installedPacks, Packs } = await import('@entente/policy');
+  const packs = new Packs(installedPacks(env.PACKS_DIR?.trim() || undefined), []);
   if (!Object.keys(env).some((name) => /^(ORDER|DISPUTE|PAYOUT)_DATABASE_URL(_FILE)?$/.test(name) && env[name]?.trim()))
     return openDirectory(readConfig(env).dataDir, packs);
   const { order, dispute, payout } = readDatabases(env);

@@ -1,34 +1,6 @@
-import { at, dispute, order, placing, refused, under, until, type Step, type Story } from '../story.js';
+import { at, dispute, order, refused, under, until, type Story } from '../story.js';
 import { kofi, max, nia } from './cast.js';
-
-const congocrea = { policy: 'congocrea/1', buyer: nia, seller: kofi } as const;
-const HOME = { country: 'CD', city: 'Kinshasa' };
-
-/** Nia buys a thing that is to arrive on Friday, and Kofi sends it: on this marketplace he has the money at once. */
-function shipped(title: string): readonly Step[] {
-  return [
-    at(
-      'Mon 10:00',
-      nia,
-      `pays 60.00 for "${title}"`,
-      placing((on) => ({
-        title,
-        terms: 'Fait main, envoyé sous deux jours.',
-        estimatedDeliveryDate: on.day('Fri 12:00'),
-        shipTo: HOME,
-        payment: { method: 'card', amountMinor: 60_00, currency: 'USD' },
-      })),
-      under('CG-T30', 'paid', 'seller 57.00 · fees 3.00'),
-    ),
-    at(
-      'Tue 14:00',
-      kofi,
-      'ships the parcel',
-      order('ship', { carrier: 'Poste', trackingNumber: 'CD-4711' }),
-      under('CG-T31', 'shipped'),
-    ),
-  ];
-}
+import { congocrea, HOME, shipped } from './parcel-openings.js';
 
 const lostParcel: Story = {
   ...congocrea,
