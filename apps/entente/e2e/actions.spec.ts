@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { disputeWords, orderWords } from '@entente/policy';
 import type { Answer, Api } from '../src/api.js';
 import { besideTheWork } from './beside.js';
+import { inOtherEras } from './eras.js';
 import { closeInOrder } from './expectations.js';
 import { town, type Town } from './served.js';
 import { refusal, situations, type Deal, type DisputeSeen, type OrderSeen } from './situations.js';
@@ -38,16 +39,37 @@ const COMEUP = [
   'paidOut',
   'givenBack',
 ] as const;
+const OTHER_ERAS = [
+  'refusedOnce',
+  'refusedTwice',
+  'refusedBoth',
+  'cancellationAskedAfterDelivery',
+  'restartDiscussed',
+  'restartConsented',
+  'workingWithClaims',
+  'refundProposed',
+  'claimed',
+  'claimReviewed',
+  'claimConverted',
+] as const;
 /** What goes on in a dispute is the same to its order, see `disputed`. */
-const IN_MEDIATION: readonly string[] = ['mediated', 'asked', 'settlementProposed', 'arranged'];
+const IN_MEDIATION: readonly string[] = [
+  'mediated',
+  'asked',
+  'settlementProposed',
+  'arranged',
+  'restartDiscussed',
+  'restartConsented',
+];
 const CONGOCREA = ['paid', 'shipped', 'overdue', 'caseOpened', 'escalated', 'caseTaken'] as const;
 
 let here: Town;
-let begin: { readonly [situation in (typeof COMEUP | typeof CONGOCREA)[number]]: () => Promise<Deal> };
+const SITUATIONS = [...COMEUP, ...OTHER_ERAS, ...CONGOCREA];
+let begin: { readonly [situation in (typeof SITUATIONS)[number]]: () => Promise<Deal> };
 beforeAll(async () => {
   here = await town();
   const deals = situations(here);
-  begin = { ...deals, ...besideTheWork(here, deals) };
+  begin = { ...deals, ...besideTheWork(here, deals), ...inOtherEras(here, deals) };
 });
 afterAll(() => closeInOrder(here));
 
@@ -120,14 +142,14 @@ async function expectOnlyListed(process: Process, start: () => Promise<Deal>): P
 
 /** For everybody who reads it: each action that is listed is accepted with some body, and no other with any. */
 describe('The actions that are shown are those that are accepted', () => {
-  it.each([...COMEUP, ...CONGOCREA].filter((situation) => !IN_MEDIATION.includes(situation)))(
+  it.each(SITUATIONS.filter((situation) => !IN_MEDIATION.includes(situation)))(
     'of an order: %s',
     async (situation) => expectOnlyListed('order', begin[situation]),
     SITUATION_MS_MAX,
   );
   it.each(
-    [...COMEUP, ...CONGOCREA].filter((situation) =>
-      /disputed|mediated|asked|settlement|arranged|restarted|paidOut|givenBack|case|escalated/i.test(situation),
+    SITUATIONS.filter((situation) =>
+      /disputed|mediated|asked$|settlement|arranged|restart|paidOut|givenBack|converted|case|escalated/i.test(situation),
     ),
   )('of a dispute: %s', async (situation) => expectOnlyListed('dispute', begin[situation]), SITUATION_MS_MAX);
 });

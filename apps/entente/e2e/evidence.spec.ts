@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { closeInOrder, expectRefused } from './expectations.js';
+import { uploaded } from './files.js';
 import { town, type Town } from './served.js';
 import { done, refusal, situations, type Deal, type DisputeSeen, type Situations } from './situations.js';
 
@@ -11,19 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => closeInOrder(here));
 
-/** A file of the buyer’s, as the order keeps it. */
-async function uploaded(
-  { id, buyerId }: Deal,
-  content: string,
-): Promise<{ readonly attachmentId: string; readonly sha256: string }> {
-  const body = new FormData();
-  body.append('file', new Blob([content], { type: 'text/plain' }), 'preuve.txt');
-  const authorization = `Bearer ${await here.served.tokens.write({ sub: buyerId })}`;
-  const answer = await fetch(`${here.served.url}/orders/${id}/attachments`, { method: 'POST', body, headers: { authorization } });
-  expect(answer.status).toBe(201);
-  return (await answer.json()) as { attachmentId: string; sha256: string };
-}
-
 const submit = (deal: Deal, attachmentIds: readonly string[], who = deal.ana) =>
   deal.inDispute(who, 'submit-evidence', { kind: 'document', attachmentIds });
 
@@ -31,7 +19,7 @@ describe('Evidence in a dispute', () => {
   it('may be a file of the order, without a word: all three find it in the thread, with its hash (CU-T29)', async () => {
     const deal = await deals.mediated();
     await done(deal.inDispute(here.mia, 'ask', { to: 'buyer', text: 'Une preuve ?' }));
-    const { attachmentId, sha256 } = await uploaded(deal, 'Le brief, page 2.');
+    const { attachmentId, sha256 } = await uploaded(here, deal, 'Le brief, page 2.');
     await done(submit(deal, [attachmentId]));
     expect((await deal.dispute()).flags).toEqual([]); // The question is answered.
     for (const reader of [deal.ana, deal.bo, here.mia]) {
@@ -49,7 +37,7 @@ describe('Evidence in a dispute', () => {
 
   it('may not be a file of another order, nor one named twice; and who may not act is told nothing of files (CU-T29)', async () => {
     const [deal, other] = [await deals.mediated(), await deals.mediated()];
-    const [own, foreign] = [await uploaded(deal, 'À moi.'), await uploaded(other, 'À eux.')];
+    const [own, foreign] = [await uploaded(here, deal, 'À moi.'), await uploaded(here, other, 'À eux.')];
     await expectRefused(deal, () => submit(deal, [foreign.attachmentId]), '422 field.invalid');
     await expectRefused(deal, () => submit(deal, [own.attachmentId, own.attachmentId]), '422 field.invalid');
     for (const stranger of [here.zoe, here.ops, here.max])
@@ -63,7 +51,7 @@ describe('Evidence in a dispute', () => {
 
   it('is handed in while the dispute is open, and no longer (CU-T29, CU-T35)', async () => {
     const deal = await deals.decided({ outcome: 'pay_seller', ground: 'conform' });
-    const { attachmentId } = await uploaded(deal, 'Trop tard.');
+    const { attachmentId } = await uploaded(here, deal, 'Trop tard.');
     await expectRefused(deal, () => submit(deal, [attachmentId]), '409 decision.final');
   });
 });

@@ -188,7 +188,7 @@ describe('The mediators’ queue', () => {
     const deal = await deals.disputed();
     const { openedAt, deadlines } = (await rowOf(deal))!;
     const hoursAfter = (hours: number) => new Date(Date.parse(openedAt) + hours * 3_600_000).toISOString();
-    expect(deadlines).toEqual([
+    expect(deadlines).toMatchObject([
       { name: 'assignment_target', dueAt: hoursAfter(24) },
       { name: 'assignment_alert', dueAt: hoursAfter(48) },
     ]);

@@ -62,7 +62,7 @@ describe('The metrics of a fresh process', () => {
   it('show no backlog where there is none', async () => {
     const text = await look();
     expect(valueOf(text, 'entente_relay_oldest_seconds{context="order"}')).toBe(0);
-    expect(valueOf(text, 'entente_projection_oldest_seconds{projection="order-list@2"}')).toBe(0);
+    expect(valueOf(text, 'entente_projection_oldest_seconds{projection="order-list@3"}')).toBe(0);
     expect(valueOf(text, 'entente_consumer_lag_messages{consumer="payout.hears-orders",topic="entente.order.v1"}')).toBe(0);
     expect(valueOf(text, 'entente_parked_keys{consumer="payout.hears-orders"}')).toBe(0);
     expect(valueOf(text, 'entente_ledger_imbalance_minor_units{currency="EUR"}')).toBeUndefined();
@@ -93,7 +93,7 @@ describe('What goes wrong in a process', () => {
     );
     await planted(
       'dispute',
-      `insert into dispute_queue_2 select 'o-1.1', 'o-1', 'comeup', 'comeup/2', 'open', null, 'ana', 'ana', 'bo', '2026', '2026', true, '{}'`,
+      `insert into dispute_queue_3 select 'o-1.1', 'o-1', 'comeup', 'comeup/2', 'open', null, 'ana', 'ana', 'bo', '2026', '2026', true, '{}'`,
     );
     text = await (await fetch(`${troubled.served.url}/metrics`)).text();
   });

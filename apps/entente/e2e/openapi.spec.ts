@@ -63,7 +63,7 @@ it('names every action of the vocabulary, and who may do it', () => {
   for (const path of actions) {
     const operation = api.paths[path]?.['post'];
     expect([path, operation?.requestBody === undefined]).toEqual([path, false]);
-    expect(operation?.description).toMatch(/(comeup|congocrea)\/\d C[UG]-T\d\d[\s\S]*For: /);
+    expect(operation?.description).toMatch(/(comeup|congocrea|example)\/\d [A-Z]{2}-T\d\d[\s\S]*For: /);
   }
 });
 

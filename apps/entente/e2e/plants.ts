@@ -79,6 +79,12 @@ export const PLANTS: readonly Plant[] = [
       ),
   },
   {
+    invariant: 'policies.unchanged',
+    what: 'an order was placed under rules that nobody has any more',
+    plant: async (garden) =>
+      garden.change(await garden.event('order', type('OrderPlaced')), set('data', 'policyDigest', 'ab'.repeat(32))),
+  },
+  {
     invariant: 'streams.gapless',
     what: 'a revision is passed over',
     plant: async (garden) =>

@@ -1,25 +1,7 @@
-import { paymentOf, POSTER, type besideTheWork } from './beside.js';
-import type { Town } from './served.js';
-import type { Deal, Situations } from './situations.js';
-
-/** Every situation that a test of rights begins with. */
-export type Begun = Situations & ReturnType<typeof besideTheWork>;
-
-/** Where an action may be tried, what is said, and how a second try fails, with the same words or with worse ones. */
-type Sample = {
-  readonly from: keyof Begun | ((here: Town, deals: Begun) => Promise<Deal>);
-  readonly body?: object | ((deal: Deal) => object);
-  readonly worse?: object;
-  readonly again: string;
-  /** Once does not end it: everybody who may, does it. */
-  readonly repeatable?: true;
-};
-
-const afterThreeDays = async (here: Town, deals: Begun) => {
-  const deal = await deals.caseOpened();
-  await here.wait('P3DT2M');
-  return deal;
-};
+import { paymentOf, POSTER } from './beside.js';
+import type { Sample } from './sample.js';
+import { eraSamples } from './samples-eras.js';
+import { goodsSamples } from './samples-goods.js';
 
 const words = { text: 'Bonjour.' };
 const reason = { reason: 'Parce que.' };
@@ -110,41 +92,6 @@ export const samples: { readonly [grant: string]: Sample } = {
     body: { outcome: 'pay_seller', ground: 'conform', reasons: 'Conforme.' },
     again: '409 decision.final',
   },
-  'congocrea order: ship by seller': { from: 'paid', body: { carrier: 'Poste' }, again: '409 state.invalid' },
-  'congocrea order: update-tracking by seller': {
-    from: 'shipped',
-    body: { status: 'in_transit' },
-    worse: { status: 'lost' },
-    again: '400 malformed',
-    repeatable: true,
-  },
-  'congocrea order: update-tracking by service': {
-    from: 'shipped',
-    body: { status: 'in_transit' },
-    worse: {},
-    again: '400 malformed',
-    repeatable: true,
-  },
-  'congocrea order: complete by seller': { from: 'shipped', again: '409 order.closed' },
-  'congocrea order: refund by seller': {
-    from: 'paid',
-    body: { amountMinor: 10_000, method: 'platform' },
-    again: '422 amount.invalid',
-  },
-  'congocrea order: open-dispute by buyer': {
-    from: 'overdue',
-    body: { reason: 'non_delivery', justification: 'Rien.' },
-    again: '409 dispute.already_open',
-  },
-  'congocrea dispute: post-message by buyer': { ...speaking, from: 'caseOpened' },
-  'congocrea dispute: post-message by seller': { ...speaking, from: 'caseOpened' },
-  'congocrea dispute: post-message by staff': { ...speaking, from: 'caseOpened' },
-  'congocrea dispute: escalate by buyer': { from: afterThreeDays, again: '409 state.invalid' },
-  'congocrea dispute: take by any mediator': { from: 'escalated', again: '409 state.invalid' },
-  'congocrea dispute: assign by staff': { from: 'escalated', ...assigning },
-  'congocrea dispute: decide by mediator': {
-    from: 'caseTaken',
-    body: { outcome: 'full_refund', ground: 'not_received', reasons: 'Rien.' },
-    again: '409 case.closed',
-  },
+  ...eraSamples,
+  ...goodsSamples,
 };

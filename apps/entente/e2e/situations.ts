@@ -52,7 +52,13 @@ export type DisputeSeen = {
     readonly orderedMinor?: number;
     readonly appliedMinor?: number;
   }[];
-  readonly thread: readonly { readonly by: string; readonly type: string; readonly text?: string }[];
+  readonly thread: readonly {
+    readonly by: string;
+    readonly type: string;
+    readonly text?: string;
+    readonly kind?: string;
+    readonly addressMatches?: string;
+  }[];
   readonly settlement: { readonly proposalId: string; readonly agreed: boolean } | null;
   readonly revision: number;
 };

@@ -73,14 +73,47 @@ describe('As the article on Congocrea tells it, over HTTP', () => {
 
   it('a parcel that came after all closes its case (CG-T32, CG-T09, CG-T33)', async () =>
     expect(await playing('parcel-found')).toEqual([]));
+
+  it('what a seller no longer has is recovered from his later sales, to the cent (CG-T13, CG-T30)', async () =>
+    expect(await playing('recovered-later')).toEqual([]));
+
+  it('a chargeback closes the case, and nobody pays twice (CG-T20, CG-T36)', async () =>
+    expect(await playing('charged-back')).toEqual([]));
+
+  it('after a year only a full refund may be decided (CG-T12, CG-T13, CG-T15, CG-T33)', async () =>
+    expect(await playing('over-a-year')).toEqual([]));
+
+  it('a suspended seller finishes what he has begun, asks, and is reinstated (CG-T17, CG-T18, CG-T19, CG-T35)', async () =>
+    expect(await playing('suspended')).toEqual([]));
+});
+
+describe('Under a rule book that no code knows, over HTTP', () => {
+  it('a deposit goes back with the camera (RE-T01, RE-T02, RE-T06, RE-T09, RE-T10, RE-T22)', async () =>
+    expect(await playing('deposit-returned')).toEqual([]));
+
+  it('a scratch is paid for out of the deposit, as far as it is shown (RE-T12, RE-T15, RE-T31, RE-T33, RE-T34, RE-T35)', async () =>
+    expect(await playing('scratch-on-the-lens')).toEqual([]));
+});
+
+describe('The same quarrel, in each era of ComeUp', () => {
+  it('takes a second refusal and the consent of both under comeup/1 (CU-T18, CU-T22, CU-T33)', async () =>
+    expect(await playing('same-quarrel-1')).toEqual([]));
+
+  it('is a dispute at once, restarted by the mediator alone, under comeup/2 (CU-T18, CU-T22, CU-T33)', async () =>
+    expect(await playing('same-quarrel-2')).toEqual([]));
+
+  it('is about what a proposed refund left over under comeup/3 (CU-T22, CU-T33, CU-T40)', async () =>
+    expect(await playing('same-quarrel-3')).toEqual([]));
 });
 
 describe('When all stories are over', () => {
   it('none was left out', () => expect(STORIES.filter(({ name }) => !played.has(name))).toEqual([]));
 
   it('the trial balance is zero', async () => {
-    const { body }: Answer<{ items: readonly object[] }> = await here.ops.get('/ledger/trial-balance');
+    const { operator } = await stageAt(here.served.url, [...MARKETPLACES, 'example']);
+    const { body }: Answer<{ items: readonly object[] }> = await operator.get('/ledger/trial-balance');
     expect(body.items).toEqual([
+      { currency: 'CAD', balanceMinor: 0 },
       { currency: 'EUR', balanceMinor: 0 },
       { currency: 'USD', balanceMinor: 0 },
     ]);

@@ -7,7 +7,8 @@ import { town, type Town } from './served.js';
 import { done, refusal, situations, type Situations } from './situations.js';
 
 type Titles = { readonly [heading: string]: unknown };
-type Titled = { readonly titles: Titles; readonly actions: readonly string[] };
+type Deadline = { readonly name: string; readonly dueAt: string | null; readonly explanation: string };
+type Titled = { readonly titles: Titles; readonly actions: readonly string[]; readonly deadlines: readonly Deadline[] };
 type List = { readonly items: readonly { readonly orderId: string; readonly titles: Titles }[] };
 
 let here: Town;
@@ -60,9 +61,30 @@ describe('An order is told in the language of its reader', () => {
       'en',
     ]);
     expect(french?.headers.get('vary')).toContain('Accept-Language');
-    const { titles: _, ...words } = french!.body;
-    expect(english?.body).toMatchObject(words);
+    const { titles: _, deadlines, ...words } = french!.body;
+    const clocks = deadlines.map(({ name, dueAt }) => ({ name, dueAt }));
+    expect(english?.body).toMatchObject({ ...words, deadlines: clocks });
     expect([other?.body, silent?.body]).toEqual([english?.body, english?.body]);
+  });
+
+  it('and each deadline says why it runs, and what happens when it ends (CU-T13, CU-T15)', async () => {
+    const deal = await deals.delivered();
+    const why = async (sent: typeof inFrench) => {
+      const [order, list] = await Promise.all([
+        deal.ana.get<Titled>(`/orders/${deal.id}`, sent),
+        deal.ana.get<{ items: readonly (Titled & { readonly orderId: string })[] }>('/orders', sent),
+      ]);
+      const check = ({ deadlines }: Titled) => deadlines.find(({ name }) => name === 'check')?.explanation;
+      const inList = list.body.items.find(({ orderId }) => orderId === deal.id)!;
+      expect(check(inList)).toBe(check(order.body));
+      return check(order.body);
+    };
+    expect(await why(inEnglish)).toMatch(
+      /^It has run since .+, when the work was delivered \(CU-T13\), and ends on .+, Paris time: the order then becomes “Completed” and the seller is paid \(CU-T15\)\.$/,
+    );
+    expect(await why(inFrench)).toMatch(
+      /^Ce délai court depuis le .+, quand le travail a été livré \(CU-T13\), et s’achève le .+, heure de Paris.: la commande devient alors «.Terminée.» et le vendeur est payé \(CU-T15\)\.$/,
+    );
   });
 
   it('in lists too', async () => {
@@ -110,6 +132,17 @@ describe('A dispute is told in the language of its reader', () => {
       windows: { explanations: 'Fin des demandes d’explications' },
     });
     expect((await titlesFor(deal.ana, path, inEnglish))['outcome']).toBe('Partial refund');
+  });
+
+  it('each deadline says why it runs, in the queue too (CU-T28)', async () => {
+    const deal = await deals.disputed();
+    const alarm = ({ deadlines }: Titled) => deadlines.find(({ name }) => name === 'assignment_alert')?.explanation;
+    const { body: one } = await deal.bo.get<Titled>(`/disputes/${deal.disputeId}`, inFrench);
+    expect(alarm(one)).toMatch(
+      /^Ce délai court depuis le .+, quand le litige a été ouvert \(CU-T22\), et s’achève le .+, heure de Paris.: l’absence de médiateur est alors signalée aux opérateurs \(CU-T28\)\.$/,
+    );
+    const { body } = await deal.bo.get<{ items: readonly Titled[] }>('/disputes', inFrench);
+    expect(body.items.map(alarm)).toContain(alarm(one));
   });
 
   it('in the queue too', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Streams, type Envelope } from '@entente/event-store';
 import { PgEventStore } from '@entente/event-store/pg';
 import { derivedId, type Instant } from '@entente/kernel';
-import { HandleOrder, OrderHandler, orderVersions, type OrderCommand } from '@entente/order';
+import { HandleOrder, OrderHandler, orderContext, type OrderCommand } from '@entente/order';
 import { builtInPacks, Packs } from '@entente/policy';
 import { openPostgres } from '@entente/sql/pg';
 
@@ -22,7 +22,7 @@ export async function payAndCancel(
   const postgres = openPostgres(url, { connectionsMax: HANDS });
   const packs = new Packs(builtInPacks(), []);
   const store = new PgEventStore(postgres.schema('entente_order'));
-  const handler = new OrderHandler(new Streams(store, orderVersions, (attempt) => sleep(attempt)), packs, {
+  const handler = new OrderHandler(new Streams(store, orderContext.versions, (attempt) => sleep(attempt)), packs, {
     describe: async () => [],
   });
   const placedUnder = packs.get(POLICY);

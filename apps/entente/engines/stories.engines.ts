@@ -4,7 +4,7 @@ import { describeWhere } from '@entente/testing/needs';
 import { entente } from '../e2e/command-line.js';
 import { startCluster, type Cluster } from './cluster.js';
 
-const TEST_MS_MAX = 180_000;
+const TEST_MS_MAX = 300_000;
 
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('On three services behind a gateway', () => {
   let cluster: Cluster;
