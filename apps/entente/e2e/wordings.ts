@@ -27,7 +27,7 @@ const payment = ({ deal, count }: Told, amountMinor: number) => ({
 export const orderWordings: Wordings = {
   accept: nothing,
   decline: reason,
-  cancel: nothing,
+  cancel: () => [{}, { reason: 'Plus en stock.' }], // Some rule books want to know why.
   'request-cancellation': reason,
   'accept-cancellation': nothing,
   'refuse-cancellation': reason,
