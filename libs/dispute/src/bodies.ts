@@ -1,7 +1,6 @@
 import { ATTACHMENTS_MAX } from '@entente/contracts';
-import { CountryCode, EmptyBody, Flag, Id, Ids, InstantText, Minor } from '@entente/http';
+import { AddressBody, EmptyBody, Flag, Id, Ids, InstantText, Minor } from '@entente/http';
 import { Nested, OneOf, Optional, PageLimit, QueryFlag, Text } from '@entente/http';
-import type { Address } from '@entente/kernel';
 import type { DisputeAction, DisputeFields } from './domain/commands.js';
 
 /*
@@ -29,12 +28,6 @@ class SubmitEvidence implements Pick<DisputeFields, 'kind' | 'text' | 'attachmen
   @Text() text?: string;
   @Optional() @Ids(ATTACHMENTS_MAX, 'Files that were uploaded to the order.') attachmentIds?: string[];
   @Optional() @Flag('It was said outside the marketplace: kept, but not taken into account.') offPlatform?: boolean;
-}
-
-class AddressBody implements Address {
-  @CountryCode() country!: string;
-  @Optional() @Text({ max: 20 }) postalCode?: string;
-  @Optional() @Text({ max: 100 }) city?: string;
 }
 
 class AddProof implements Pick<DisputeFields, 'kind' | 'carrier' | 'trackingNumber' | 'shippedTo' | 'attachmentIds'> {

@@ -12,6 +12,7 @@ import {
   parseInstant,
   type Clock,
   type Instant,
+  type Address,
 } from '@entente/kernel';
 import { applyDecorators, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
@@ -232,6 +233,13 @@ export const QueryFlag = (): PropertyDecorator =>
     anything,
     Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
   );
+
+/** Where something is sent, or was seen. */
+export class AddressBody implements Address {
+  @CountryCode() country!: string;
+  @Optional() @Text({ max: 20 }) postalCode?: string;
+  @Optional() @Text({ max: 100 }) city?: string;
+}
 
 /** The body of an action that needs nothing said. */
 export class EmptyBody {}

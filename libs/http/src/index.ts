@@ -1,6 +1,6 @@
 export { ReceivedAt, type Arrival } from './arrival.js';
 export { createHttpApp, stopHttpApp, type HttpOptions } from './app.js';
-export { AsOf, EmptyBody, pathId, plainJson, validated, type TextOptions } from './bodies.js';
+export { AddressBody, AsOf, EmptyBody, pathId, plainJson, validated, type TextOptions } from './bodies.js';
 export { CountryCode, CurrencyCode, DayText, Exactly, Flag, Id, Ids, InstantText, Minor, Nested } from './bodies.js';
 export { OneOf, Optional, PageLimit, PeriodText, QueryFlag, Text } from './bodies.js';
 export { callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller, type Role, type TokenSettings } from './caller.js';

@@ -1,7 +1,6 @@
 import { ATTACHMENTS_MAX } from '@entente/contracts';
-import type { Address } from '@entente/kernel';
 import {
-  CountryCode,
+  AddressBody,
   CurrencyCode,
   DayText,
   EmptyBody,
@@ -22,12 +21,6 @@ import type { SellerAction } from './domain/seller.js';
  * What may be sent to an order, action by action: shapes and limits. Whether a reason is needed, or an amount fits, is the rule book's to say;
  * so texts may be missing here.
  */
-
-class AddressBody implements Address {
-  @CountryCode() country!: string;
-  @Optional() @Text({ max: 20 }) postalCode?: string;
-  @Optional() @Text({ max: 100 }) city?: string;
-}
 
 class PaymentBody implements CapturedPayment {
   /** Of the marketplace's own making: never an e-mail address, never a card number. */
