@@ -31,11 +31,11 @@ const situations: readonly Situation[] = [
 
   to('shipped case_open / open', overdue({ yesterday: [opens] })),
   to('shipped case_open / open', overdue({ yesterday: [opens, opponent('post-message', { text: 'Il est en route.' })] })),
-  to('shipped case_open / open', overdue({ sixDays: [opens] })), // It may be handed to the marketplace.
-  to('shipped case_open / open', overdue({ threeDays: [opens], yesterday: [refunds(5_00, 'platform')] })),
-  to('completed case_open / open', overdue({ threeDays: [opens], yesterday: [seller('complete')] })),
-  to('shipped case_open / escalated', overdue({ sixDays: [opens], yesterday: [escalates] })),
-  to('shipped case_open / escalated taken', overdue({ sixDays: [opens], yesterday: [escalates, takes] })),
+  to('shipped case_open / open seller_silent', overdue({ sixDays: [opens] })), // It may be handed to the marketplace.
+  to('shipped case_open / open seller_silent', overdue({ threeDays: [opens], yesterday: [refunds(5_00, 'platform')] })),
+  to('completed case_open / open seller_silent', overdue({ threeDays: [opens], yesterday: [seller('complete')] })),
+  to('shipped case_open / escalated awaiting_mediator seller_silent', overdue({ sixDays: [opens], yesterday: [escalates] })),
+  to('shipped case_open / escalated seller_silent', overdue({ sixDays: [opens], yesterday: [escalates, takes] })),
   to('shipped / closed', overdue({ sixDays: [opens], threeDays: [refundsAll] })),
   to('delivered / closed', overdue({ sixDays: [opens], threeDays: [arrives] })),
   to(
