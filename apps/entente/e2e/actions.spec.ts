@@ -111,6 +111,13 @@ async function isAccepted(process: Process, told: Told & { readonly deal: Deal }
   return false;
 }
 
+/**
+ * What is shown in several situations is accepted in one of them, or with FULL=1 in each: that every action which any table shows is accepted, and no
+ * other, is for matrix.spec to say of the deciders.
+ */
+const accepted = new Set<string>();
+const isToBeTried = (shown: string) => process.env['FULL'] === '1' || !accepted.has(shown);
+
 async function expectOnlyListed(process: Process, start: () => Promise<Deal>): Promise<void> {
   let deal = await start();
   let told = { deal, order: await deal.seen(), now: await nowIs(), count };
@@ -134,6 +141,9 @@ async function expectOnlyListed(process: Process, start: () => Promise<Deal>): P
     // Through the shop, what the buyer has shown himself is not shown again.
     const own = who === 'the shop, for the buyer' ? (lists['the buyer'] ?? []) : [];
     for (const action of actions.filter((one) => !own.includes(one))) {
+      const once = [process, told.order.policy, who, action].join(' ');
+      if (!isToBeTried(once)) continue;
+      accepted.add(once);
       expect([who, action, await accepts(action)]).toEqual([who, action, true]);
       if (String(await shown()) !== String(actions)) await afresh();
     }

@@ -4,6 +4,7 @@ import type { People, Town } from './served.js';
 
 /** Everything that an order's reader is shown of it. */
 export type OrderSeen = {
+  readonly policy: string;
   readonly status: string;
   readonly flags: readonly string[];
   readonly closedBy: string | null;
