@@ -6,6 +6,7 @@ import { PGlite, types, type PGliteOptions as DriverOptions } from '@electric-sq
 import { Sql, type SqlTransaction, type SqlValue } from '../sql.js';
 import { freshDatabase } from './fresh.js';
 import { DirectoryUnusable, lockDirectory } from './lock.js';
+import { Prepared } from './prepared.js';
 import { Queue } from './queue.js';
 
 /** In place of a directory: nothing is kept. */
@@ -74,12 +75,15 @@ class SharedPglite implements Pglite {
   /** Set while `work` of a transaction runs, and in everything that it started. */
   private readonly surrounding = new AsyncLocalStorage<{ open: boolean }>();
   private readonly created = new Set<string>();
+  private readonly prepared: Prepared;
   private current: string | undefined;
 
   constructor(
     private readonly db: PGlite,
     private readonly unlock: () => Promise<void> = async () => undefined,
-  ) {}
+  ) {
+    this.prepared = new Prepared(db);
+  }
 
   schema(name: string): Sql {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
@@ -87,21 +91,33 @@ class SharedPglite implements Pglite {
     return new PgliteSql(this, name);
   }
 
-  /** One at a time, in the schema's search path. */
-  async run<T>(schema: string, work: (db: PGlite) => Promise<T>): Promise<T> {
-    this.refuseInside();
-    return this.queue.run(async () => {
-      await this.enter(schema);
-      return work(this.db);
+  query<Row>(schema: string, statement: string, values: readonly SqlValue[]): Promise<Row[]> {
+    return this.run(schema, () => this.prepared.run<Row>(schema, statement, values));
+  }
+
+  async script(schema: string, statements: string): Promise<void> {
+    await this.run(schema, async () => {
+      await this.db.exec(statements);
+      await this.prepared.forget();
     });
   }
 
   async transaction<T>(schema: string, work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
-    return this.run(schema, (db) =>
-      db.transaction(async (tx) => {
+    return this.run(schema, () =>
+      this.db.transaction(async (tx) => {
         const here = { open: true };
+        const asked: SqlTransaction = {
+          query: async <Row>(statement: string, values: readonly SqlValue[] = []) => {
+            if (!here.open) throw new Error('This transaction has ended: what is asked of it now would be done outside.');
+            return this.prepared.run<Row>(schema, statement, values);
+          },
+          script: async (statements) => {
+            await tx.exec(statements);
+            await this.prepared.forget();
+          },
+        };
         try {
-          return await this.surrounding.run(here, () => work(asTransaction(tx)));
+          return await this.surrounding.run(here, () => work(asked));
         } finally {
           here.open = false; // What `work` started and did not wait for is outside from now on.
         }
@@ -117,7 +133,17 @@ class SharedPglite implements Pglite {
     });
   }
 
+  /** One at a time, in the schema's search path. */
+  private async run<T>(schema: string, work: () => Promise<T>): Promise<T> {
+    this.refuseInside();
+    return this.queue.run(async () => {
+      await this.enter(schema);
+      return work();
+    });
+  }
+
   private async enter(schema: string): Promise<void> {
+    if (this.db.closed) throw new Error('The database is closed.');
     if (this.current === schema) return;
     if (!this.created.has(schema)) await this.db.exec(`create schema if not exists "${schema}"`);
     await this.db.exec(`set search_path to "${schema}"`);
@@ -142,25 +168,14 @@ class PgliteSql extends Sql {
   }
 
   query<Row = Record<string, unknown>>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return this.shared.run(this.schema, (db) => rows<Row>(db, statement, values));
+    return this.shared.query<Row>(this.schema, statement, values);
   }
 
-  async script(statements: string): Promise<void> {
-    await this.shared.run(this.schema, (db) => db.exec(statements));
+  script(statements: string): Promise<void> {
+    return this.shared.script(this.schema, statements);
   }
 
   transaction<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
     return this.shared.transaction(this.schema, work);
   }
-}
-
-type Executor = Pick<PGlite, 'query' | 'exec'>;
-
-const asTransaction = (tx: Executor): SqlTransaction => ({
-  query: (statement, values = []) => rows(tx, statement, values),
-  script: async (statements) => void (await tx.exec(statements)),
-});
-
-async function rows<Row>(executor: Executor, statement: string, values: readonly SqlValue[]): Promise<Row[]> {
-  return (await executor.query<Row>(statement, [...values])).rows;
 }
