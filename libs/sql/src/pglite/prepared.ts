@@ -61,7 +61,8 @@ export class Prepared {
   private written(value: SqlValue, type: number | undefined): string | null {
     if (value === null) return null;
     const serializer = type === undefined ? undefined : this.db.serializers[type];
-    return serializer ? serializer(value) : String(value);
+    if (serializer) return serializer(value);
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 
   private async send(...messages: readonly Uint8Array[]): Promise<Said[]> {
