@@ -1,10 +1,11 @@
 import type { besideTheWork } from './beside.js';
 import type { inOtherEras } from './eras.js';
+import type { rentals } from './rentals.js';
 import type { Town } from './served.js';
 import type { Deal, Situations } from './situations.js';
 
 /** Every situation that a test of rights begins with. */
-export type Begun = Situations & ReturnType<typeof besideTheWork> & ReturnType<typeof inOtherEras>;
+export type Begun = Situations & ReturnType<typeof besideTheWork> & ReturnType<typeof inOtherEras> & ReturnType<typeof rentals>;
 
 /** Where an action may be tried, what is said, and how a second try fails, with the same words or with worse ones. */
 export type Sample = {

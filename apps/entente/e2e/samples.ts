@@ -2,6 +2,7 @@ import { paymentOf, POSTER } from './beside.js';
 import type { Sample } from './sample.js';
 import { eraSamples } from './samples-eras.js';
 import { goodsSamples } from './samples-goods.js';
+import { rentalSamples } from './samples-rental.js';
 
 const words = { text: 'Bonjour.' };
 const reason = { reason: 'Parce que.' };
@@ -94,4 +95,5 @@ export const samples: { readonly [grant: string]: Sample } = {
   },
   ...eraSamples,
   ...goodsSamples,
+  ...rentalSamples,
 };

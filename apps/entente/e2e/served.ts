@@ -1,7 +1,7 @@
 import { readConfig, serve, type Served } from '@entente/runtime';
 import { Api, type Answer } from '../src/api.js';
 
-export const MARKETPLACES = ['comeup', 'congocrea'];
+export const MARKETPLACES = ['comeup', 'congocrea', 'example'];
 
 /** The people of the stories, and the clock that they turn: in one process or at a gateway. */
 export type People = {

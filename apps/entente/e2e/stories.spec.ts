@@ -110,7 +110,7 @@ describe('When all stories are over', () => {
   it('none was left out', () => expect(STORIES.filter(({ name }) => !played.has(name))).toEqual([]));
 
   it('the trial balance is zero', async () => {
-    const { operator } = await stageAt(here.served.url, [...MARKETPLACES, 'example']);
+    const { operator } = await stageAt(here.served.url, MARKETPLACES);
     const { body }: Answer<{ items: readonly object[] }> = await operator.get('/ledger/trial-balance');
     expect(body.items).toEqual([
       { currency: 'CAD', balanceMinor: 0 },
