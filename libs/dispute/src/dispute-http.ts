@@ -1,37 +1,32 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse } from '@nestjs/swagger';
-import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import {
   actionDocs,
+  answerWith,
+  Asking,
   AsOf,
-  CommandEnvelope,
   CurrentCaller,
-  IfMatch,
   InLanguage,
-  markReplayed,
   pageOf,
   pathId,
-  plainJson,
   readCursor,
   ReceivedAt,
-  validated,
   visibleTo,
   Wait,
   type ActionDoc,
+  type Asked,
   type Caller,
   type Problems,
   type Waiting,
 } from '@entente/http';
-import type { Envelope } from '@entente/event-store';
-import { Rejection, type Instant } from '@entente/kernel';
+import type { Instant } from '@entente/kernel';
 import { journeyShown, LANGUAGES, Packs, titleOf, titlesOf, titlesUnder, type Language } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { disputeAnswers } from './answers.js';
 import { disputeBodies, DisputeQuery } from './bodies.js';
-import type { DisputeAction, DisputeBody } from './domain/commands.js';
-import { HandleDispute } from './handle-dispute.js';
+import { DisputeActions } from './dispute-actions.js';
 import { DisputeReads } from './read-dispute.js';
 import { disputeQueue, disputesBy } from './views/dispute-queue.js';
 
@@ -49,7 +44,7 @@ export const disputeProblems: Problems<'dispute.not_found' | 'case.closed' | 'de
 @Controller('disputes')
 export class DisputesController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly actions: DisputeActions,
     private readonly packs: Packs,
     private readonly reads: DisputeReads,
     private readonly sql: Sql,
@@ -58,37 +53,13 @@ export class DisputesController {
 
   @ApiExcludeEndpoint() // Documented action by action, see disputeDocs.
   @Post(':id/:action')
-  @HttpCode(200)
   async act(
-    @Param('id', disputeId) id: string,
-    @Param('action') action: string,
-    @Body() sent: unknown,
-    @CurrentCaller() caller: Caller,
-    @ReceivedAt() now: Instant,
-    @CommandEnvelope() envelope: Envelope,
-    @IfMatch() expected: number | undefined,
+    @Asking({ subject: 'id', code: 'dispute.not_found' }) asked: Asked,
     @Wait() wait: Waiting,
     @Res({ passthrough: true }) response: Response,
   ) {
-    if (!isAction(action)) throw new Rejection('not_found', `${action.slice(0, 60)} is no action of a dispute. See /docs.`);
-    const body = plainJson<DisputeBody>(validated(disputeBodies[action], sent, now));
-    await wait.until(() => this.reads.load(id));
-    await this.reads.loadFor(id, caller);
-    const done = await this.commands.execute(
-      new HandleDispute(id, { type: 'Act', action, by: caller, body }, envelope, expected),
-    );
-    if (done.replayed) markReplayed(response);
-    const proposed = done.events.find((event) => event.type === 'SettlementProposed');
-    const isOffPlatform = done.events.some((event) => event.type === 'EvidenceSubmitted' && !event.admissible);
-    return {
-      disputeId: id,
-      orderId: done.state.orderId,
-      status: done.state.status,
-      revision: done.revision,
-      events: done.events.map(({ type }) => type),
-      ...(proposed && { proposalId: proposed.proposalId }),
-      ...(isOffPlatform && { warnings: ['evidence.off_platform'] }),
-    };
+    if (this.actions.knows(asked.action)) await wait.until(() => this.reads.load(asked.subject));
+    return answerWith(response, await this.actions.perform(asked));
   }
 
   @Get()
@@ -147,8 +118,6 @@ export class DisputesController {
     return this.reads.history(await this.reads.loadFor(id, caller), caller);
   }
 }
-
-const isAction = (action: string): action is DisputeAction => Object.hasOwn(disputeBodies, action);
 
 /** The documentation of every action, told by the rule books themselves. */
 export const disputeDocs = (packs: Packs): ActionDoc[] =>

@@ -10,7 +10,7 @@ import { instanceOf } from './problems.js';
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 /** A command's id: the same caller, route and key are the same command. */
-function commandIdFor({ id, via }: Caller, route: string, key: string): string {
+export function commandIdFor({ id, via }: Caller, route: string, key: string): string {
   if (!KEY.test(key)) {
     throw new Rejection('malformed', 'Idempotency-Key must have 1 to 255 printable characters.', { header: 'Idempotency-Key' });
   }
@@ -18,7 +18,7 @@ function commandIdFor({ id, via }: Caller, route: string, key: string): string {
 }
 
 /** What travels with the command of a request. */
-function envelopeOf(request: Request): Envelope {
+export function envelopeOf(request: Request): Envelope {
   const { receivedAt, requestId, correlationId, traceparent } = arrivalOf(request);
   const key = request.get('idempotency-key');
   const route = `${request.method} ${instanceOf(request)}`;
@@ -44,7 +44,7 @@ export const CommandEnvelope = createParamDecorator((_: unknown, context: Execut
 export const markReplayed = (response: Response): void => void response.set('Idempotency-Replayed', 'true');
 
 /** `"12"` or `12`; nothing, or `*`, is no condition. */
-function revisionIn(ifMatch: string | undefined): number | undefined {
+export function revisionIn(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined || ifMatch === '*') return undefined;
   const [, quoted, bare] = /^(?:"(\d{1,15})"|(\d{1,15}))$/.exec(ifMatch) ?? [];
   const revision = quoted ?? bare;

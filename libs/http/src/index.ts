@@ -1,11 +1,12 @@
 export { ReceivedAt, type Arrival } from './arrival.js';
+export { answerWith, Asking, type Answered, type Asked } from './asked.js';
 export { createHttpApp, stopHttpApp, type HttpOptions } from './app.js';
 export { AddressBody, AsOf, EmptyBody, pathId, plainJson, validated, type TextOptions } from './bodies.js';
 export { CountryCode, CurrencyCode, DayText, Exactly, Flag, Id, Ids, InstantText, Minor, Nested } from './bodies.js';
 export { OneOf, Optional, PageLimit, PeriodText, QueryFlag, Text } from './bodies.js';
 export { callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller, type Role, type TokenSettings } from './caller.js';
 export { Liveness, Readiness } from './health.js';
-export { CommandEnvelope, IfMatch, markReplayed } from './idempotency.js';
+export { CommandEnvelope, markReplayed } from './idempotency.js';
 export { InFlight } from './in-flight.js';
 export { InLanguage } from './language.js';
 export { pageOf, readCursor, visibleTo, type Cursor, type Visible } from './pages.js';

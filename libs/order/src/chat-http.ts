@@ -1,32 +1,13 @@
-import { ATTACHMENTS_MAX } from '@entente/contracts';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import {
-  CommandEnvelope,
-  CurrentCaller,
-  IfMatch,
-  Ids,
-  markReplayed,
-  Optional,
-  PageLimit,
-  pathId,
-  Text,
-  Wait,
-} from '@entente/http';
-import type { Caller, Waiting } from '@entente/http';
-import type { Envelope } from '@entente/event-store';
-import { HandleChat } from './handle-chat.js';
+import { answerWith, Asking, CurrentCaller, PageLimit, pathId, Text, Wait } from '@entente/http';
+import type { Asked, Caller, Waiting } from '@entente/http';
+import { OrderActions, SendMessage } from './order-actions.js';
 import { OrderReads } from './read-order.js';
 
 const PAGE_MESSAGES = 100;
 const orderId = pathId('order.not_found');
-
-class SendMessage {
-  @Text() text?: string;
-  @Optional() @Ids(ATTACHMENTS_MAX, 'Files that were uploaded to this order.') attachmentIds?: string[];
-}
 
 class MessagesQuery {
   /** What `next` said. */
@@ -39,31 +20,19 @@ class MessagesQuery {
 @Controller('orders')
 export class ChatController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly actions: OrderActions,
     private readonly reads: OrderReads,
   ) {}
 
   @Post(':id/send-message')
   @HttpCode(200)
+  @ApiBody({ type: SendMessage })
   @ApiOperation({ summary: 'Send message', description: 'While the chat is open, as the state of the order says.' })
   async send(
-    @Param('id', orderId) id: string,
-    @Body() { text = '', attachmentIds }: SendMessage,
-    @CurrentCaller() by: Caller,
-    @CommandEnvelope() envelope: Envelope,
-    @IfMatch() expected: number | undefined,
+    @Asking({ subject: 'id', code: 'order.not_found', action: 'send-message' }) asked: Asked,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const command = { type: 'SendMessage' as const, by, text, ...(attachmentIds && { attachmentIds }) };
-    const sent = await this.commands.execute(new HandleChat(id, command, envelope, expected));
-    if (sent.replayed) markReplayed(response);
-    return {
-      orderId: id,
-      status: sent.orderStatus,
-      revision: sent.orderRevision,
-      chatRevision: sent.revision,
-      events: sent.events.map(({ type }) => type),
-    };
+    return answerWith(response, await this.actions.say(asked));
   }
 
   /** Oldest first. Operators see that something was written, not what. */

@@ -1,40 +1,32 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse } from '@nestjs/swagger';
-import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import {
   actionDocs,
+  answerWith,
+  Asking,
   AsOf,
-  CommandEnvelope,
   CurrentCaller,
-  IfMatch,
   InLanguage,
-  markReplayed,
   pageOf,
   pathId,
-  plainJson,
   readCursor,
   ReceivedAt,
-  validated,
   visibleTo,
   Wait,
   type ActionDoc,
+  type Asked,
   type Caller,
   type Problems,
   type Waiting,
 } from '@entente/http';
-import type { Envelope, Transacted } from '@entente/event-store';
-import { derivedId, Rejection, type Instant } from '@entente/kernel';
+import { Rejection, type Instant } from '@entente/kernel';
 import { journeyShown, LANGUAGES, Packs, titlesOf, type Language } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { orderAnswers } from './answers.js';
 import { orderBodies, OrderQuery, PlaceOrder } from './bodies.js';
-import { paymentReused } from './claim-payment.js';
-import type { OrderAction, OrderBody } from './domain/commands.js';
-import type { OrderEvent } from './domain/events.js';
-import type { Order } from './domain/state.js';
-import { HandleOrder } from './handle-order.js';
+import { OrderActions } from './order-actions.js';
 import { mayReadFile, OrderReads } from './read-order.js';
 import { sellerDocs } from './sellers-http.js';
 import { orderList, ordersBy, type OrderFilter } from './views/order-list.js';
@@ -74,61 +66,23 @@ type OrderCode =
 @Controller('orders')
 export class OrdersController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly actions: OrderActions,
     private readonly packs: Packs,
     private readonly reads: OrderReads,
     private readonly sql: Sql,
     private readonly heads: ViewHeads,
   ) {}
 
+  @ApiExcludeEndpoint() // Documented with the actions, see orderDocs.
   @Post()
-  async place(
-    @Body() body: PlaceOrder,
-    @CurrentCaller() caller: Caller,
-    @CommandEnvelope() envelope: Envelope,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    const placedUnder = this.packs.resolve(body.policy);
-    // Derived from the payment, the id is the same when a crash made the marketplace send it again.
-    const id = body.orderId ?? derivedId(placedUnder.marketplace, body.payment.reference);
-    const said = { ...plainJson<OrderBody>(body), orderId: id };
-    try {
-      const done = await this.commands.execute(
-        new HandleOrder(id, { type: 'Act', action: 'place', by: caller, body: said }, envelope, { placedUnder }),
-      );
-      if (done.replayed) markReplayed(response);
-      return { orderId: id, status: done.state.status, revision: done.revision };
-    } catch (error) {
-      if (error instanceof Rejection && error.code === 'order.exists' && body.orderId === undefined) throw paymentReused();
-      throw error;
-    }
+  async place(@Asking({ action: 'place' }) asked: Asked, @Res({ passthrough: true }) response: Response) {
+    return answerWith(response, await this.actions.place(asked));
   }
 
   @ApiExcludeEndpoint() // Documented action by action, see orderDocs.
   @Post(':id/:action')
-  @HttpCode(200)
-  async act(
-    @Param('id', orderId) id: string,
-    @Param('action') action: string,
-    @Body() sent: unknown,
-    @CurrentCaller() caller: Caller,
-    @ReceivedAt() now: Instant,
-    @CommandEnvelope() envelope: Envelope,
-    @IfMatch() expected: number | undefined,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    if (!isAction(action)) throw new Rejection('not_found', `${action.slice(0, 60)} is no action of an order. See /docs.`);
-    const body = plainJson<OrderBody>(validated(orderBodies[action], sent, now));
-    if (expected !== undefined) await this.reads.loadFor(id, caller); // How far an order has come is for those who may read it.
-    const command = new HandleOrder(
-      id,
-      { type: 'Act', action, by: caller, body },
-      envelope,
-      expected === undefined ? {} : { expected },
-    );
-    const done = await this.commands.execute(command);
-    if (done.replayed) markReplayed(response);
-    return answerOf(id, done);
+  async act(@Asking({ subject: 'id', code: 'order.not_found' }) asked: Asked, @Res({ passthrough: true }) response: Response) {
+    return answerWith(response, await this.actions.act(asked));
   }
 
   @Get()
@@ -186,23 +140,6 @@ export class OrdersController {
       throw new Rejection('actor.forbidden', 'The file is for the parties, the mediators and the services of the marketplace.');
     return (await this.reads.read(id)).file;
   }
-}
-
-const isAction = (action: string): action is Exclude<OrderAction, 'place'> => Object.hasOwn(orderBodies, action);
-
-function answerOf(id: string, { revision, events, state }: Transacted<Order, OrderEvent>) {
-  const opened = events.find((event) => event.type === 'DisputeOpened');
-  const offered = events.find((event) => event.type === 'OfferMade');
-  const proposed = events.find((event) => event.type === 'RefundProposed');
-  return {
-    orderId: id,
-    status: state.status,
-    revision,
-    events: events.map(({ type }) => type),
-    ...(opened && { disputeId: opened.disputeId }),
-    ...(offered && { offerId: offered.offerId }),
-    ...(proposed && { proposalId: proposed.proposalId }),
-  };
 }
 
 /** Members may name themselves in a filter, nobody else. Mediators see orders that have, or had, a dispute. */

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { Streams } from '@entente/event-store';
 import { Packs } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
@@ -9,6 +10,7 @@ import { ChatController } from './chat-http.js';
 import { ChatHandler } from './handle-chat.js';
 import { OrderHandler } from './handle-order.js';
 import { SellerHandler } from './handle-seller.js';
+import { OrderActions } from './order-actions.js';
 import { OrdersController } from './order-http.js';
 import { OrderReads } from './read-order.js';
 import { SellersController } from './sellers-http.js';
@@ -44,12 +46,17 @@ export class OrderModule {
         useFactory: (reads: OrderReads) => new ChatHandler(streams, packs, reads, attachments),
         inject: [OrderReads],
       },
+      {
+        provide: OrderActions,
+        useFactory: (commands: CommandBus, reads: OrderReads) => new OrderActions(commands, packs, reads),
+        inject: [CommandBus, OrderReads],
+      },
     ];
     return {
       module: OrderModule,
       providers: chosen,
       controllers: [AttachmentsController, ChatController, OrdersController, SellersController],
-      exports: [OrderReads],
+      exports: [OrderReads, OrderActions],
     };
   }
 }

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiExcludeEndpoint,
   ApiExtraModels,
@@ -10,31 +9,30 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Streams, type Envelope } from '@entente/event-store';
+import { Streams } from '@entente/event-store';
 import {
   actionDocs,
-  CommandEnvelope,
+  answerWith,
+  Asking,
   CurrentCaller,
-  IfMatch,
-  markReplayed,
   pathId,
-  plainJson,
   ReceivedAt,
   Text,
-  validated,
   Wait,
   type ActionDoc,
+  type Asked,
   type Caller,
   type Waiting,
 } from '@entente/http';
 import { Rejection, type Instant } from '@entente/kernel';
-import { isRelation, Packs, type Standing } from '@entente/policy';
+import { Packs, type Standing } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { sellerBodies } from './bodies.js';
 import { sellerActions, sellerDecider, standingOf } from './domain/seller.js';
-import type { Seller as SellerState, SellerAction, SellerEvent, SellerFields } from './domain/seller.js';
-import { givenOf, HandleSeller, rulesFor, type SellerId } from './handle-seller.js';
+import type { Seller as SellerState, SellerAction, SellerEvent } from './domain/seller.js';
+import { givenOf, rulesFor, type SellerId } from './handle-seller.js';
+import { OrderActions } from './order-actions.js';
 import { sellerStream } from './streams.js';
 import { hasOpenDisputes } from './views/open-disputes.js';
 import { sellerStatistics, statisticsOf } from './views/seller-statistics.js';
@@ -75,7 +73,7 @@ class Seller {
 @Controller('sellers')
 export class SellersController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly actions: OrderActions,
     private readonly streams: Streams,
     private readonly packs: Packs,
     private readonly sql: Sql,
@@ -84,34 +82,13 @@ export class SellersController {
 
   @ApiExcludeEndpoint() // Documented action by action, see sellerDocs.
   @Post(':sellerId/:action')
-  @HttpCode(200)
   async act(
-    @Param('sellerId', pathId()) sellerId: string,
-    @Param('action') action: string,
-    @Body() sent: unknown,
-    @CurrentCaller() caller: Caller,
-    @ReceivedAt() now: Instant,
-    @CommandEnvelope() envelope: Envelope,
-    @IfMatch() expected: number | undefined,
+    @Asking({ subject: 'sellerId' }) asked: Asked,
     @Wait() wait: Waiting,
     @Res({ passthrough: true }) response: Response,
   ) {
-    if (!isAction(action)) throw new Rejection('not_found', `${action.slice(0, 60)} is no action of a seller. See /docs.`);
-    const { marketplace, ...body } = plainJson<SellerFields & { marketplace: string }>(
-      validated(sellerBodies[action], sent, now),
-    );
-    if (expected !== undefined) mayKnowRevision(caller, { marketplace, sellerId });
-    await this.seenSettled({ marketplace, sellerId }, action, wait);
-    const command = new HandleSeller({ marketplace, sellerId }, { type: 'Act', action, by: caller, body }, envelope, expected);
-    const done = await this.commands.execute(command);
-    if (done.replayed) markReplayed(response);
-    return {
-      sellerId,
-      marketplace,
-      standing: standingOf(done.state),
-      revision: done.revision,
-      events: done.events.map(({ type }) => type),
-    };
+    const settled = (seller: SellerId, action: SellerAction) => this.seenSettled(seller, action, wait);
+    return answerWith(response, await this.actions.actOnSeller(asked, settled));
   }
 
   /** That a case has ended is heard a moment later. Whoever waits is answered once it is, where the rule that he goes by looks at that. */
@@ -154,19 +131,11 @@ export class SellersController {
   }
 }
 
-/** How often a standing has changed is for himself and for the staff. */
-function mayKnowRevision(caller: Caller, seller: SellerId): void {
-  if (!['seller', 'staff'].some((relation) => isRelation(relation, { ...seller, buyerId: '' }, caller)))
-    throw new Rejection('actor.forbidden', 'A standing is for the seller himself, and for the staff of the marketplace.');
-}
-
 /** Whoever may buy. Staff and machines are bound to their marketplaces, and so is a service that speaks for a member. */
 function mayRead({ id, roles, marketplaces, via }: Caller, sellerId: string, marketplace: string): boolean {
   if (via === undefined && (id === sellerId || roles.includes('member'))) return true;
   return marketplaces.includes(marketplace) && roles.some((role) => role !== 'analyst');
 }
-
-const isAction = (action: string): action is SellerAction => Object.hasOwn(sellerBodies, action);
 
 /** The documentation of every action, told by the rule books themselves. */
 export const sellerDocs = (packs: Packs): ActionDoc[] =>

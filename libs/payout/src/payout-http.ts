@@ -1,8 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
+  answerWith,
+  Asking,
   AsOf,
   CommandEnvelope,
   CurrentCaller,
@@ -11,21 +13,20 @@ import {
   markReplayed,
   pathId,
   Wait,
+  type Asked,
   type Caller,
   type Problems,
   type Waiting,
 } from '@entente/http';
 import type { Envelope } from '@entente/event-store';
-import { Rejection } from '@entente/kernel';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { payoutAnswers } from './answers.js';
 import { ProviderQuery, RefundQuery, SettleOtherwise, TellProvider, WalletQuery, Withdraw, WithdrawalQuery } from './bodies.js';
 import type { EscrowCommand } from './domain/escrow/commands.js';
-import type { Withdrawal } from './domain/withdrawal/state.js';
 import { HandleEscrow } from './handle-payout.js';
-import { HandleWithdrawal } from './handle-withdrawal.js';
-import { MoneyReads, mayWithdraw, walletsVisible } from './read-payout.js';
+import { PayoutActions } from './payout-actions.js';
+import { MoneyReads, walletsVisible } from './read-payout.js';
 import { ProviderDesk } from './provider-desk.js';
 import { ledger, trialBalance } from './views/ledger.js';
 import { refundList, refundPage } from './views/refunds.js';
@@ -68,7 +69,7 @@ export class MoneyController {
 @Controller('wallets')
 export class WalletsController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly actions: PayoutActions,
     private readonly sql: Sql,
     private readonly heads: ViewHeads,
   ) {}
@@ -98,43 +99,13 @@ export class WalletsController {
   }
 
   @Post(':ownerId/withdraw')
+  @ApiBody({ type: Withdraw })
   async withdraw(
-    @Param('ownerId', pathId()) ownerId: string,
-    @Body() { marketplace, amountMinor, currency, destination }: Withdraw,
-    @CurrentCaller() caller: Caller,
-    @CommandEnvelope() envelope: Envelope,
+    @Asking({ subject: 'ownerId', action: 'withdraw' }) asked: Asked,
     @Res({ passthrough: true }) response: Response,
   ) {
-    if (!mayWithdraw(ownerId, caller, marketplace)) throw withdrawalForbidden();
-    const { via } = caller;
-    const wish = { marketplace, ownerId, currency, amountMinor, destination: destination || ownerId };
-    const { commandId: withdrawalId } = envelope;
-    const { state, replayed } = await this.commands.execute(
-      new HandleWithdrawal(withdrawalId, { type: 'RequestWithdrawal', ...wish, ...(via === undefined ? {} : { via }) }, envelope),
-    );
-    if (replayed) markReplayed(response);
-    if (state.refusal) throw withdrawalRefused(state.refusal);
-    // What came of it later is no part of this answer, which is the same for every repetition.
-    return { withdrawalId, status: 'reserved' };
+    return answerWith(response, await this.actions.perform(asked));
   }
-}
-
-const withdrawalForbidden = () =>
-  new Rejection(
-    'actor.forbidden',
-    'Only its owner withdraws from a wallet: in person, or through a service of the marketplace that sends Entente-On-Behalf-Of.',
-  );
-
-function withdrawalRefused({ why, availableMinor, minimumMinor }: NonNullable<Withdrawal['refusal']>): Rejection {
-  if (why === 'suspended') {
-    return new Rejection('seller.suspended', 'This marketplace pays nothing out to a suspended seller. Ask it to be reinstated.');
-  }
-  const detail = {
-    not_positive: 'Ask for more than nothing.',
-    below_minimum: `Ask for at least ${minimumMinor ?? 0}: this marketplace pays out no less at a time.`,
-    not_covered: `Ask for at most ${availableMinor}. Money that is held, or reserved for another withdrawal, is not available.`,
-  }[why];
-  return new Rejection('amount.invalid', detail, { availableMinor, ...(minimumMinor === undefined ? {} : { minimumMinor }) });
 }
 
 @Controller('ledger')

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import type { Failpoint } from '@entente/bus';
 import type { Streams } from '@entente/event-store';
 import type { Clock } from '@entente/kernel';
@@ -9,6 +10,7 @@ import { Escrows, type TermsOf } from './escrows.js';
 import { EscrowHandler } from './handle-payout.js';
 import { StandingHandler } from './handle-standing.js';
 import { WithdrawalHandler, type WithdrawalTermsOf } from './handle-withdrawal.js';
+import { PayoutActions } from './payout-actions.js';
 import { LedgerController, MoneyController, ProviderController, RefundsController, WalletsController } from './payout-http.js';
 import type { PaymentProvider } from './provider.js';
 import { MoneyReads } from './read-payout.js';
@@ -46,6 +48,11 @@ export class PayoutModule {
           useFactory: () =>
             new WithdrawalHandler({ streams, provider, clock, withdrawalTermsOf, ...(failpoint && { failpoint }) }),
         },
+        {
+          provide: PayoutActions,
+          useFactory: (commands: CommandBus) => new PayoutActions(commands),
+          inject: [CommandBus],
+        },
         { provide: StandingHandler, useFactory: () => new StandingHandler(streams) },
         ...(desk ? [{ provide: ProviderDesk, useValue: desk }] : []),
       ],
@@ -56,6 +63,7 @@ export class PayoutModule {
         RefundsController,
         ...(desk ? [ProviderController] : []),
       ],
+      exports: [PayoutActions],
     };
   }
 }

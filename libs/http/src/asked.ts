@@ -1,0 +1,57 @@
+import type { Envelope } from '@entente/event-store';
+import type { Json } from '@entente/kernel';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Response } from 'express';
+import { requestOf } from './arrival.js';
+import { pathId } from './bodies.js';
+import { callerOf, type Caller } from './caller.js';
+import { envelopeOf, revisionIn } from './idempotency.js';
+
+/** What somebody asks a context to do, in a POST or in a command on the bus: both are answered by the same code. */
+export type Asked = {
+  /** Whose it is: the id of the order, the dispute, the seller, or the wallet's owner. */
+  readonly subject: string;
+  readonly action: string;
+  /** Nobody has looked at it yet. */
+  readonly body: unknown;
+  readonly caller: Caller;
+  readonly envelope: Envelope;
+  /** The revision that the sender saw, if he said so. */
+  readonly expected: number | undefined;
+};
+
+/** The answer to what was done; what is refused is thrown, as a rejection. `replayed`: it had been done before, and this is the first answer. */
+export type Answered = {
+  readonly status: 200 | 201;
+  readonly body: { readonly [name: string]: Json | undefined };
+  readonly replayed: boolean;
+};
+
+type Route = {
+  /** The part of the path that says whose. */
+  readonly subject?: string;
+  /** The answer to what can be no id. */
+  readonly code?: string;
+  /** The action, where the path does not name it as `:action`. */
+  readonly action?: string;
+};
+
+/** What a request asks for, as a parameter of its route. */
+export const Asking = createParamDecorator(({ subject, code, action }: Route, context: ExecutionContext): Asked => {
+  const request = requestOf(context);
+  return {
+    subject: subject === undefined ? '' : (pathId(code).transform(request.params[subject], { type: 'param' }) as string),
+    action: action ?? String(request.params['action']),
+    body: request.body,
+    caller: callerOf(request),
+    envelope: envelopeOf(request),
+    expected: revisionIn(request.get('if-match')),
+  };
+});
+
+/** Writes an answer. */
+export function answerWith(response: Response, { status, body, replayed }: Answered): Answered['body'] {
+  if (replayed) response.set('Idempotency-Replayed', 'true');
+  response.status(status);
+  return body;
+}
