@@ -40,7 +40,7 @@ type Route = {
 export const Asking = createParamDecorator(({ subject, code, action }: Route, context: ExecutionContext): Asked => {
   const request = requestOf(context);
   return {
-    subject: subject === undefined ? '' : (pathId(code).transform(request.params[subject], { type: 'param' }) as string),
+    subject: subject === undefined ? '' : pathId(code).transform(request.params[subject], { type: 'param' }),
     action: action ?? String(request.params['action']),
     body: request.body,
     caller: callerOf(request),
