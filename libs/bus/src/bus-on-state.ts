@@ -1,4 +1,5 @@
-import { Bus, type Consumer, type ParkedKey, type ParkedQuery } from './bus.js';
+import type { Json } from '@entente/kernel';
+import { Bus, type Arrival, type Consumer, type ParkedKey, type ParkedQuery } from './bus.js';
 import type { ConsumerState } from './consumer-state.js';
 import { deliveries, type BusOptions, type Deliveries } from './deliver.js';
 
@@ -29,6 +30,14 @@ export abstract class BusOnState<State extends ConsumerState> extends Bus {
 
   override async skip(consumer: string, key: string, eventId: string, reason: string): Promise<{ left: number }> {
     return this.deliveries.skip(this.consumer(consumer), key, eventId, reason);
+  }
+
+  override async answer(topic: string, at: Pick<Arrival, 'lane' | 'place'>): Promise<Json | undefined> {
+    return this.state.answer(topic, at);
+  }
+
+  override async keepAnswer(topic: string, at: Pick<Arrival, 'lane' | 'place'>, answer: Json): Promise<Json> {
+    return this.state.keepAnswer(topic, at, answer);
   }
 
   override async checkpoint(follower: string): Promise<string | undefined> {

@@ -46,8 +46,13 @@ export function busOnTrial(freshDisk: () => Promise<Disk>) {
     bus = await disk.open({ clock: new NoonClock(), alert, firstRetryMs: 1, ...(failpoint && { failpoint }) });
   }
 
-  function consume(handle: Consumer['handle'], name = 'contract', topics = [TOPIC]): Consumption {
-    const consumption = bus.consume({ name, topics, handle });
+  function consume(
+    handle: Consumer['handle'],
+    name = 'contract',
+    topics = [TOPIC],
+    more: Pick<Consumer, 'refuse'> = {},
+  ): Consumption {
+    const consumption = bus.consume({ name, topics, handle, ...more });
     running.push(consumption);
     return consumption;
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from './bus.js';
 import { busOnTrial, message, TOPIC } from './bus-on-trial.contract.js';
+import { commandsContract } from './commands.contract.js';
 import { parkingContract } from './parking.contract.js';
 
 /** What every adapter of `Bus` keeps. */
@@ -128,6 +129,7 @@ export function busContract(freshDisk: Parameters<typeof busOnTrial>[0]): void {
   });
 
   parkingContract(trial);
+  commandsContract(trial);
 
   describe('The lag', () => {
     it('counts what is published and not handled yet', async () => {

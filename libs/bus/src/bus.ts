@@ -15,8 +15,27 @@ export type Message = {
   readonly time: Instant;
   readonly correlationId: string;
   readonly traceparent?: string;
+  /** Of a command alone, what its sender says beside it. No consumer keeps it, and nobody exports it: a token is among it. */
+  readonly headers?: CommandHeaders;
   readonly data: { readonly [name: string]: Json | undefined };
 };
+
+/** As over HTTP: who sends it, for whom, under which key he repeats it, and the revision that he saw. */
+export const COMMAND_HEADERS = ['authorization', 'entente-on-behalf-of', 'idempotency-key', 'if-match'] as const;
+export type CommandHeaders = { readonly [name in (typeof COMMAND_HEADERS)[number]]?: string };
+
+/** Where and when a message arrived. */
+export type Arrival = {
+  /** Within a lane messages are handled one after another: a partition, a topic, or a key. */
+  readonly lane: string;
+  /** Where the message stands in its lane: a repetition stands elsewhere, the same read again does not. */
+  readonly place: string;
+  /** When the bus took it, by the machine's time. */
+  readonly appendedAt: Instant;
+};
+
+/** Why a message could not be handled, as operators see it: without personal data. */
+export type Why = { readonly reason: string; readonly detail: string };
 
 export type ParkedKey = {
   readonly consumer: string;
@@ -84,7 +103,13 @@ export type Consumer = {
   /** Its storage name: offsets, attempts and derived command ids hang on it. Never renamed. */
   readonly name: string;
   readonly topics: readonly string[];
-  readonly handle: (message: Message) => Promise<void>;
+  /** `arrival` is missing when a parked message is tried again. */
+  readonly handle: (message: Message, arrival?: Arrival) => Promise<void>;
+  /**
+   * Of what anybody may send: tells the sender why it could not be handled, or even read, instead of parking it. Its key never waits, and of its
+   * attributes only id, type and source must be there.
+   */
+  readonly refuse?: (message: Message, arrival: Arrival, why: Why) => Promise<void>;
 };
 
 export type Consumption = {
@@ -127,6 +152,11 @@ export abstract class Bus {
   async lag(): Promise<number> {
     return (await this.lags()).reduce((sum, { lag }) => sum + lag, 0);
   }
+
+  /** What was answered to the message in that place of a topic, or nothing yet. */
+  abstract answer(topic: string, at: Pick<Arrival, 'lane' | 'place'>): Promise<Json | undefined>;
+  /** Keeps an answer for ever, or as long as the topic does; of two, the first. Answers with the one that is kept. */
+  abstract keepAnswer(topic: string, at: Pick<Arrival, 'lane' | 'place'>, answer: Json): Promise<Json>;
 
   /** Where a follower of the store (the relay, the payout's own legs) stands. `undefined` for one that never ran. */
   abstract checkpoint(follower: string): Promise<string | undefined>;

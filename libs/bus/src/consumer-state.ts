@@ -1,20 +1,13 @@
-import type { Instant } from '@entente/kernel';
-import type { Consumer, Message, ParkedKey, ParkedQuery } from './bus.js';
+import type { Instant, Json } from '@entente/kernel';
+import type { Arrival, Consumer, Message, ParkedKey, ParkedQuery, Why } from './bus.js';
 
 /** A message as it came. With a `fault`, which says why it could not be read, it is a stand-in without data that no handler may see. */
 export type Received = { readonly message: Message; readonly fault?: string };
 
 /** One message in the hands of one consumer. */
-export type Delivery = Received & {
-  readonly consumer: Consumer;
-  /** Within a lane messages are handled one after another: a partition, a topic, or a key. */
-  readonly lane: string;
-  /** Where the message stands in its lane: a repetition stands elsewhere. */
-  readonly place: string;
-};
+export type Delivery = Received & Arrival & { readonly consumer: Consumer };
 
 export type ParkedAt = Pick<ParkedKey, 'consumer' | 'topic' | 'key'>;
-export type Why = Pick<ParkedKey, 'reason' | 'detail'>;
 
 /** The right to redrive a key. A claim with a higher epoch takes effect over the lower ones, whatever those still try to write. */
 export type Claim = {
@@ -59,6 +52,9 @@ export abstract class ConsumerState {
   /** Gives a claim back in good order, with what is wrong now. */
   abstract release(at: ParkedAt, epoch: number, why?: Why): Promise<void>;
   abstract left(at: ParkedAt): Promise<number>;
+
+  abstract answer(topic: string, at: Pick<Arrival, 'lane' | 'place'>): Promise<Json | undefined>;
+  abstract keepAnswer(topic: string, at: Pick<Arrival, 'lane' | 'place'>, answer: Json): Promise<Json>;
 
   abstract checkpoint(follower: string): Promise<string | undefined>;
   abstract moveCheckpoint(follower: string, from: string | undefined, to: string | undefined): Promise<boolean>;

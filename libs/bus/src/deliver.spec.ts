@@ -63,14 +63,17 @@ describe('A message that could not be read', () => {
     const consumer = { name: 'one', topics: ['entente.order.v1'], handle: async ({ id }: Message) => void seen.push(id) };
     const state = await stateOf();
     const { attempt, redrive, skip } = deliveries(state, { clock: new NoonClock(), alert: () => {} });
-    const unread = (key: string, id: string) => attempt({ consumer, message: message(key, id), fault, lane: key, place: id });
-    expect(await attempt({ consumer: failing, message: message('b', 'b1'), lane: 'b', place: 'b1' })).toBe('parked');
+    const unread = (key: string, id: string) =>
+      attempt({ consumer, message: message(key, id), fault, lane: key, place: id, appendedAt: NOON });
+    expect(await attempt({ consumer: failing, message: message('b', 'b1'), lane: 'b', place: 'b1', appendedAt: NOON })).toBe(
+      'parked',
+    );
     for (const [key, id] of [
       ['a', 'a1'],
       ['b', 'b2'],
     ] as const)
       expect(await unread(key, id)).toBe('parked');
-    expect(await attempt({ consumer, message: message('a', 'a3'), lane: 'a', place: 'a3' })).toBe('parked');
+    expect(await attempt({ consumer, message: message('a', 'a3'), lane: 'a', place: 'a3', appendedAt: NOON })).toBe('parked');
 
     expect(await redrive(consumer, 'a')).toEqual({ left: 2 });
     expect(await redrive(consumer, 'b')).toEqual({ left: 1 });
@@ -88,7 +91,13 @@ describe('A message that could not be read', () => {
 
 describe('An attempt', () => {
   const later = { name: 'one', topics: ['entente.order.v1'], handle: async () => Promise.reject(new TryLater('busy')) };
-  const delivery = (consumer: Consumer, place = '1') => ({ consumer, message: message('a', 'a1'), lane: 'a', place });
+  const delivery = (consumer: Consumer, place = '1') => ({
+    consumer,
+    message: message('a', 'a1'),
+    lane: 'a',
+    place,
+    appendedAt: NOON,
+  });
   /** Does what it is asked, and loses the answer to what `loses` names. */
   const losing = (state: ConsumerState, loses: Set<string>): ConsumerState =>
     new Proxy(state, {
@@ -157,8 +166,8 @@ describe('What is said of a failure', () => {
       throw new Unprocessable('malformed', 'x'.repeat(10_000));
     };
     const consumer = { name: 'one', topics: ['entente.order.v1'], handle };
-    expect(await attempt({ consumer, message: message('a', 'a1'), lane: 'a', place: '1' })).toBe('parked');
-    expect(await attempt({ consumer, message: message('a', 'a2'), lane: 'a', place: '2' })).toBe('parked');
+    expect(await attempt({ consumer, message: message('a', 'a1'), lane: 'a', place: '1', appendedAt: NOON })).toBe('parked');
+    expect(await attempt({ consumer, message: message('a', 'a2'), lane: 'a', place: '2', appendedAt: NOON })).toBe('parked');
     expect(alerts).toHaveLength(1);
     expect((await state.parked())[0]?.detail).toHaveLength(300);
   });

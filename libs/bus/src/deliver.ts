@@ -1,6 +1,6 @@
 import { Rejection, toMs, type Clock } from '@entente/kernel';
-import { TryLater, Unprocessable, type Alert, type Consumer, type Failpoint } from './bus.js';
-import type { Claim, ConsumerState, Delivery, ParkedAt, Received, Why } from './consumer-state.js';
+import { TryLater, Unprocessable, type Alert, type Consumer, type Failpoint, type Why } from './bus.js';
+import type { Claim, ConsumerState, Delivery, ParkedAt, Received } from './consumer-state.js';
 import type { Waiting } from './wait.js';
 
 /** How often a message may fail before its key is parked. */
@@ -56,17 +56,17 @@ export function deliveries(
 
   async function attempt(received: Delivery): Promise<Outcome> {
     const delivery = await judged(received);
-    const { consumer, message, fault } = delivery;
+    const { message, fault } = delivery;
     const id = attemptOf(delivery);
     const count = await settled(delivery, id, () => state.begin(delivery, id));
     if (count === 'parked') return 'parked';
-    if (fault !== undefined) return park(delivery, { reason: 'malformed', detail: fault });
-    if (message.key.trim() === '') return park(delivery, { reason: 'malformed', detail: 'The message has no key.' });
+    if (fault !== undefined) return giveUp(delivery, { reason: 'malformed', detail: fault });
+    if (message.key.trim() === '') return giveUp(delivery, { reason: 'malformed', detail: 'The message has no key.' });
     if (count > ATTEMPTS_MAX)
-      return park(delivery, { reason: 'failed', detail: `The process ended in each of ${ATTEMPTS_MAX} attempts.` });
+      return giveUp(delivery, { reason: 'failed', detail: `The process ended in each of ${ATTEMPTS_MAX} attempts.` });
 
     await failpoint('reaction.before-handle');
-    const error = await failureOf(consumer, delivery);
+    const error = await failureOf(delivery);
     if (error === undefined) {
       await failpoint('reaction.after-handle');
       return 'handled';
@@ -75,8 +75,16 @@ export function deliveries(
       await settled(delivery, id, () => state.giveBack(delivery, id));
       return { retryInMs: LATER_MS, counted: false };
     }
-    if (error instanceof Unprocessable || count === ATTEMPTS_MAX) return park(delivery, whyOf(error));
+    if (error instanceof Unprocessable || count === ATTEMPTS_MAX) return giveUp(delivery, whyOf(error));
     return { retryInMs: firstRetryMs * 2 ** (count - 1), counted: true };
+  }
+
+  /** No repetition would mend it: its sender is told, or an operator is. */
+  async function giveUp(delivery: Delivery, why: Why): Promise<Outcome> {
+    const { consumer, message } = delivery;
+    if (consumer.refuse === undefined) return park(delivery, why);
+    await consumer.refuse(message, delivery, why);
+    return 'handled';
   }
 
   async function park(delivery: Delivery, why: Why): Promise<'parked'> {
@@ -143,7 +151,7 @@ export function deliveries(
         continue; // The consumer has just put another one behind.
       }
       await failpoint('reaction.before-handle');
-      const error = await failureOf(consumer, received);
+      const error = await failureOf({ consumer, ...received });
       if (error !== undefined) {
         await state.release(at, epoch, error instanceof TryLater ? undefined : whyOf(error));
         if (error instanceof TryLater) throw error;
@@ -157,10 +165,11 @@ export function deliveries(
   return { attempt, redrive, skip, redriveUnknown };
 }
 
-async function failureOf(consumer: Consumer, { message, fault }: Received): Promise<Error | undefined> {
+async function failureOf(delivery: (Received & { readonly consumer: Consumer }) | Delivery): Promise<Error | undefined> {
+  const { consumer, message, fault } = delivery;
   if (fault !== undefined) return new Unprocessable('malformed', fault);
   try {
-    await consumer.handle(message);
+    await consumer.handle(message, 'lane' in delivery ? delivery : undefined);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

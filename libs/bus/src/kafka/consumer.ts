@@ -8,7 +8,7 @@ import { republishedFrom } from '../republish.js';
 import { waiting, within } from '../wait.js';
 import { RETRY } from './client.js';
 import { unknownCodecOf } from './codecs.js';
-import { fromRecord } from './record.js';
+import { appendedAt, commandFromRecord, fromRecord } from './record.js';
 import { nameOf, Standings, type Lane } from './standings.js';
 import type { LogOffsets } from './standing.js';
 
@@ -207,14 +207,20 @@ export class KafkaConsumer implements Consumption {
       await this.standings.stop(lane, Number(record.offset), codec);
       return 'passed';
     }
-    const received = fromRecord(lane, record);
+    const received = this.consumer.refuse === undefined ? fromRecord(lane, record) : commandFromRecord(lane, record);
     const { message, fault } = received;
     const standing = await this.standings.of(lane, Number(record.offset), fault === undefined ? message : undefined);
     if (standing === 'reads elsewhere') return 'later';
     if (standing === 'stopped') return 'passed';
 
     if (this.inHand && fault === undefined) this.inHand.time = message.time;
-    const delivery: Delivery = { consumer: this.consumer, ...received, lane: String(lane.partition), place: record.offset };
+    const delivery: Delivery = {
+      consumer: this.consumer,
+      ...received,
+      lane: String(lane.partition),
+      place: record.offset,
+      appendedAt: appendedAt(record),
+    };
     if (fault !== undefined || republishedFrom(message) === undefined) return this.around.deliveries.attempt(delivery);
     await this.around.state.begin(delivery, this.around.state.newAttempt());
     return 'handled';

@@ -1,12 +1,13 @@
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import { Bus, type Consumer, type Consumption, type Message, type ParkedKey, type ParkedQuery } from '../bus.js';
+import type { Json } from '@entente/kernel';
+import { Bus, type Arrival, type Consumer, type Consumption, type Message, type ParkedKey, type ParkedQuery } from '../bus.js';
 import { busContract } from '../bus.contract.js';
 import type { BusOptions } from '../deliver.js';
 import { kafkaOnTrial } from './kafka-on-trial.contract.js';
 import type { KafkaBus } from './index.js';
 
-const TOPICS = ['entente.order.v1', 'entente.dispute.v1', 'entente.payout.v1'];
+const TOPICS = ['entente.order.v1', 'entente.dispute.v1', 'entente.payout.v1', 'entente.commands.v1'];
 
 /** The contract names its topics, and on a shared broker every test needs topics that no other test has. */
 class RenamedBus extends Bus {
@@ -21,9 +22,14 @@ class RenamedBus extends Bus {
     return this.bus.publish(messages.map((message) => ({ ...message, topic: this.named(message.topic) })));
   }
 
-  consume({ name, topics, handle }: Consumer): Consumption {
+  consume({ name, topics, handle, refuse }: Consumer): Consumption {
     const renamed = topics.map((topic) => this.named(topic));
-    return this.bus.consume({ name, topics: renamed, handle: (message) => handle(this.back(message)) });
+    return this.bus.consume({
+      name,
+      topics: renamed,
+      handle: (message, arrival) => handle(this.back(message), arrival),
+      ...(refuse && { refuse: (message, arrival, why) => refuse(this.back(message), arrival, why) }),
+    });
   }
 
   async parked(query?: ParkedQuery): Promise<ParkedKey[]> {
@@ -34,6 +40,8 @@ class RenamedBus extends Bus {
   redrive = (consumer: string, key: string) => this.bus.redrive(consumer, key);
   skip = (consumer: string, key: string, eventId: string, reason: string) => this.bus.skip(consumer, key, eventId, reason);
   lags = () => this.bus.lags();
+  answer = (topic: string, at: Pick<Arrival, 'lane' | 'place'>) => this.bus.answer(topic, at);
+  keepAnswer = (topic: string, at: Pick<Arrival, 'lane' | 'place'>, answer: Json) => this.bus.keepAnswer(topic, at, answer);
   checkpoint = (follower: string) => this.bus.checkpoint(follower);
   moveCheckpoint = (follower: string, from: string | undefined, to: string | undefined) =>
     this.bus.moveCheckpoint(follower, from, to);

@@ -1,6 +1,6 @@
-import { parseInstant, type Instant } from '@entente/kernel';
+import { fromMs, parseInstant, type Instant } from '@entente/kernel';
 import type { Message as KafkaRecord, KafkaMessage } from 'kafkajs';
-import type { Message } from '../bus.js';
+import { COMMAND_HEADERS, type CommandHeaders, type Message } from '../bus.js';
 import type { Received } from '../consumer-state.js';
 import { unknownCodecOf } from './codecs.js';
 
@@ -8,8 +8,10 @@ import { unknownCodecOf } from './codecs.js';
 export const BATCH_BYTES_MAX = 1_048_588;
 /** Keys and attributes become index rows of the consumer's database. */
 const ATTRIBUTE_CHARACTERS_MAX = 256;
+/** A token with its `Bearer `; nothing of it is stored. */
+const COMMAND_HEADER_CHARACTERS_MAX = 8_200;
 /** Longer than any text of so many characters. */
-const TEXT_BYTES_MAX = 4 * (ATTRIBUTE_CHARACTERS_MAX + 1);
+const TEXT_BYTES_MAX = 4 * (COMMAND_HEADER_CHARACTERS_MAX + 1);
 /** Deeper data overflows the stack of whoever writes it down again. */
 const NESTING_MAX = 100;
 /** The time of what has none: earlier than anything that it could be compared with. */
@@ -21,7 +23,7 @@ type Place = { readonly topic: string; readonly partition: number };
  * A CloudEvent in binary content mode (Kafka protocol binding 1.0.2): attributes in headers, data alone in the value. The record's own timestamp
  * stays the broker's: retention goes by it, and event time may be far from today.
  */
-export const toRecord = ({ key, id, source, type, time, correlationId, traceparent, data }: Message): KafkaRecord => ({
+export const toRecord = ({ key, id, source, type, time, correlationId, traceparent, headers, data }: Message): KafkaRecord => ({
   key,
   headers: {
     ce_specversion: '1.0',
@@ -32,22 +34,56 @@ export const toRecord = ({ key, id, source, type, time, correlationId, tracepare
     ce_correlationid: correlationId,
     ...(traceparent !== undefined && { traceparent }),
     'content-type': 'application/json',
+    ...headers,
   },
   value: JSON.stringify(data),
 });
 
 /** Never throws, whatever a producer has sent: what is no event of ours comes with its fault, under its key, and with its own id where it has one. */
-export function fromRecord(place: Place, record: Pick<KafkaMessage, 'key' | 'value' | 'headers' | 'offset'>): Received {
+export function fromRecord(place: Place, record: Arrived): Received {
+  return readSafely(place, record, asEvent);
+}
+
+/** The same of what anybody may send: it needs to say no more than CloudEvents asks for, and when it came is known here. */
+export function commandFromRecord(place: Place, record: Arrived & Pick<KafkaMessage, 'timestamp'>): Received {
+  return readSafely(place, record, (at) => asCommand(at, record));
+}
+
+function readSafely(place: Place, record: Arrived, read: typeof asEvent): Received {
   const codec = unknownCodecOf(record);
   if (codec !== undefined) return standIn(place, record, `Its batch is packed with ${codec}, which is not known here.`);
   try {
-    return asEvent(place, record);
+    return read(place, record);
   } catch (error) {
     return standIn(place, record, `It cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-function asEvent({ topic, partition }: Place, record: Pick<KafkaMessage, 'key' | 'value' | 'headers' | 'offset'>): Received {
+/** When the broker took it, by its own clock where the topic says so (`LogAppendTime`). */
+export const appendedAt = ({ timestamp }: Pick<KafkaMessage, 'timestamp'>): Instant => fromMs(Math.max(0, Number(timestamp)));
+
+function asCommand(place: Place, record: Arrived & Pick<KafkaMessage, 'timestamp'>): Received {
+  const id = short(textOf(record.headers?.['ce_id'])) || nameAfter(place.topic, place.partition, record.offset);
+  const { ce_correlationid: correlation = id, ...said } = record.headers ?? {};
+  const headers = { ...said, ce_correlationid: correlation, ce_time: appendedAt(record) };
+  const { message, fault } = asEvent(place, { ...record, headers });
+  const subject = textOf(said['ce_subject']);
+  const carried = COMMAND_HEADERS.flatMap((name) => (said[name] === undefined ? [] : [[name, textOf(said[name])] as const]));
+  const wrong =
+    fault ??
+    (subject !== '' && subject !== message.key ? 'Its ce_subject is not its key.' : undefined) ??
+    carried.flatMap(([name, text]) => (isPlain(text) ? [] : [`Its ${name} is too long, or holds a NUL.`]))[0];
+  return {
+    message: { ...message, headers: Object.fromEntries(carried) as CommandHeaders },
+    ...(wrong !== undefined && { fault: wrong }),
+  };
+}
+
+const isPlain = (text: string): boolean => text.length <= COMMAND_HEADER_CHARACTERS_MAX && !text.includes('\0');
+
+type Arrived = Pick<KafkaMessage, 'key' | 'value' | 'headers' | 'offset'>;
+
+function asEvent({ topic, partition }: Place, record: Arrived): Received {
   const attribute = (name: string): string => textOf(record.headers?.[name]);
   const key = textOf(record.key ?? undefined);
   const time = parseInstant(attribute('ce_time'));

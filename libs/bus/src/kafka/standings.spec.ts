@@ -23,7 +23,7 @@ describe('A partition that is being read', () => {
   async function arrives(offset: number): Promise<string> {
     const standing = await standings.of(lane, offset, message('a', `a${offset}`));
     if (standing === 'goes on') {
-      const delivery = { consumer, message: message('a', `a${offset}`), lane: '0', place: String(offset) };
+      const delivery = { consumer, message: message('a', `a${offset}`), lane: '0', place: String(offset), appendedAt: NOON };
       await state.begin(delivery, `attempt-${offset}`);
     }
     return standing;

@@ -30,7 +30,7 @@ export class MemoryBus extends BusOnState<MemoryConsumerState> {
   }
 
   override async publish(messages: readonly Message[]): Promise<void> {
-    this.log.append(messages);
+    this.log.append(messages, await this.options.clock.now());
     for (const loop of this.loops.values()) loop.wake();
   }
 
@@ -114,9 +114,10 @@ export class MemoryBus extends BusOnState<MemoryConsumerState> {
   }
 }
 
-const deliveryOf = (consumer: Consumer, { place, message }: Queued): Delivery => ({
+const deliveryOf = (consumer: Consumer, { place, message, appendedAt }: Queued): Delivery => ({
   consumer,
   message,
   lane: message.key,
   place: String(place),
+  appendedAt,
 });

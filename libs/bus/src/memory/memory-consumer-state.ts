@@ -1,14 +1,6 @@
-import type { Instant } from '@entente/kernel';
-import type { Message, ParkedKey, ParkedQuery } from '../bus.js';
-import {
-  ConsumerState,
-  parkedMessage,
-  type Claim,
-  type Delivery,
-  type ParkedAt,
-  type Received,
-  type Why,
-} from '../consumer-state.js';
+import type { Instant, Json } from '@entente/kernel';
+import type { Arrival, Message, ParkedKey, ParkedQuery, Why } from '../bus.js';
+import { ConsumerState, parkedMessage, type Claim, type Delivery, type ParkedAt, type Received } from '../consumer-state.js';
 
 type Claimable = { epoch: number; claimed: boolean; unfinished: number };
 type Parked = Why & Claimable & { at: ParkedAt; since: Instant; sequence: number; held: Received[] };
@@ -21,6 +13,7 @@ export class MemoryConsumerState extends ConsumerState {
   readonly skipped: Skipped[] = [];
   private readonly attempts = new Map<string, { count: number; last: string | undefined }>();
   private readonly keys = new Map<string, Parked>();
+  private readonly answers = new Map<string, Json>();
   private readonly checkpoints = new Map<string, string>();
   private sequence = 0;
   private begun = 0;
@@ -168,6 +161,16 @@ export class MemoryConsumerState extends ConsumerState {
 
   override async left(at: ParkedAt): Promise<number> {
     return this.keys.get(nameOf(at))?.held.length ?? 0;
+  }
+
+  override async answer(topic: string, { lane, place }: Pick<Arrival, 'lane' | 'place'>): Promise<Json | undefined> {
+    return this.answers.get(name(topic, lane, place));
+  }
+
+  override async keepAnswer(topic: string, { lane, place }: Pick<Arrival, 'lane' | 'place'>, answer: Json): Promise<Json> {
+    const kept = this.answers.get(name(topic, lane, place)) ?? answer;
+    this.answers.set(name(topic, lane, place), kept);
+    return kept;
   }
 
   override async checkpoint(follower: string): Promise<string | undefined> {

@@ -1,7 +1,8 @@
+import type { Instant } from '@entente/kernel';
 import type { Lag, Message } from '../bus.js';
 import { MemoryConsumerState } from './memory-consumer-state.js';
 
-export type Queued = { readonly place: number; readonly message: Message };
+export type Queued = { readonly place: number; readonly message: Message; readonly appendedAt: Instant };
 
 const laneOf = ({ topic, key }: Pick<Message, 'topic' | 'key'>): string => JSON.stringify([topic, key]);
 
@@ -13,10 +14,10 @@ export class MemoryLog {
   /** By consumer, then by key: what its offset has not passed. */
   private readonly ahead = new Map<string, Map<string, Queued[]>>();
 
-  append(messages: readonly Message[]): void {
+  append(messages: readonly Message[], appendedAt: Instant): void {
     // As over a wire: nobody shares an object with anybody, and what is not JSON does not arrive.
     for (const message of JSON.parse(JSON.stringify(messages)) as Message[]) {
-      const queued = { place: this.published.length, message };
+      const queued = { place: this.published.length, message, appendedAt };
       this.published.push(queued);
       for (const [consumer, topics] of this.topics) if (topics.has(message.topic)) this.enqueue(consumer, queued);
     }

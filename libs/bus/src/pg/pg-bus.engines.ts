@@ -47,7 +47,7 @@ describeWhere(hasPostgres, 'PostgreSQL')('The bus on a PostgreSQL server', () =>
   describe('While a parked key is emptied', () => {
     const at: ParkedAt = { consumer: 'one', topic: TOPIC, key: 'a' };
     const consumer: Consumer = { name: 'one', topics: [TOPIC], handle: async () => {} };
-    const arrival = (id: string): Delivery => ({ consumer, message: message('a', id), lane: '0', place: id });
+    const arrival = (id: string): Delivery => ({ consumer, message: message('a', id), lane: '0', place: id, appendedAt: NOON });
 
     it('a message that arrives is parked behind, or is the first of a key that is free: never overtaken, never lost', async () => {
       const sql = fresh();

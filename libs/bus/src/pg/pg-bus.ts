@@ -1,3 +1,4 @@
+import type { Instant } from '@entente/kernel';
 import type { Sql } from '@entente/sql';
 import type { Consumer, Consumption, Lag, Message } from '../bus.js';
 import { BusOnState } from '../bus-on-state.js';
@@ -6,7 +7,7 @@ import type { BusOptions } from '../deliver.js';
 import { runConsumer } from '../run-consumer.js';
 import { waiting, type Waiting } from '../wait.js';
 import { PgConsumerState } from './pg-consumer-state.js';
-import { CONSUMER_STATE_TABLES, LOG_TABLES } from './tables.js';
+import { CONSUMER_STATE_TABLES, DATABASE_TIME, LOG_TABLES } from './tables.js';
 
 const BATCH_ROWS_MAX = 100;
 
@@ -34,8 +35,8 @@ export class PgBus extends BusOnState<PgConsumerState> {
     if (messages.length === 0) return;
     await this.sql.query(
       `with head as (update log_head set sequence = sequence + $1::int returning sequence - $1::int as before)
-       insert into messages (sequence, topic, key, message)
-       select head.before + published.number, published.topic, published.key, published.message::json
+       insert into messages (sequence, topic, key, message, appended_at)
+       select head.before + published.number, published.topic, published.key, published.message::json, ${DATABASE_TIME}
        from head, unnest($2::text[], $3::text[], $4::text[]) with ordinality as published (topic, key, message, number)`,
       [
         messages.length,
@@ -85,16 +86,22 @@ export class PgBus extends BusOnState<PgConsumerState> {
   }
 
   private async readAhead(consumer: Consumer): Promise<Delivery[]> {
-    const rows = await this.sql.query<{ sequence: number; message: Message }>(
-      `select ahead.sequence, ahead.message from unnest($2::text[]) as heard (topic) cross join lateral (
-         select sequence, message from messages
+    const rows = await this.sql.query<{ sequence: number; message: Message; appendedAt: Instant | null }>(
+      `select ahead.sequence, ahead.message, ahead.appended_at as "appendedAt" from unnest($2::text[]) as heard (topic) cross join lateral (
+         select sequence, message, appended_at from messages
          where messages.topic = heard.topic
            and sequence > coalesce((select sequence from offsets where consumer = $1 and offsets.topic = heard.topic), 0)
          order by sequence limit ${BATCH_ROWS_MAX}) as ahead
        order by ahead.sequence limit ${BATCH_ROWS_MAX}`,
       [consumer.name, consumer.topics],
     );
-    return rows.map(({ sequence, message }) => ({ consumer, message, lane: message.topic, place: String(sequence) }));
+    return rows.map(({ sequence, message, appendedAt }) => ({
+      consumer,
+      message,
+      lane: message.topic,
+      place: String(sequence),
+      appendedAt: appendedAt ?? message.time,
+    }));
   }
 
   override async lags(): Promise<Lag[]> {

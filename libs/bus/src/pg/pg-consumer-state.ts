@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Instant } from '@entente/kernel';
+import { must, type Instant, type Json } from '@entente/kernel';
 import type { Sql, SqlTransaction } from '@entente/sql';
-import type { Message, ParkedKey, ParkedQuery } from '../bus.js';
-import {
-  ConsumerState,
-  parkedMessage,
-  type Claim,
-  type Delivery,
-  type ParkedAt,
-  type Received,
-  type Why,
-} from '../consumer-state.js';
+import type { Arrival, Message, ParkedKey, ParkedQuery, Why } from '../bus.js';
+import { ConsumerState, parkedMessage, type Claim, type Delivery, type ParkedAt, type Received } from '../consumer-state.js';
 
 const LEASE_SECONDS = 30;
 const NOW = 'extract(epoch from clock_timestamp())::float8';
@@ -180,6 +172,24 @@ export class PgConsumerState extends ConsumerState {
   override async left(where: ParkedAt): Promise<number> {
     const [row] = await this.sql.query<{ left: number }>(`select count(*) as left from parked_messages where ${AT}`, at(where));
     return row?.left ?? 0;
+  }
+
+  override async answer(topic: string, { lane, place }: Pick<Arrival, 'lane' | 'place'>): Promise<Json | undefined> {
+    const [row] = await this.sql.query<{ answer: Json }>(
+      'select answer from answers where topic = $1 and lane = $2 and place = $3',
+      [topic, lane, place],
+    );
+    return row?.answer;
+  }
+
+  override async keepAnswer(topic: string, at: Pick<Arrival, 'lane' | 'place'>, answer: Json): Promise<Json> {
+    await this.sql.query('insert into answers (topic, lane, place, answer) values ($1, $2, $3, $4) on conflict do nothing', [
+      topic,
+      at.lane,
+      at.place,
+      JSON.stringify(answer),
+    ]);
+    return must(await this.answer(topic, at), 'The answer that was kept just now');
   }
 
   override async checkpoint(follower: string): Promise<string | undefined> {

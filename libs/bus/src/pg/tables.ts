@@ -7,9 +7,13 @@ export const LOG_TABLES = `
   insert into log_head values (1, 0) on conflict do nothing;
   create table if not exists messages (
     sequence bigint primary key, topic text not null, key text not null, message json not null);
+  alter table messages add column if not exists appended_at text;
   create index if not exists messages_of_topic on messages (topic, sequence);
   create table if not exists offsets (
     consumer text not null, topic text not null, sequence bigint not null, primary key (consumer, topic));`;
+
+/** As the domain writes instants. */
+export const DATABASE_TIME = `to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
  * State, never rebuilt. `attempts` holds one row a lane: the message begun last, its time, and the attempt that was counted last. What operators see of
@@ -38,4 +42,6 @@ export const CONSUMER_STATE_TABLES = `
   create table if not exists skipped (
     consumer text not null, topic text not null, key text not null, event_id text not null, type text not null,
     reason text not null, skipped_at text not null);
+  create table if not exists answers (
+    topic text not null, lane text not null, place text not null, answer json not null, primary key (topic, lane, place));
   create table if not exists checkpoints (follower text primary key, position text not null);`;
