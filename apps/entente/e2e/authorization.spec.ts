@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { builtInPacks, many, type Pack } from '@entente/policy';
-import type { Api } from '../src/api.js';
+import type { Answer, Api } from '../src/api.js';
 import { besideTheWork } from './beside.js';
 import { inOtherEras } from './eras.js';
 import { closeInOrder } from './expectations.js';
 import { rentals } from './rentals.js';
+import { lineTo, type Line, type OverBus } from './over-bus.js';
 import type { Begun } from './sample.js';
 import { samples } from './samples.js';
 import { MARKETPLACES, town, type Town } from './served.js';
@@ -17,12 +18,14 @@ type Place = {
 };
 
 let here: Town;
+let line: Line;
 let analyst: Api;
 let nowhere: Api;
 let both: Api;
 const places: { [marketplace: string]: Place } = {};
 beforeAll(async () => {
   here = await town();
+  line = lineTo(here.served);
   analyst = await here.anyone.as('analyst', ['analyst'], MARKETPLACES);
   nowhere = await here.anyone.as('placeless', ['mediator', 'operator']);
   both = await here.anyone.as('robot', ['service', 'mediator', 'operator'], MARKETPLACES);
@@ -38,7 +41,10 @@ beforeAll(async () => {
     };
   }
 });
-afterAll(() => closeInOrder(here));
+afterAll(async () => {
+  await line.stop();
+  await closeInOrder(here);
+});
 
 const placeOf = (marketplace: string): Place => places[marketplace]!;
 
@@ -107,6 +113,7 @@ const granted: readonly Grant[] = packs.flatMap((pack) =>
     }));
   }),
 );
+const ways = ['over HTTP', 'on the bus'] as const;
 const grants = granted.filter(({ name }, at) => granted.findIndex((other) => other.name === name) === at);
 
 it('has a sample of everything that a rule book grants, and of nothing else', () => {
@@ -114,7 +121,12 @@ it('has a sample of everything that a rule book grants, and of nothing else', ()
 });
 
 describe('The table of the rule book is who may do what', () => {
-  it.each(grants)('$name', async ({ pack, process, action, relation, name }) => {
+  it.each(grants.flatMap((grant) => ways.map((way) => ({ ...grant, way }))))('$name, $way', async (grant) => {
+    const { pack, process, action, relation, name, way } = grant;
+    const on = (api: Api): OverBus => (way === 'over HTTP' ? api : line.by(api));
+    /** `409 order.closed`, whichever way it was said. */
+    const no = (answer: Answer): string =>
+      way === 'over HTTP' ? refusal(answer) : `${answer.status} ${String(answer.body['code'])}`;
     const { from, body: said = {}, worse, again, repeatable = false } = samples[name]!;
     const place = placeOf(pack.marketplace);
     const begin = typeof from === 'string' ? (place.deals[from] as () => Promise<Deal>) : () => from(here, place.deals);
@@ -132,18 +144,19 @@ describe('The table of the rule book is who may do what', () => {
     const isMediated = (before as unknown as DisputeSeen).mediatorId === 'mia';
     const everybody = cast(deal, place, isMediated);
 
-    for (const { who, api } of everybody.filter(({ stands }) => !stands.some((one) => allowed.has(one)))) {
-      const answer = await api.post(`${path}/${action}`, body);
-      expect([who, refusal(answer)]).toEqual([who, '403 actor.forbidden']);
-    }
+    const forbidden = everybody.filter(({ stands }) => !stands.some((one) => allowed.has(one)));
+    const answers = await Promise.all(
+      forbidden.map(async ({ who, api }) => [who, no(await on(api).post(`${path}/${action}`, body))]),
+    );
+    expect(answers).toEqual(forbidden.map(({ who }) => [who, '403 actor.forbidden']));
     expect(await seen()).toEqual(before);
 
     const [first, ...others] = everybody.filter(({ stands }) => stands.includes(relation));
     const acting = repeatable ? [first!, ...others] : [first!];
-    for (const { who, api } of acting) expect([who, (await api.post(`${path}/${action}`, body)).status]).toEqual([who, 200]);
+    for (const { who, api } of acting) expect([who, (await on(api).post(`${path}/${action}`, body)).status]).toEqual([who, 200]);
     await here.wait('PT0S');
     const after = await seen();
-    expect(refusal(await first!.api.post(`${path}/${action}`, worse ?? body))).toBe(again);
+    expect(no(await on(first!.api).post(`${path}/${action}`, worse ?? body))).toBe(again);
     expect(await seen()).toEqual(after);
   });
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createTopics } from '@entente/bus/kafka';
-import { SERVICES, TOPICS, type ServiceName } from '@entente/contracts';
-import { migrate } from '@entente/runtime';
+import { SERVICES, type ServiceName } from '@entente/contracts';
+import { allTopics, migrate } from '@entente/runtime';
 import { freePort, freshDatabase, startBroker, type Broker } from '@entente/testing/engines';
 import { startProcess, stopped, up, type Child } from '../e2e/child.js';
 
@@ -53,7 +53,7 @@ export async function startCluster({ replicas = 1, env = {}, envOf = {}, databas
   for (const service of SERVICES) await migrate(databases[service], service);
   await createTopics({
     brokers: broker.brokers,
-    topics: Object.values(TOPICS).map((name) => ({ name, partitions: PARTITIONS, replication: 1, retentionMs: 86_400_000 })),
+    topics: allTopics({ partitions: PARTITIONS, replication: 1, retentionMs: 86_400_000 }),
   });
   const reached = {
     order: (await databaseVia?.('order', databases.order)) ?? databases.order,

@@ -32,6 +32,14 @@ export class Api {
     return status === 200 ? new Api(this.url, body.token) : undefined;
   }
 
+  /** With what he shows who he is, and for whom he speaks. */
+  get credentials(): { readonly [header: string]: string } {
+    return {
+      ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
+      ...(this.onBehalfOf !== undefined && { 'entente-on-behalf-of': this.onBehalfOf }),
+    };
+  }
+
   /** The same service, speaking for a member. */
   for(member: string): Api {
     return new Api(this.url, this.token, member);
@@ -63,11 +71,7 @@ export class Api {
     const response = await fetch(`${this.url}${path}`, {
       method,
       ...(body !== undefined && { body }),
-      headers: {
-        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
-        ...(this.onBehalfOf !== undefined && { 'entente-on-behalf-of': this.onBehalfOf }),
-        ...headers,
-      },
+      headers: { ...this.credentials, ...headers },
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');

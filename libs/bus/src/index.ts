@@ -1,5 +1,5 @@
 export { Bus, TryLater, Unprocessable } from './bus.js';
-export type { Alert, Consumer, Consumption, Failpoint, Lag, Message, ParkedKey } from './bus.js';
+export type { Alert, Arrival, Consumer, Consumption, Failpoint, Lag, Message, ParkedKey, Why } from './bus.js';
 export { messageOf } from './cloud-events.js';
 export type { BusOptions } from './deliver.js';
 export { follow, storeFollower, type Follower, type Following } from './follow.js';

@@ -4,4 +4,4 @@ export { orderEvents, type OrderNews } from './order-events.js';
 export { payoutEvents, type PayoutNews } from './payout-events.js';
 export { ATTACHMENTS_MAX, attachmentsNamed, OrderFiles, type Attached, type OrderFile } from './order-file.js';
 export { SERVICES, type ServiceName } from './services.js';
-export { TOPICS } from './topics.js';
+export { COMMANDS_TOPIC, RESULTS_TOPIC, TOPICS } from './topics.js';

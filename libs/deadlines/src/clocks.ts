@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Clock, Rejection, fromMs, type Instant } from '@entente/kernel';
+import { Clock, Rejection, fromMs, toMs, type Instant } from '@entente/kernel';
 import type { Sql } from '@entente/sql';
 
 /** The time of the machine; when that is set back, it stands still until it is caught up. */
@@ -9,6 +9,10 @@ export class SystemClock extends Clock {
   async now(): Promise<Instant> {
     this.latestMs = Math.max(this.latestMs, Date.now());
     return fromMs(this.latestMs);
+  }
+
+  override async at(machineTime: Instant): Promise<Instant> {
+    return machineTime;
   }
 }
 
@@ -41,8 +45,14 @@ export class MemoryClock extends TurnedClock {
 }
 
 /** For the step that prepares a database. */
-export const CLOCK_TABLE =
-  'create table if not exists clock (only_row boolean primary key default true check (only_row), now text collate "C" not null)';
+export const CLOCK_TABLE = `
+  create table if not exists clock (only_row boolean primary key default true check (only_row), now text collate "C" not null);
+  create table if not exists clock_turns (turned_at float8 not null, now text collate "C" not null);
+  create index if not exists clock_turns_in_order on clock_turns (turned_at)`;
+/** Seconds of the database's own clock, which is never turned. */
+const MACHINE_S = 'extract(epoch from clock_timestamp())::float8';
+/** Longer than a broker keeps what may still ask for it. */
+const REMEMBERED_S = 4 * 86_400;
 const EARLIEST = fromMs(0);
 
 /** One opening at a time: the lock lives in the database and ends with the transaction. */
@@ -75,6 +85,8 @@ export class ManualClock extends TurnedClock {
       await tx.script(CLOCK_TABLE);
       await tx.query('insert into clock (now) values ($1) on conflict do nothing', [start]);
       await tx.query('update clock set now = $1 where now < $1', [notBefore]);
+      await tx.query(`insert into clock_turns select ${MACHINE_S}, now from clock`);
+      await tx.query(`delete from clock_turns where turned_at < ${MACHINE_S} - $1::float8`, [REMEMBERED_S]);
     });
     const clock = new ManualClock(sql, undefined);
     if (isOurs) clock.own = await clock.now();
@@ -88,8 +100,20 @@ export class ManualClock extends TurnedClock {
     return row.now;
   }
 
+  override async at(machineTime: Instant): Promise<Instant> {
+    const [turn] = await this.sql.query<{ now: Instant }>(
+      'select now from clock_turns where turned_at <= $1 order by turned_at desc limit 1',
+      [toMs(machineTime) / 1000],
+    );
+    return turn?.now ?? this.now();
+  }
+
   async set(to: Instant): Promise<void> {
-    const moved = await this.sql.query('update clock set now = $1 where now <= $1 returning now', [to]);
+    const moved = await this.sql.query(
+      `with moved as (update clock set now = $1 where now <= $1 returning now)
+       insert into clock_turns select ${MACHINE_S}, now from moved returning now`,
+      [to],
+    );
     if (moved.length === 0) throw wouldGoBack(await this.now());
     if (this.own !== undefined) this.own = to;
   }

@@ -1,4 +1,4 @@
-import { plainJson, validated, type Answered, type Asked } from '@entente/http';
+import { plainJson, validated, type Actions, type Answered, type Asked } from '@entente/http';
 import { Rejection } from '@entente/kernel';
 import type { CommandBus } from '@nestjs/cqrs';
 import { disputeBodies } from './bodies.js';
@@ -7,7 +7,7 @@ import { HandleDispute } from './handle-dispute.js';
 import type { DisputeReads } from './read-dispute.js';
 
 /** All that may be asked of this context, over HTTP or on the bus. */
-export class DisputeActions {
+export class DisputeActions implements Actions {
   constructor(
     private readonly commands: Pick<CommandBus, 'execute'>,
     private readonly reads: DisputeReads,
@@ -15,6 +15,10 @@ export class DisputeActions {
 
   knows(action: string): boolean {
     return isAction(action);
+  }
+
+  path({ action, subject }: Pick<Asked, 'action' | 'subject'>): string {
+    return `/disputes/${subject}/${action}`;
   }
 
   async perform({ subject: id, action, body: sent, caller, envelope, expected }: Asked): Promise<Answered> {

@@ -1,4 +1,4 @@
-import { OUTSIDE_ID, Rejection, must } from '@entente/kernel';
+import { OUTSIDE_ID, Rejection, must, toMs, type Instant } from '@entente/kernel';
 import { SetMetadata, createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { type Reflector } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
@@ -77,18 +77,18 @@ export class Tokens {
     return token.setIssuer(issuer).setAudience(audience).setIssuedAt().setExpirationTime(DEV_TOKEN_LASTS).sign(this.secret);
   }
 
-  async read(token: string): Promise<Caller> {
+  /** Whether it has expired is judged by the machine's time: now, or `at` the instant when the bus took what it came with. */
+  async read(token: string, at?: Instant): Promise<Caller> {
     if (token.length > TOKEN_CHARS_MAX) throw unauthenticated(`A token has at most ${TOKEN_CHARS_MAX} characters.`);
-    return callerFrom(await this.claimsOf(token));
+    return callerFrom(await this.claimsOf(token, at));
   }
 
-  private async claimsOf(token: string): Promise<JWTPayload> {
+  private async claimsOf(token: string, at: Instant | undefined): Promise<JWTPayload> {
+    const demands = at === undefined ? this.demands : { ...this.demands, currentDate: new Date(toMs(at)) };
     try {
       // Two overloads of one function: a key, or how to find it.
       const { payload } =
-        typeof this.key === 'function'
-          ? await jwtVerify(token, this.key, this.demands)
-          : await jwtVerify(token, this.key, this.demands);
+        typeof this.key === 'function' ? await jwtVerify(token, this.key, demands) : await jwtVerify(token, this.key, demands);
       return payload;
     } catch (error) {
       if (isOutage(error)) {
@@ -144,7 +144,7 @@ function onBehalf(caller: Caller, member: string | undefined): Caller {
 }
 
 /** The headers with which somebody showed who he is. */
-type Credentials = { readonly authorization: string; readonly [ON_BEHALF_OF]?: string };
+export type Credentials = { readonly authorization: string; readonly [ON_BEHALF_OF]?: string };
 
 const inHand = new AsyncLocalStorage<Credentials | undefined>();
 
@@ -156,6 +156,9 @@ export function rememberCredentials(request: Request, _: Response, next: NextFun
     authorization === undefined ? undefined : { authorization, ...(member !== undefined && { [ON_BEHALF_OF]: member }) };
   inHand.run(shown, next);
 }
+
+/** The same for a command on the bus. */
+export const withCredentials = <Done>(shown: Credentials, work: () => Promise<Done>): Promise<Done> => inHand.run(shown, work);
 
 /** Those of the caller whose request is being answered, for whoever asks another service in his name. */
 export const callersCredentials = (): Credentials | undefined => inHand.getStore();
@@ -196,9 +199,19 @@ export class CallerGuard implements CanActivate {
     return true;
   }
 
-  private async identify(request: Request): Promise<Caller> {
-    const [, token] = /^Bearer +([^\s]+)$/i.exec(request.get('authorization') ?? '') ?? [];
-    if (token === undefined) throw unauthenticated('Send a token: Authorization: Bearer <token>.');
-    return onBehalf(await this.tokens.read(token), request.get(ON_BEHALF_OF));
+  private identify(request: Request): Promise<Caller> {
+    return identified(this.tokens, request.get('authorization'), request.get(ON_BEHALF_OF));
   }
+}
+
+/** Who speaks, and for whom; `at` as for `Tokens.read`. */
+export async function identified(
+  tokens: Tokens,
+  authorization: string | undefined,
+  member: string | undefined,
+  at?: Instant,
+): Promise<Caller> {
+  const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization ?? '') ?? [];
+  if (token === undefined) throw unauthenticated('Send a token: Authorization: Bearer <token>.');
+  return onBehalf(await tokens.read(token, at), member);
 }

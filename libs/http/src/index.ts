@@ -5,6 +5,7 @@ export { AddressBody, AsOf, EmptyBody, pathId, plainJson, validated, type TextOp
 export { CountryCode, CurrencyCode, DayText, Exactly, Flag, Id, Ids, InstantText, Minor, Nested } from './bodies.js';
 export { OneOf, Optional, PageLimit, PeriodText, QueryFlag, Text } from './bodies.js';
 export { callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller, type Role, type TokenSettings } from './caller.js';
+export { commandOnBus, type Actions, type OnBus } from './on-bus.js';
 export { Liveness, Readiness } from './health.js';
 export { CommandEnvelope, markReplayed } from './idempotency.js';
 export { InFlight } from './in-flight.js';
@@ -13,4 +14,5 @@ export { pageOf, readCursor, visibleTo, type Cursor, type Visible } from './page
 export { actionDocs, historySchema, listSchema, objectSchema, shown, type ActionDoc, type ApiDocs } from './openapi.js';
 export type { Failure, Problem, Problems, SharedCode } from './problems.js';
 export { Wait, type Waiting } from './wait.js';
+export { problemTable } from './problems.js';
 export { FileSent, TakesFile, type ReadFile, type SentFile } from './upload.js';

@@ -8,6 +8,11 @@ export type Instant = string & { readonly [instant]: true };
 export abstract class Clock {
   /** Never goes back. On the manual clock it stands still between advances. */
   abstract now(): Promise<Instant>;
+
+  /** What it said at an instant of the machine's own time, as far as it remembers; for what a broker has taken and we read later. */
+  async at(_machineTime: Instant): Promise<Instant> {
+    return this.now();
+  }
 }
 
 const PERIOD = /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;

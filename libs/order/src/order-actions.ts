@@ -1,6 +1,6 @@
 import { ATTACHMENTS_MAX } from '@entente/contracts';
 import type { Transacted } from '@entente/event-store';
-import { Ids, Optional, plainJson, Text, validated, type Answered, type Asked, type Caller } from '@entente/http';
+import { Ids, Optional, plainJson, Text, validated, type Actions, type Answered, type Asked, type Caller } from '@entente/http';
 import { derivedId, Rejection } from '@entente/kernel';
 import { isRelation, type Packs } from '@entente/policy';
 import type { CommandBus } from '@nestjs/cqrs';
@@ -23,17 +23,17 @@ export class SendMessage {
 /** Before a seller's command is handled, for whoever would rather wait for what it looks at. */
 type Settled = (seller: SellerId, action: SellerAction) => Promise<void>;
 
-/** All that may be asked of this context: of an order, in its chat, and of a seller's standing. */
-export class OrderActions {
+/** All that may be asked of this context: of an order, in its chat, and of a seller's standing. HTTP has a path for each; on the bus the action tells. */
+export class OrderActions implements Actions {
   constructor(
     private readonly commands: Pick<CommandBus, 'execute'>,
     private readonly packs: Packs,
     private readonly reads: OrderReads,
   ) {}
 
-  /** Whether a command on the bus is for this context to judge; HTTP has a path of its own for each of the three. */
-  knows(action: string): boolean {
-    return action === 'place' || action === 'send-message' || isOrderAction(action) || isSellerAction(action);
+  path({ action, subject }: Pick<Asked, 'action' | 'subject'>): string {
+    if (action === 'place') return '/orders';
+    return `/${isSellerAction(action) ? 'sellers' : 'orders'}/${subject}/${action}`;
   }
 
   perform(asked: Asked): Promise<Answered> {

@@ -1,4 +1,4 @@
-import { validated, type Answered, type Asked } from '@entente/http';
+import { validated, type Actions, type Answered, type Asked } from '@entente/http';
 import { Rejection } from '@entente/kernel';
 import type { CommandBus } from '@nestjs/cqrs';
 import { Withdraw } from './bodies.js';
@@ -7,14 +7,15 @@ import { HandleWithdrawal } from './handle-withdrawal.js';
 import { mayWithdraw } from './read-payout.js';
 
 /** What members may ask of this context, over HTTP or on the bus; what operators may is theirs over HTTP alone. */
-export class PayoutActions {
+export class PayoutActions implements Actions {
   constructor(private readonly commands: Pick<CommandBus, 'execute'>) {}
 
-  knows(action: string): boolean {
-    return action === 'withdraw';
+  path({ action, subject }: Pick<Asked, 'action' | 'subject'>): string {
+    return `/wallets/${subject}/${action}`;
   }
 
-  async perform({ subject: ownerId, body: sent, caller, envelope }: Asked): Promise<Answered> {
+  async perform({ subject: ownerId, action, body: sent, caller, envelope }: Asked): Promise<Answered> {
+    if (action !== 'withdraw') throw new Rejection('not_found', `${action.slice(0, 60)} is no action of a wallet. See /docs.`);
     const { marketplace, amountMinor, currency, destination } = validated(Withdraw, sent, envelope.receivedAt);
     if (!mayWithdraw(ownerId, caller, marketplace)) throw withdrawalForbidden();
     const { via } = caller;

@@ -1,15 +1,32 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CqrsModule, type CommandBus } from '@nestjs/cqrs';
 import { reactionConsumer, Unprocessable, type Bus, type Reacting } from '@entente/bus';
 import type { OrderFiles } from '@entente/contracts';
 import { systemElapsed, TurnedClock, type Deadlines } from '@entente/deadlines';
-import { disputeContext, DisputeModule, disputeHearsOrders, HandleDispute, type DisputeCommand } from '@entente/dispute';
+import {
+  DisputeActions,
+  disputeContext,
+  DisputeModule,
+  disputeHearsOrders,
+  HandleDispute,
+  type DisputeCommand,
+} from '@entente/dispute';
 import type { EventStore, Streams } from '@entente/event-store';
-import { Clock } from '@entente/kernel';
-import { HandleOrder, orderContext, OrderModule, orderHearsDisputes, type Attachments, type OrderCommand } from '@entente/order';
+import type { Actions } from '@entente/http';
+import { Clock, must } from '@entente/kernel';
+import {
+  HandleOrder,
+  OrderActions,
+  orderContext,
+  OrderModule,
+  orderHearsDisputes,
+  type Attachments,
+  type OrderCommand,
+} from '@entente/order';
 import {
   deliverLegs,
   Escrows,
+  PayoutActions,
   payoutContext,
   payoutHearsOrders,
   payoutMessage,
@@ -22,6 +39,7 @@ import {
 import { UnknownPack, type Packs } from '@entente/policy';
 import { ViewHeads, type AnyProjection } from '@entente/projections';
 import { isOutage, type Sql } from '@entente/sql';
+import { commandDesk, type Desk } from './command-desk.js';
 import { Machinery, type ContextParts, type Send } from './machinery.js';
 import { OperationsModule } from './operations.module.js';
 import { Turning } from './turning.js';
@@ -53,8 +71,8 @@ export type Running = {
   /** What must be true, beyond what every process needs, before requests are sent here; and what only a new process can mend. */
   readonly readiness: { readonly [name: string]: () => Promise<boolean> };
   readonly liveness: { readonly [name: string]: () => boolean };
-  /** Begins to follow; `commands` is the one door, which the application has opened by now. */
-  start(commands: CommandBus, inFlight: () => number): Promise<void>;
+  /** Begins to follow; the application is up by now. */
+  start(application: Application, inFlight: () => number): Promise<void>;
   /** Finishes what is in hand, then lets go of everything. */
   stop(): Promise<void>;
 };
@@ -62,19 +80,31 @@ export type Running = {
 /** One context over its adapters: what the machinery must know of it, and what the application serves. */
 type Composed = { readonly parts: ContextParts; readonly module: (heads: ViewHeads) => DynamicModule };
 
+/** What the machinery needs of an application: the one door to its aggregates, and its desk for commands on the bus. */
+export type Application = {
+  readonly commands: CommandBus;
+  readonly desk: Omit<Desk, 'actions'>;
+  readonly actions: (of: Type<Actions>) => Actions;
+};
+
 /** The door to the aggregates. It opens when the application is up; whoever follows the store begins after that. */
 export class Door {
-  private opened: CommandBus | undefined;
+  private opened: Application | undefined;
 
-  open(commands: CommandBus): void {
-    this.opened = commands;
+  open(application: Application): void {
+    this.opened = application;
+  }
+
+  desk(of: Type<Actions>): Desk {
+    const { desk, actions } = must(this.opened, 'An application that is up');
+    return { ...desk, actions: actions(of) };
   }
 
   /** A rule book that this release lacks parks the key until a start has it: no repetition would mend that. */
   async send<Done>(command: Parameters<CommandBus['execute']>[0]): Promise<Done> {
     if (!this.opened) throw new Error('No command can be handled before the application is up.');
     try {
-      return (await this.opened.execute(command)) as Done;
+      return (await this.opened.commands.execute(command)) as Done;
     } catch (error) {
       if (error instanceof UnknownPack) throw new Unprocessable('unknown.pack', error.message, { cause: error });
       throw error;
@@ -95,7 +125,10 @@ export function composeOrder(
       ...orderContext,
       ...adapters,
       bus,
-      consumers: [reactionConsumer(orderHearsDisputes, { send, clock, isOutage, heard })],
+      consumers: [
+        reactionConsumer(orderHearsDisputes, { send, clock, isOutage, heard }),
+        commandDesk('order', { bus, clock, desk: () => door.desk(OrderActions) }),
+      ],
       send,
     },
     module: (heads) => OrderModule.over({ ...adapters, packs, heads, attachments }),
@@ -115,7 +148,10 @@ export function composeDispute(
       ...disputeContext,
       ...adapters,
       bus,
-      consumers: [reactionConsumer(disputeHearsOrders, { send, clock, isOutage, heard })],
+      consumers: [
+        reactionConsumer(disputeHearsOrders, { send, clock, isOutage, heard }),
+        commandDesk('dispute', { bus, clock, desk: () => door.desk(DisputeActions) }),
+      ],
       send,
     },
     module: (heads) => DisputeModule.over({ ...adapters, packs, heads, files }),
@@ -136,7 +172,10 @@ export function composePayout(
       ...payoutContext,
       ...adapters,
       bus,
-      consumers: [reactionConsumer(payoutHearsOrders(termsOf), { send, clock, isOutage, heard })],
+      consumers: [
+        reactionConsumer(payoutHearsOrders(termsOf), { send, clock, isOutage, heard }),
+        commandDesk('payout', { bus, clock, desk: () => door.desk(PayoutActions) }),
+      ],
       send,
       followers: [deliverLegs({ ...adapters, escrows, checkpoints: bus, clock, failpoint })],
     },
@@ -213,8 +252,8 @@ export function assembled(
       providers: [{ provide: Clock, useValue: clock }],
       exports: [Clock],
     },
-    async start(commands, count) {
-      door.open(commands);
+    async start(application, count) {
+      door.open(application);
       inFlight.count = count;
       for (const context of contexts) await context.start();
     },

@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { TryLater } from '@entente/bus';
 import { disputeDocs, disputeProblems } from '@entente/dispute';
 import { Busy, UnknownOutcome } from '@entente/event-store';
-import { createHttpApp, InFlight, Liveness, Readiness, stopHttpApp, Tokens, type Failure } from '@entente/http';
+import { createHttpApp, InFlight, Liveness, problemTable, Readiness, stopHttpApp, Tokens, type Failure } from '@entente/http';
 import { orderDocs, orderProblems } from '@entente/order';
 import { payoutProblems } from '@entente/payout';
 import { Log, Metrics, type LogDestination, type LogLevel } from '@entente/observability';
@@ -69,6 +69,8 @@ function told(error: unknown, settings: Settings): unknown {
   return cannotListen(error, settings) ?? error;
 }
 
+const PROBLEMS = [orderProblems, disputeProblems, payoutProblems, operationsProblems];
+
 /** Nothing is wrong with these requests: they are to be sent again. */
 const FAILURES: readonly Failure[] = [
   { error: Busy, detail: 'Others changed it at the same moment. Send the same request again.', retryAfterS: 1 },
@@ -95,7 +97,7 @@ async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo 
       tokens,
       log,
       metrics,
-      problems: [orderProblems, disputeProblems, payoutProblems, operationsProblems],
+      problems: PROBLEMS,
       failures: FAILURES,
       writesPerMinute: config.rateLimit,
       docs: {
@@ -109,7 +111,15 @@ async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo 
     const commands = app.get(CommandBus);
     measureCommands(commands, metrics, log);
     await app.init();
-    await running.start(commands, () => app!.get(InFlight).commands);
+    const served = app;
+    await running.start(
+      {
+        commands,
+        desk: { tokens, problems: problemTable(PROBLEMS), failures: FAILURES },
+        actions: (of) => served.get(of, { strict: false }),
+      },
+      () => served.get(InFlight).commands,
+    );
     for (const measure of measuresOf(running, packs)) metrics.watch(measure);
     const readiness = app.get(Readiness);
     const [alone, ...others] = running.contexts.map(({ parts }) => parts.name);

@@ -1,6 +1,6 @@
 import { fromMs, parseInstant, type Instant } from '@entente/kernel';
 import type { Message as KafkaRecord, KafkaMessage } from 'kafkajs';
-import { COMMAND_HEADERS, type CommandHeaders, type Message } from '../bus.js';
+import { COMMAND_HEADERS, type Message } from '../bus.js';
 import type { Received } from '../consumer-state.js';
 import { unknownCodecOf } from './codecs.js';
 
@@ -74,7 +74,7 @@ function asCommand(place: Place, record: Arrived & Pick<KafkaMessage, 'timestamp
     (subject !== '' && subject !== message.key ? 'Its ce_subject is not its key.' : undefined) ??
     carried.flatMap(([name, text]) => (isPlain(text) ? [] : [`Its ${name} is too long, or holds a NUL.`]))[0];
   return {
-    message: { ...message, headers: Object.fromEntries(carried) as CommandHeaders },
+    message: { ...message, headers: Object.fromEntries(carried) },
     ...(wrong !== undefined && { fault: wrong }),
   };
 }

@@ -14,6 +14,8 @@ export type Topic = {
   readonly partitions: number;
   readonly replication: number;
   readonly retentionMs: number;
+  /** The broker writes down when it took each record, whatever its sender says. */
+  readonly dated?: true;
 };
 
 /**
@@ -29,7 +31,7 @@ export async function createTopics({
   try {
     await createMissing(admin, topics);
     await comparePartitions(admin, topics);
-    await compareCompression(admin, topics);
+    await compareSettings(admin, topics);
   } finally {
     await admin.disconnect();
   }
@@ -41,13 +43,14 @@ async function createMissing(admin: Admin, topics: readonly Topic[]): Promise<vo
   if (missing.length === 0) return;
   await admin.createTopics({
     waitForLeaders: false, // It gives up where the broker that is asked has not heard of the topic yet.
-    topics: missing.map(({ name, partitions, replication, retentionMs }) => ({
+    topics: missing.map(({ name, partitions, replication, retentionMs, dated }) => ({
       topic: name,
       numPartitions: partitions,
       replicationFactor: replication,
       configEntries: [
         { name: 'retention.ms', value: String(retentionMs) },
         { name: 'cleanup.policy', value: 'delete' },
+        ...(dated ? [{ name: 'message.timestamp.type', value: 'LogAppendTime' }] : []),
         // In whatever codec a producer sends, it is kept in one that every client knows.
         { name: 'compression.type', value: 'gzip' },
         // One broker less does not stop publishing. From three copies on, what was acknowledged survives the loss of a broker besides; of two, the
@@ -69,18 +72,28 @@ async function comparePartitions(admin: Admin, wanted: readonly Topic[]): Promis
   }
 }
 
-async function compareCompression(admin: Admin, wanted: readonly Topic[]): Promise<void> {
+async function compareSettings(admin: Admin, wanted: readonly Topic[]): Promise<void> {
+  const configNames = ['compression.type', 'message.timestamp.type'];
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: wanted.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: ['compression.type'] })),
+    resources: wanted.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name, configNames })),
   });
   for (const { resourceName, configEntries } of resources) {
-    const type = configEntries[0]?.configValue ?? '';
-    if (COMPRESSIONS.includes(type)) continue;
-    throw new Error(
-      `${resourceName} has compression.type=${type}, so it may come to hold what consumers cannot unpack. Set it to gzip: kafka-configs.sh --alter ` +
-        `--topic ${resourceName} --add-config compression.type=gzip.`,
+    const [compression = '', timestamp] = configNames.map(
+      (config) => configEntries.find(({ configName }) => configName === config)?.configValue,
     );
+    const toSet = (setting: string) => `kafka-configs.sh --alter --topic ${resourceName} --add-config ${setting}.`;
+    if (!COMPRESSIONS.includes(compression))
+      throw new Error(
+        `${resourceName} has compression.type=${compression}, so it may come to hold what consumers cannot unpack. Set it to gzip: ` +
+          toSet('compression.type=gzip'),
+      );
+    const { dated } = wanted.find(({ name }) => name === resourceName) ?? {};
+    if (dated && timestamp !== 'LogAppendTime')
+      throw new Error(
+        `${resourceName} has message.timestamp.type=${timestamp ?? ''}: a sender could say himself when his command came. ` +
+          toSet('message.timestamp.type=LogAppendTime'),
+      );
   }
 }
 

@@ -45,7 +45,8 @@ export class PgBus extends BusOnState<PgConsumerState> {
         messages.map((message) => JSON.stringify(message)),
       ],
     );
-    for (const loop of this.loops.values()) loop.wake();
+    const topics = new Set(messages.map(({ topic }) => topic));
+    for (const [name, loop] of this.loops) if (this.consumers.get(name)?.topics.some((topic) => topics.has(topic))) loop.wake();
   }
 
   override consume(consumer: Consumer): Consumption {
