@@ -39,7 +39,7 @@ export const disputePhrases: Phrases<typeof disputeEvents> = {
     ...processPhrases,
     disputeId: 'The dispute, `<orderId>.<n>`: the n-th of its order.',
     policy: 'The order’s rule book and its version, `comeup/2`: the dispute is settled by the same.',
-    revision: 'Number of the event in its stream, from 0 without gaps: two messages of one revision are one event.',
+    revision: 'Number of the event in its stream, from 0 without gaps.',
     status: 'Where the dispute stands after this event, in a word of its rule book.',
     claimantId: 'The member whose dispute it is.',
     reason: 'What the dispute is about, where the rule book has a list for that.',

@@ -59,7 +59,7 @@ export const orderPhrases: Phrases<typeof orderEvents> = {
   fields: {
     ...sharedPhrases,
     ...processPhrases,
-    revision: 'Number of the event in its stream, from 0 without gaps: two messages of one revision are one event.',
+    revision: 'Number of the event in its stream, from 0 without gaps.',
     status: 'Where the order stands after this event, in a word of its rule book.',
     disputes: 'How many disputes were ever opened on the order: their ids are `<orderId>.1` … `.n`.',
     remainingMinor: 'What could still be given back to the buyer after this event, in minor units.',

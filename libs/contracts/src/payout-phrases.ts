@@ -26,7 +26,7 @@ export const payoutPhrases: Phrases<typeof payoutEvents> = {
   },
   fields: {
     ...sharedPhrases,
-    revision: 'Number of the event in its stream: two messages of one key and revision are one event. Some revisions are not published.',
+    revision: 'Number of the event in its stream, with gaps: not everything that happens there is published.',
     reference: 'The payment, under the reference with which it was reported.',
     method: 'How it was paid: `card`, `wallet` or `external`.',
     amountMinor: 'The amount, in minor units.',

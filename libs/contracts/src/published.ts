@@ -46,7 +46,7 @@ const busEvents = { RepublishBegan: { from: 'instant' } } as const satisfies { r
 const busPhrases: Phrases<typeof busEvents> = {
   events: {
     RepublishBegan:
-      'Behind this mark everything since `from` comes once more. It has no key and stands in every partition. Whoever knows repetitions by their id, or by key and revision, may pass it over.',
+      'Behind this mark everything since `from` comes once more. It has no key and stands in every partition. Whoever knows repetitions by their `ce_id` may pass it over.',
   },
   fields: { from: 'From when on everything comes again.' },
 };
