@@ -5,7 +5,7 @@ import type { ServiceName } from './services.js';
 import { TOPICS } from './topics.js';
 
 /** A topic to which the application sends. */
-export type Channel = {
+type Channel = {
   /** Names it within the document. */
   readonly name: string;
   readonly topic: string;

@@ -46,10 +46,10 @@ function compare(pair: Pair): readonly string[] {
 
 function resolved(schema: Schema, document: Schema): Schema {
   const { $ref, ...beside } = schema;
-  if ($ref === undefined) return schema;
-  const name = /^#\/\$defs\/(\w+)$/.exec(String($ref))?.[1] ?? '';
+  if (typeof $ref !== 'string') return schema;
+  const name = /^#\/\$defs\/(\w+)$/.exec($ref)?.[1] ?? '';
   const target = (document['$defs'] as Named | undefined)?.[name];
-  if (!target) throw new Error(`${String($ref)} leads nowhere. Only what is in $defs of the same schema can be compared.`);
+  if (!target) throw new Error(`${$ref} leads nowhere. Only what is in $defs of the same schema can be compared.`);
   return { ...target, ...beside };
 }
 
@@ -68,7 +68,8 @@ function typeBreaks(place: string, older: Schema, newer: Schema): readonly strin
 
 /** `enum` and `const`: a closed list, to which nothing is added and of which nothing is taken. */
 function valueBreaks(place: string, older: Schema, newer: Schema): readonly string[] {
-  const valuesOf = (schema: Schema) => ('const' in schema ? [schema['const']] : (schema['enum'] as readonly unknown[] | undefined));
+  const valuesOf = (schema: Schema) =>
+    'const' in schema ? [schema['const']] : (schema['enum'] as readonly unknown[] | undefined);
   const [had, has] = [valuesOf(older), valuesOf(newer)];
   if (!had && !has) return [];
   if (!had) return [`${place} could be anything of its kind, and is now one of ${shown(has!)}`];

@@ -45,8 +45,7 @@ describe('The published schema', () => {
     for (const sentence of sentences) expect(sentence).toMatch(/^[`A-Z1].{3,}\.$/s);
     expectCurrent(schemaPathOf(contract), written(schema));
   });
-  it('is of an event that there is', () =>
-    expect([...filesIn('schemas')].sort()).toEqual(contracts.map(schemaPathOf).sort()));
+  it('is of an event that there is', () => expect([...filesIn('schemas')].sort()).toEqual(contracts.map(schemaPathOf).sort()));
 });
 
 describe('The golden message', () => {

@@ -96,7 +96,8 @@ const MEANINGS: { readonly [Do in Funds['do']]: string } = {
   split: 'So much goes back to the buyer, the rest is released.',
   refund_part: 'So much goes back to the buyer, and the order goes on.',
   cover_part: 'So much goes back to the buyer, the platform pays it, not the seller, and the order goes on.',
-  charge_back: 'The bank has taken back `amountMinor` of a payment; `appliedMinor` of it had not been given back to the buyer before.',
+  charge_back:
+    'The bank has taken back `amountMinor` of a payment; `appliedMinor` of it had not been given back to the buyer before.',
   suspense: 'What is left waits in suspense: it can no longer go back by the way it came.',
   voucher: 'The buyer draws a voucher from what is in suspense: what he paid, less taxes and bank fees.',
   hold: 'What the seller has had of this order is held while the dispute lasts.',

@@ -12,7 +12,8 @@ export const payoutPhrases: Phrases<typeof payoutEvents> = {
     VoucherIssued: 'A voucher was drawn from suspense for the buyer of an order that expired.',
     RefundDue: 'Money is to go back to the buyer by the way it came; the provider will be asked.',
     RefundPaid: 'The provider has sent the money back.',
-    RefundFailed: 'The provider was asked as often as it is asked, or, with a `reason`, not at all: an operator has to see to it.',
+    RefundFailed:
+      'The provider was asked as often as it is asked, or, with a `reason`, not at all: an operator has to see to it.',
     RefundSettledOtherwise: 'An operator says that the refund was paid by other means than the provider.',
     FundsHeld: 'Money of the order is held, because of a dispute.',
     FundsUnheld: 'Money that was held because of a dispute is free again.',

@@ -12,7 +12,7 @@ import {
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { Express, NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { arrive, requestOf } from './arrival.js';
@@ -117,8 +117,8 @@ export async function createHttpApp(
   });
   if (asyncApi) {
     let told: object | undefined;
-    const express = app.getHttpAdapter().getInstance() as Express;
-    express.get('/asyncapi.json', (_, response) => void response.json((told ??= asyncApi())));
+    const router = app.getHttpAdapter().getInstance();
+    router.get('/asyncapi.json', (_, response) => void response.json((told ??= asyncApi())));
   }
   options.metrics.watch({
     name: 'entente_open_requests',

@@ -23,7 +23,7 @@ const UNTIL_ALL_IS_TRIED = 'P14D';
 /** Of all three contexts, over histories in which, taken together, everything is published that ever is. */
 export async function publishedEverywhere(): Promise<Published> {
   const played = [...histories(), sleptThrough()].map(toldOf);
-  const told = [...played, toldOf(reminded(), 103), toldOf(remindedTooLate(), 104)];
+  const told = [...played, toldOf(reminded(), 'reminded'), toldOf(remindedTooLate(), 'reminded too late')];
   const paid = [
     ...(await Promise.all(played.map(({ messages }) => moneyOf(messages, { withdraws: 1_000 })))),
     await refusedByTheBank(),
@@ -60,8 +60,8 @@ function remindedTooLate(): World {
   return order.justUntil(plusPeriod(dueAt, period('PT1H'), 'UTC')).waits('PT1H');
 }
 
-/** Every event where a store would have kept it: in its stream, under its key. */
-function toldOf({ happened, chat }: World, story: number): Published {
+/** Every event where a store would have kept it: in its stream, under its key, with an id that no other story has. */
+function toldOf({ happened, chat }: World, story: number | string): Published {
   const revisions = new Map<string, number>();
   const recorded = [...happened, ...chat].map((event) => {
     const revision = (revisions.get(event.stream) ?? -1) + 1;
@@ -87,17 +87,16 @@ type Course = {
   readonly withdraws?: number;
   /** What his bank says. */
   readonly bank?: 'ok' | 'refuse';
-  /** In the end. */
-  readonly then?: (here: Process, messages: readonly Message[]) => Promise<unknown>;
+  readonly inTheEnd?: (here: Process, messages: readonly Message[]) => Promise<unknown>;
 };
 
 /** What the payout context makes of the news of an order. */
-async function moneyOf(news: readonly Message[], { withdraws, bank = 'ok', then }: Course): Promise<Published> {
+async function moneyOf(news: readonly Message[], { withdraws, bank = 'ok', inTheEnd }: Course): Promise<Published> {
   const world = newWorld();
   const open = () => payoutProcess(world, { termsOf });
   const here = open();
   await world.till.tell('bo-bank', bank);
-  for (const message of [...news].sort((one, other) => (one.time < other.time ? -1 : 1))) {
+  for (const message of news.toSorted((one, other) => one.time.localeCompare(other.time))) {
     await turn(message.time);
     await here.publish(message);
     await here.settle();
@@ -105,7 +104,7 @@ async function moneyOf(news: readonly Message[], { withdraws, bank = 'ok', then 
   const marketplace = must(news[0]?.data['marketplace'] as string | undefined, 'A marketplace');
   if (withdraws !== undefined) await here.withdraw('withdrawal', withdraws, { marketplace });
   await through(world, plusPeriod(await world.clock.now(), period(UNTIL_ALL_IS_TRIED), 'UTC'), open);
-  await then?.(here, (await paidIn(world)).messages);
+  await inTheEnd?.(here, (await paidIn(world)).messages);
   return paidIn(world);
 
   async function turn(to: Instant): Promise<void> {
@@ -116,17 +115,23 @@ async function moneyOf(news: readonly Message[], { withdraws, bank = 'ok', then 
 async function paidIn({ store }: ReturnType<typeof newWorld>): Promise<Published> {
   const { events } = await store.readAll({ after: undefined, prefixes: payoutContext.published, limit: 10_000 });
   const recorded = events.map((event) => upcast<PayoutEvent>(payoutVersions, event));
-  return { stored: recorded.map(({ data }) => data), messages: recorded.flatMap((event) => payoutContext.publishes(event) ?? []) };
+  return {
+    stored: recorded.map(({ data }) => data),
+    messages: recorded.flatMap((event) => payoutContext.publishes(event) ?? []),
+  };
 }
 
 const refusedByTheBank = (): Promise<Published> =>
-  moneyOf(toldOf(comeup.delivered().does('ana', 'complete'), 100).messages, { withdraws: 1_000, bank: 'refuse' });
+  moneyOf(toldOf(comeup.delivered().does('ana', 'complete'), 'refused by the bank').messages, {
+    withdraws: 1_000,
+    bank: 'refuse',
+  });
 
 /** Banks give nothing back after five months: an operator sees to it. */
 function settledOtherwise(): Promise<Published> {
   const order = comeup.disputed().waits('P6M').says('mia', 'take').says('mia', 'decide', comeup.refundsAll);
-  return moneyOf(toldOf(order, 101).messages, {
-    then: async (here, messages) => {
+  return moneyOf(toldOf(order, 'settled otherwise').messages, {
+    inTheEnd: async (here, messages) => {
       const failed = must(
         messages.find(({ type }) => type === 'entente.payout.refund_failed.v1'),
         'A refund that failed',
@@ -140,7 +145,7 @@ function settledOtherwise(): Promise<Published> {
 
 /** The seller gives a refund while his request for the same money is under way. */
 async function takenBack(): Promise<Published> {
-  const { messages } = toldOf(congocrea.shipped().does('bo', 'refund', congocrea.refund(10_000)), 102);
+  const { messages } = toldOf(congocrea.shipped().does('bo', 'refund', congocrea.refund(10_000)), 'taken back');
   const world = newWorld();
   const other = payoutProcess(world, { termsOf });
   await world.clock.set(must(messages.at(-1), 'A message').time);
