@@ -1,13 +1,24 @@
 import type { Message } from '@entente/bus';
 import { COMMANDS_TOPIC, RESULTS_TOPIC } from '@entente/contracts';
-import { fromMs, type Json } from '@entente/kernel';
+import { fromMs } from '@entente/kernel';
 import type { Served } from '@entente/runtime';
 import type { Answer, Api, Sent } from '../src/api.js';
 
-type Body = { readonly [name: string]: Json | undefined };
-
 /** What came back for one command, each time that it was told. */
-export type Told = { readonly type: string; readonly key: string; readonly id: string; readonly data: Body };
+export type Told = {
+  readonly type: string;
+  readonly key: string;
+  readonly id: string;
+  readonly data: {
+    readonly command: string;
+    readonly commandId: string;
+    readonly status: number;
+    readonly answer?: object;
+    readonly replayed?: boolean;
+    readonly code?: string;
+    readonly facts?: object;
+  };
+};
 
 /** Somebody who sends his commands on the bus. */
 export type OverBus = Pick<Api, 'post'>;
@@ -23,9 +34,9 @@ export type Line = {
 };
 
 /** The path of a POST, as a type and a key. */
-function addressed(path: string, body: object): { readonly type: string; readonly key: string } {
+function addressed(path: string, body: { readonly orderId?: string }): { readonly type: string; readonly key: string } {
   const [, kind = '', id = '', action = ''] = path.split('/');
-  if (kind === 'orders' && id === '') return { type: 'entente.order.place', key: String((body as Body)['orderId'] ?? '') };
+  if (kind === 'orders' && id === '') return { type: 'entente.order.place', key: body.orderId ?? '' };
   const context = { orders: 'order', sellers: 'order', disputes: 'dispute', wallets: 'payout' }[kind];
   if (context === undefined) throw new Error(`${path} is no command.`);
   return { type: `entente.${context}.${action}`, key: id };
@@ -41,19 +52,17 @@ export function lineTo({ running: { bus } }: Served): Line {
     name,
     topics: [RESULTS_TOPIC],
     handle: async ({ type, key, id, data }) => {
-      const told = { type, key, id, data };
+      const told = { type, key, id, data: data as Told['data'] };
       results.push(told);
-      waiting.get(String(data['commandId']))?.(told);
+      waiting.get(told.data.commandId)?.(told);
     },
   });
   let sent = 0;
 
   const send: Line['send'] = (command) =>
-    bus.publish([
-      { topic: COMMANDS_TOPIC, source: '/shop', time: fromMs(0), correlationId: command.id, data: {}, ...command } as Message,
-    ]);
+    bus.publish([{ topic: COMMANDS_TOPIC, source: '/shop', time: fromMs(0), correlationId: command.id, data: {}, ...command }]);
   const told: Line['told'] = async (id) =>
-    results.find(({ data }) => data['commandId'] === id) ?? new Promise((resolve) => void waiting.set(id, resolve));
+    results.find(({ data }) => data.commandId === id) ?? new Promise((resolve) => void waiting.set(id, resolve));
 
   const post =
     (api: Api) =>
@@ -63,10 +72,10 @@ export function lineTo({ running: { bus } }: Served): Line {
         id,
         ...addressed(path, body),
         headers: { ...api.credentials, ...(key !== undefined && { 'idempotency-key': key }), ...headers },
-        data: JSON.parse(JSON.stringify(body)) as Body,
+        data: JSON.parse(JSON.stringify(body)) as Message['data'],
       });
       const { status, answer, code } = (await told(id)).data;
-      return { status: Number(status), body: (answer ?? { code }) as Said, headers: new Headers() };
+      return { status, body: (answer ?? { code }) as Said, headers: new Headers() };
     };
   return { by: (api) => ({ post: post(api) }), send, told, results, stop: () => reading.stop() };
 }

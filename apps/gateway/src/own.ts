@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { ServiceStanding } from '@entente/deadlines';
 import { ClusterClock, goalIn } from './clock.js';
-import { merged, type OpenApi } from './openapi.js';
+import { merged, mergedTopics, type AsyncApi, type OpenApi } from './openapi.js';
 import { answerJson, answerProblem } from './problem.js';
 import { bodyOf, type Heard, type Question, type Replicas } from './replicas.js';
 
@@ -57,6 +57,10 @@ export function ownAnswers(services: readonly Replicas[], isDraining: () => bool
 
     async 'GET /openapi.json'(_, response) {
       answerJson(response, 200, merged(await askEach<OpenApi>(services, { path: '/openapi.json' })));
+    },
+
+    async 'GET /asyncapi.json'(_, response) {
+      answerJson(response, 200, mergedTopics(await askEach<AsyncApi>(services, { path: '/asyncapi.json' })));
     },
   };
 }

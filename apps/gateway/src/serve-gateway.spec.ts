@@ -307,4 +307,21 @@ describe('What concerns all services', () => {
       tags: [{ name: 'order' }, { name: 'clock' }, { name: 'dispute' }, { name: 'payout' }],
     });
   });
+
+  it('one description names all topics and messages', async () => {
+    const { ask, all } = await town();
+    for (const service of all)
+      service.answers['GET /asyncapi.json'] = (_, response) => {
+        const { name } = service;
+        const components = { messages: { [name]: {} }, schemas: { funds: { of: name } } };
+        const sends = { [`send-${name}`]: {} };
+        response.end(JSON.stringify({ asyncapi: '3.1.0', channels: { [name]: {} }, operations: sends, components }));
+      };
+    expect((await ask('/asyncapi.json')).body).toEqual({
+      asyncapi: '3.1.0',
+      channels: { order: {}, dispute: {}, payout: {} },
+      operations: { 'send-order': {}, 'send-dispute': {}, 'send-payout': {} },
+      components: { messages: { order: {}, dispute: {}, payout: {} }, schemas: { funds: { of: 'order' } } },
+    });
+  });
 });

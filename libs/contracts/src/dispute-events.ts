@@ -13,7 +13,7 @@ const dispute = {
   sellerId: 'id',
 } as const satisfies Fields;
 
-/** Topic `entente.dispute.v1`, key: order id. What is said in the thread is announced, never quoted. */
+/** Topic `entente.dispute.v1`, key: order id. What is said in the thread is announced, never quoted. What they mean is in dispute-phrases.ts. */
 export const disputeEvents = {
   MediationStarted: { ...dispute, claimantId: 'id', reason: 'code?' },
   DisputeJustified: dispute,
@@ -31,11 +31,9 @@ export const disputeEvents = {
   ArrangementDeclared: { ...dispute, outcome: 'code', refundMinor: 'minor?' },
   DisputeDecided: {
     ...dispute,
-    /** 1 for the first decision of a dispute; each is applied once. */
     decision: 'count',
     outcome: 'code',
     ground: 'code',
-    /** What the buyer is given back; the order gives what is left of it, and says both figures. */
     refundMinor: 'minor',
     newDeadline: 'instant?',
     mediatorId: 'id',
@@ -51,9 +49,7 @@ export const disputeEvents = {
   DisputeClosed: { ...dispute, closeReason: 'code' },
   RefundNoted: { ...dispute, remainingMinor: 'minor' },
   RestartConsented: dispute,
-  /** A seller has shown that a parcel left, or came; `addressMatches` says whether it went where the receipt says. */
   ProofAdded: { ...dispute, kind: 'code', addressMatches: 'code' },
-  /** Open for so long that only a full refund settles it. */
   DisputeBecameStale: dispute,
   DisputeReopened: dispute,
   ChargebackNoted: { ...dispute, remainingMinor: 'minor' },

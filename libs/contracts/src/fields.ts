@@ -17,7 +17,7 @@ const KINDS = {
   flag: { type: 'boolean' },
   hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   instant: { type: 'string', format: 'date-time' },
-  funds: { type: 'array', items: { $ref: '#/$defs/funds' } },
+  funds: { type: 'array' },
 } as const;
 
 type Kind = keyof typeof KINDS;
@@ -35,6 +35,8 @@ type ValueOf = {
   funds: readonly Funds[];
 };
 
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
 /** What one event carries; a question mark says that a field may be missing. */
 export type Fields = { readonly [name: string]: Kind | `${Kind}?` };
 export type DataOf<F extends Fields> = {
@@ -43,7 +45,7 @@ export type DataOf<F extends Fields> = {
   readonly [N in keyof F as F[N] extends `${Kind}?` ? N : never]?: F[N] extends `${infer K extends Kind}?` ? ValueOf[K] : never;
 };
 
-/** What the payout context is told to do with the money of an order. Amounts are minor units of the order's currency. */
+/** What the payout context is told to do with the money of an order, as `MEANINGS` says. Amounts are minor units of the order's currency. */
 export type Funds =
   | {
       readonly do: 'capture';
@@ -54,23 +56,10 @@ export type Funds =
       readonly bankFeesMinor: number;
       readonly taxMinor: number;
     }
-  /** The seller is paid what is left, less fees. */
-  | { readonly do: 'release' }
-  /** Everything that is left goes back to the buyer, fees included. */
-  | { readonly do: 'refund' }
-  /** So much goes back to the buyer, the rest is released. */
-  | { readonly do: 'split'; readonly amountMinor: number }
-  /** So much goes back to the buyer, and the order goes on. */
-  | { readonly do: 'refund_part'; readonly amountMinor: number }
-  /** The same, and the platform pays, not the seller. */
-  | { readonly do: 'cover_part'; readonly amountMinor: number }
-  /** The bank has taken back `amountMinor` of a payment; so much of it had not been given back to the buyer before. */
+  | { readonly do: 'release' | 'refund' | 'suspense' | 'voucher' }
+  | { readonly do: 'split' | 'refund_part' | 'cover_part'; readonly amountMinor: number }
   | { readonly do: 'charge_back'; readonly reference: string; readonly amountMinor: number; readonly appliedMinor: number }
-  | { readonly do: 'suspense' }
-  /** The buyer draws a voucher from what is in suspense: what he paid, less taxes and bank fees. */
-  | { readonly do: 'voucher' }
-  | { readonly do: 'hold'; readonly disputeId: string }
-  | { readonly do: 'unhold'; readonly disputeId: string };
+  | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
 
 /** Of one payment: sums of thousands of them are still exact. */
 const payment = { type: 'integer', minimum: 0, maximum: 1_000_000_000_000 } as const;
@@ -100,9 +89,26 @@ const INSTRUCTIONS: { readonly [Do in Funds['do']]: { readonly [field: string]: 
   unhold: { disputeId },
 };
 
-const funds = {
+const MEANINGS: { readonly [Do in Funds['do']]: string } = {
+  capture: 'The buyer has paid so much, of which the platform keeps the fees when the seller is paid.',
+  release: 'The seller is paid what is left, less fees.',
+  refund: 'Everything that is left goes back to the buyer, fees included.',
+  split: 'So much goes back to the buyer, the rest is released.',
+  refund_part: 'So much goes back to the buyer, and the order goes on.',
+  cover_part: 'So much goes back to the buyer, the platform pays it, not the seller, and the order goes on.',
+  charge_back:
+    'The bank has taken back `amountMinor` of a payment; `appliedMinor` of it had not been given back to the buyer before.',
+  suspense: 'What is left waits in suspense: it can no longer go back by the way it came.',
+  voucher: 'The buyer draws a voucher from what is in suspense: what he paid, less taxes and bank fees.',
+  hold: 'What the seller has had of this order is held while the dispute lasts.',
+  unhold: 'What was held because of the dispute is free again.',
+};
+
+/** The items of a `funds` field. */
+export const fundsSchema = {
   oneOf: Object.entries(INSTRUCTIONS).map(([word, properties]) => ({
     type: 'object',
+    description: MEANINGS[word as Funds['do']],
     properties: { do: { const: word }, ...properties },
     required: ['do', ...Object.keys(properties)],
     additionalProperties: false,
@@ -113,24 +119,38 @@ const funds = {
 export const unknownInstruction = (funds: readonly { readonly do: string }[]): string | undefined =>
   funds.find(({ do: word }) => !Object.hasOwn(INSTRUCTIONS, word))?.do;
 
+/** What an event and its fields mean, in sentences. */
+export type Told = { readonly description: string; readonly fields: { readonly [name: string]: string } };
+
 /** JSON Schema 2020-12 of an event's data, closed as its producer promises it. */
-export function schemaOf(fields: Fields, id: string): Record<string, unknown> {
-  const names = Object.entries(fields).map(([name, written]) => ({
-    name,
-    kind: written.replace('?', '') as Kind,
-    required: !written.endsWith('?'),
-  }));
-  const usesFunds = names.some(({ kind }) => kind === 'funds');
+export function schemaOf(fields: Fields, id: string, told?: Told): JsonSchema {
+  const usesFunds = Object.values(fields).some((written) => kindOf(written) === 'funds');
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `https://entente.example/schemas/${id}.json`,
-    type: 'object',
-    properties: Object.fromEntries(names.map(({ name, kind }) => [name, KINDS[kind]])),
-    required: names.filter(({ required }) => required).map(({ name }) => name),
-    additionalProperties: false,
-    ...(usesFunds && { $defs: { funds } }),
+    ...objectOf(fields, '#/$defs/funds', told),
+    ...(usesFunds && { $defs: { funds: fundsSchema } }),
   };
 }
+
+/** The same for a document that holds many: `fundsAt` is where it keeps `fundsSchema`. */
+export function objectOf(fields: Fields, fundsAt: string, told?: Told): JsonSchema {
+  const names = Object.keys(fields);
+  const valueOf = (kind: Kind) => (kind === 'funds' ? { type: 'array', items: { $ref: fundsAt } } : KINDS[kind]);
+  const property = (name: string) => ({
+    ...valueOf(kindOf(fields[name]!)),
+    ...(told && { description: told.fields[name] }),
+  });
+  return {
+    type: 'object',
+    ...(told && { description: told.description }),
+    properties: Object.fromEntries(names.map((name) => [name, property(name)])),
+    required: names.filter((name) => !fields[name]?.endsWith('?')),
+    additionalProperties: false,
+  };
+}
+
+const kindOf = (written: Kind | `${Kind}?`): Kind => written.replace('?', '') as Kind;
 
 /** Only the fields that the contract names; what else an event stores stays at home. */
 export function pick<F extends Fields>(fields: F, data: { readonly [name: string]: unknown }): DataOf<F> {
@@ -144,7 +164,7 @@ export function faultIn(fields: Fields, data: { readonly [name: string]: unknown
   for (const [name, written] of Object.entries(fields)) {
     const value = data[name];
     if (value === undefined && written.endsWith('?')) continue;
-    if (!isOf(KINDS[written.replace('?', '') as Kind], value)) return `${name} is not what the contract says`;
+    if (!isOf(KINDS[kindOf(written)], value)) return `${name} is not what the contract says`;
   }
   return undefined;
 }

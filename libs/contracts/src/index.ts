@@ -1,3 +1,4 @@
+export { asyncApiOf, channelOf } from './asyncapi.js';
 export { disputeEvents, type DisputeNews } from './dispute-events.js';
 export { faultIn, pick, schemaOf, unknownInstruction, type DataOf, type Fields, type Funds } from './fields.js';
 export { orderEvents, type OrderNews } from './order-events.js';

@@ -1,6 +1,6 @@
 import type { DataOf, Fields } from './fields.js';
 
-/** In every event of an order: whose it is, by which rule and who, where the order stands after it. `marketplace` and `policy` name the rule book. */
+/** In every event of an order. */
 const order = {
   orderId: 'id',
   marketplace: 'code',
@@ -12,14 +12,12 @@ const order = {
   buyerId: 'id',
   sellerId: 'id',
   currency: 'currency',
-  /** How many disputes were ever opened on it: their ids are `<orderId>.1` … `.n`. */
   disputes: 'few',
-  /** What could still be given back to the buyer after this event. */
   remainingMinor: 'minor',
   funds: 'funds?',
 } as const satisfies Fields;
 
-/** In every event of a seller's standing in one marketplace; `status` is the standing after it. */
+/** In every event of a seller's standing in one marketplace. */
 const seller = {
   sellerId: 'id',
   marketplace: 'code',
@@ -30,7 +28,7 @@ const seller = {
   status: 'code',
 } as const satisfies Fields;
 
-/** Topic `entente.order.v1`, key: order id; of a seller's standing `<marketplace>.<seller>`. Append-only: fields and events are added, never renamed or given another meaning. */
+/** Topic `entente.order.v1`, key: order id; of a seller's standing `<marketplace>.<seller>`. Append-only: fields and events are added, never renamed or given another meaning. What they mean is in order-phrases.ts. */
 export const orderEvents = {
   OrderPlaced: { ...order, policyDigest: 'hash' },
   OrderAccepted: order,
@@ -53,7 +51,6 @@ export const orderEvents = {
     claimantId: 'id',
     reason: 'code?',
     justified: 'flag',
-    /** What a partial refund must stay below: what remains, less fees. */
     refundableMinor: 'minor',
   },
   DecisionApplied: {
@@ -75,30 +72,24 @@ export const orderEvents = {
   ReviewLeft: { ...order, rating: 'code' },
   OrderHeld: order,
   OrderReleased: order,
-  /** One side has reported the other to the staff, who alone read what was written. */
   ConductReported: order,
-  /** `dueAt`: when the deadline `reminds` ends. */
   ReminderDue: { ...order, reminds: 'code', dueAt: 'instant' },
   OrderShipped: order,
   TrackingUpdated: {
     ...order,
     tracking: 'code',
-    /** `matches`, `differs` or `unknown`: whether the parcel is where the receipt says; the place itself is not published. */
     place: 'code',
   },
   RefundIssued: {
     ...order,
     amountMinor: 'minor',
     method: 'code',
-    /** Nothing is left to give back, and it all went through the platform. */
     full: 'flag',
   },
-  /** Staff look at a case once more: it is open again. */
   DisputeResumed: { ...order, disputeId: 'id' },
   ChargebackRecorded: {
     ...order,
     reference: 'id',
-    /** What the bank took back; and what of it had not been given back to the buyer before. */
     amountMinor: 'minor',
     appliedMinor: 'minor',
   },
@@ -106,7 +97,6 @@ export const orderEvents = {
   RefundAgreed: { ...order, proposalId: 'id', amountMinor: 'minor' },
   RefundProposalDeclined: { ...order, proposalId: 'id' },
   RefundProposalWithdrawn: { ...order, proposalId: 'id' },
-  /** Somebody has complained to the staff; what of is for them and for him. */
   ClaimSubmitted: order,
   ClaimAmended: order,
   ClaimWithdrawn: order,
@@ -114,9 +104,7 @@ export const orderEvents = {
   ClaimRejected: order,
   ItemHandedOver: order,
   ItemReturned: order,
-  /** What the seller would keep of the deposit. */
   DamageClaimed: { ...order, amountMinor: 'minor' },
-  /** Somebody wrote in the order's chat; `revision` is that of the chat, `orderRevision` the order's on which it was found open. */
   MessageSent: {
     orderId: 'id',
     marketplace: 'code',

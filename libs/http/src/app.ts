@@ -42,6 +42,8 @@ export type HttpOptions = {
   /** 0 for no limit. */
   readonly writesPerMinute?: number;
   readonly docs: ApiDocs;
+  /** What the process sends over the bus, as AsyncAPI describes it; asked for once, by whoever is first to read it. */
+  readonly asyncApi?: () => object;
   /** Where the codes are explained: `<base>/problems/<code>`. */
   readonly problemBase?: string;
 };
@@ -76,7 +78,8 @@ export async function createHttpApp(
   application: Type<object> | DynamicModule,
   options: HttpOptions,
 ): Promise<NestExpressApplication> {
-  const { tokens, log, problems, failures = [], writesPerMinute = 60, docs, problemBase = 'https://entente.example' } = options;
+  const { tokens, log, problems, failures = [], writesPerMinute = 60, docs, asyncApi } = options;
+  const { problemBase = 'https://entente.example' } = options;
   const table = problemTable(problems);
   const app = await NestFactory.create<NestExpressApplication>(HttpModule.around(application, options), {
     bodyParser: false,
@@ -112,6 +115,11 @@ export async function createHttpApp(
     // Nothing of the page is fetched from elsewhere. It asks for the description instead of holding it: behind a gateway that is one of all services.
     swaggerOptions: { validatorUrl: null, spec: {}, url: '/openapi.json' },
   });
+  if (asyncApi) {
+    let told: object | undefined;
+    const router = app.getHttpAdapter().getInstance();
+    router.get('/asyncapi.json', (_, response) => void response.json((told ??= asyncApi())));
+  }
   options.metrics.watch({
     name: 'entente_open_requests',
     help: 'HTTP requests that are being answered.',

@@ -13,7 +13,7 @@ import { moneyOf } from './domain/escrow/figures.js';
 import { payoutVersions } from './versions.js';
 import type { Owned } from './domain/wallet/events.js';
 import { balancesOf } from './domain/wallet/state.js';
-import { Escrows, escrowStream } from './escrows.js';
+import { Escrows, escrowStream, type TermsOf } from './escrows.js';
 import { HandleWithdrawal, WithdrawalHandler } from './handle-withdrawal.js';
 import { payoutContext } from './payout-context.js';
 import { payoutHearsOrders } from './reacts-to.js';
@@ -146,10 +146,12 @@ export const standingNews = (
   data: { sellerId, marketplace, policy: `${marketplace}/1`, revision, rule: 'XX-T17', by: 'staff', status },
 });
 
+type OnTrial = { readonly failpoint?: Failpoint; readonly store?: EventStore; readonly termsOf?: TermsOf };
+
 /** One process of the payout context, all of it in memory, step by step. Dropped and built again over its world, it has crashed. */
 export function payoutProcess(
   world: World,
-  { failpoint: mayEnd = () => {}, store = world.store }: { readonly failpoint?: Failpoint; readonly store?: EventStore } = {},
+  { failpoint: mayEnd = () => {}, store = world.store, termsOf: terms = termsOf }: OnTrial = {},
 ) {
   const { clock, till, log } = world;
   let ended: Error | undefined;
@@ -164,12 +166,12 @@ export function payoutProcess(
   };
   const bus = new MemoryBus({ clock, alert: () => {}, log, manual: true, failpoint });
   const streams = new Streams(store, payoutVersions, async () => {});
-  const escrows = new Escrows(streams, termsOf);
+  const escrows = new Escrows(streams, terms);
   const provider = new SimulatedProvider(till, async () => {});
-  const withdrawalTermsOf = (marketplace: string) => termsOf(`${marketplace}/1`).withdrawal;
+  const withdrawalTermsOf = (marketplace: string) => terms(`${marketplace}/1`).withdrawal;
   const withdrawals = new WithdrawalHandler({ streams, provider, clock, withdrawalTermsOf, failpoint });
   const send = payoutDoor({ streams, escrows, provider, clock, withdrawalTermsOf, failpoint });
-  const reaction = reactionConsumer(payoutHearsOrders(termsOf), { send, clock });
+  const reaction = reactionConsumer(payoutHearsOrders(terms), { send, clock });
   bus.consume(reaction);
   const legs = deliverLegs({ store, streams, escrows, checkpoints: bus, clock, failpoint });
   const deadlines = new MemoryDeadlines();

@@ -19,7 +19,11 @@ type Around = {
 };
 
 /** As it is kept under the command's place, and told to whoever reads the results. */
-type Result = { readonly time: Instant; readonly accepted: boolean; readonly data: { readonly [name: string]: Json } };
+type Result = {
+  readonly time: Instant;
+  readonly accepted: boolean;
+  readonly data: { readonly [name: string]: Json | undefined };
+};
 
 const TYPE = /^entente\.([a-z]+)\.([a-z][a-z-]{0,59})$/;
 
@@ -53,7 +57,7 @@ export function commandDesk(name: ServiceName, { bus, clock, desk }: Around): Co
         throw new Rejection('not_found', `${type.slice(0, 60)} is no type of a command. Write entente.<context>.<action>.`);
       const command = { subject, action, body, headers, id, correlationId, traceparent, receivedAt, appendedAt };
       const { status, body: answer, replayed } = await commandOnBus(command, actions, tokens);
-      return { time: receivedAt, accepted: true, data: { status, answer: answer as Json, replayed } };
+      return { time: receivedAt, accepted: true, data: { status, answer, replayed } };
     } catch (error) {
       if (error instanceof Rejection && error.code !== 'busy') return refused(error, problems, receivedAt);
       if (error instanceof Rejection || failures.some((known) => error instanceof known.error))

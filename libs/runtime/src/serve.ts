@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { TryLater } from '@entente/bus';
+import { asyncApiOf, channelOf } from '@entente/contracts';
 import { disputeDocs, disputeProblems } from '@entente/dispute';
 import { Busy, UnknownOutcome } from '@entente/event-store';
 import { createHttpApp, InFlight, Liveness, problemTable, Readiness, stopHttpApp, Tokens, type Failure } from '@entente/http';
@@ -70,6 +71,8 @@ function told(error: unknown, settings: Settings): unknown {
 }
 
 const PROBLEMS = [orderProblems, disputeProblems, payoutProblems, operationsProblems];
+const TITLE = 'Entente';
+const VERSION = '0.1.0';
 
 /** Nothing is wrong with these requests: they are to be sent again. */
 const FAILURES: readonly Failure[] = [
@@ -101,12 +104,17 @@ async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo 
       failures: FAILURES,
       writesPerMinute: config.rateLimit,
       docs: {
-        title: 'Entente',
-        version: '0.1.0',
+        title: TITLE,
+        version: VERSION,
         description:
           'Orders, disputes and payouts of a marketplace. Every refusal is a problem (RFC 9457) with a stable code and a sentence that says what to do.',
         actions: docsOf(running, packs),
       },
+      asyncApi: () =>
+        asyncApiOf(
+          running.contexts.map(({ parts }) => channelOf(parts.name)),
+          { title: TITLE, version: VERSION },
+        ),
     });
     const commands = app.get(CommandBus);
     measureCommands(commands, metrics, log);

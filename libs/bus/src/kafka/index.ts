@@ -3,3 +3,4 @@ export { offsetsIn } from './offsets-in.js';
 export { readTopic, type Extent, type TopicMessage } from './read-topic.js';
 export { createTopics, type Topic } from './topics.js';
 export { PUBLISH_MS_MAX } from './producer.js';
+export { toRecord } from './record.js';
