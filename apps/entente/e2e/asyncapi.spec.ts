@@ -1,6 +1,10 @@
+import { Parser } from '@asyncapi/parser';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TOPICS } from '@entente/contracts';
 import { town, type Town } from './served.js';
+
+/** The parser reads half a megabyte of schemas first. */
+const PARSED_MS_MAX = 60_000;
 
 type Document = {
   readonly asyncapi: string;
@@ -27,3 +31,14 @@ it('what the process sends is described to everybody, each message with a real o
 it('the description is asked for, not sent to', async () => {
   expect((await here.anyone.post('/asyncapi.json')).status).toBe(404);
 });
+
+it(
+  'the official parser finds nothing to say against it',
+  async () => {
+    const { body } = await here.anyone.get('/asyncapi.json');
+    const { document, diagnostics } = await new Parser().parse(JSON.stringify(body));
+    expect(diagnostics).toEqual([]);
+    expect(document?.version()).toBe('3.1.0');
+  },
+  PARSED_MS_MAX,
+);

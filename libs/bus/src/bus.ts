@@ -22,7 +22,7 @@ export type Message = {
 
 /** As over HTTP: who sends it, for whom, under which key he repeats it, and the revision that he saw. */
 export const COMMAND_HEADERS = ['authorization', 'entente-on-behalf-of', 'idempotency-key', 'if-match'] as const;
-export type CommandHeaders = { readonly [name in (typeof COMMAND_HEADERS)[number]]?: string };
+type CommandHeaders = { readonly [name in (typeof COMMAND_HEADERS)[number]]?: string };
 
 /** Where and when a message arrived. */
 export type Arrival = {

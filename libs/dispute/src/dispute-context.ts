@@ -1,3 +1,4 @@
+import { DisputeActions } from './dispute-actions.js';
 import { publishDispute } from './publishes.js';
 import { disputeVersions } from './versions.js';
 import { disputeQueue, overdueDisputes } from './views/dispute-queue.js';
@@ -5,6 +6,7 @@ import { disputeQueue, overdueDisputes } from './views/dispute-queue.js';
 /** What whoever runs this context must know of it, whatever it runs on: what it stores, whose deadlines ring, what the others are told. */
 export const disputeContext = {
   name: 'dispute',
+  actions: DisputeActions,
   versions: disputeVersions,
   timed: ['dispute-'],
   published: ['dispute-'],

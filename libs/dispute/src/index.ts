@@ -3,7 +3,6 @@ export type { DisputeAction, DisputeBody, DisputeCommand } from './domain/comman
 export type { DisputeEvent } from './domain/events.js';
 export { aboutDispute, type Dispute } from './domain/state.js';
 export { disputeDocs, disputeProblems } from './dispute-http.js';
-export { DisputeActions } from './dispute-actions.js';
 export { disputeContext } from './dispute-context.js';
 export { DisputeModule } from './dispute.module.js';
 export { DisputeHandler, disputeStream, HandleDispute } from './handle-dispute.js';

@@ -27,6 +27,13 @@ export type Answered = {
   readonly replayed: boolean;
 };
 
+/** All that may be asked of one context: what its POST routes lead to. */
+export type Actions = {
+  /** Where HTTP would send it. One command has one id, on whichever way it comes and comes again. */
+  readonly path: (asked: Pick<Asked, 'action' | 'subject'>) => string;
+  readonly perform: (asked: Asked) => Promise<Answered>;
+};
+
 type Route = {
   /** The part of the path that says whose. */
   readonly subject?: string;

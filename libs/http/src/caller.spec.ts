@@ -6,7 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SignJWT, UnsecuredJWT, exportJWK, exportSPKI, generateKeyPair, type CryptoKey, type JWK } from 'jose';
 import { createServer, type Server } from 'node:http';
 import request from 'supertest';
-import { createHttpApp, stopHttpApp } from './app.js';
+import { createHttpApp, stopHttpApp } from './serving/app.js';
 import { CurrentCaller, ForRoles, Tokens, type Caller, type TokenSettings } from './caller.js';
 
 @Controller()

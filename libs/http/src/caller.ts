@@ -144,7 +144,7 @@ function onBehalf(caller: Caller, member: string | undefined): Caller {
 }
 
 /** The headers with which somebody showed who he is. */
-export type Credentials = { readonly authorization: string; readonly [ON_BEHALF_OF]?: string };
+type Credentials = { readonly authorization: string; readonly [ON_BEHALF_OF]?: string };
 
 const inHand = new AsyncLocalStorage<Credentials | undefined>();
 

@@ -6,7 +6,7 @@ import { Body, Controller, Get, HttpCode, Module, Post, Res } from '@nestjs/comm
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Response } from 'express';
 import request from 'supertest';
-import { createHttpApp, stopHttpApp } from './app.js';
+import { createHttpApp, stopHttpApp } from './serving/app.js';
 import { Tokens } from './caller.js';
 import { CommandEnvelope, IfMatch, markReplayed } from './idempotency.js';
 import { Wait, type Waiting } from './wait.js';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { request as send } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import request from 'supertest';
-import { createHttpApp, stopHttpApp } from './app.js';
+import { createHttpApp, stopHttpApp } from './serving/app.js';
 import { Public, Tokens } from './caller.js';
 import { FileSent, TakesFile, type ReadFile } from './upload.js';
 import { waitUntil } from './wait.js';

@@ -10,7 +10,7 @@ import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { EMPTY } from 'rxjs';
-import { Accepts } from './app.js';
+import { Accepts } from './serving/app.js';
 import { requestOf } from './arrival.js';
 
 const FORM = 'multipart/form-data';

@@ -8,7 +8,6 @@ export { sellerActions, sellerDecider, standingOf, type SellerCommand, type Sell
 export { HandleOrder, OrderHandler } from './handle-order.js';
 export { HandleSeller, SellerHandler } from './handle-seller.js';
 export { orderDocs, orderProblems } from './order-http.js';
-export { OrderActions } from './order-actions.js';
 export { orderContext } from './order-context.js';
 export { OrderModule } from './order.module.js';
 export { orderHearsDisputes } from './reacts-to.js';

@@ -1,3 +1,4 @@
+import { OrderActions } from './order-actions.js';
 import { publishOrder } from './publishes.js';
 import { orderVersions } from './versions.js';
 import { openDisputes } from './views/open-disputes.js';
@@ -8,6 +9,7 @@ import { sellerStatistics } from './views/seller-statistics.js';
 /** What whoever runs this context must know of it, whatever it runs on: what it stores, whose deadlines ring, what the others are told. */
 export const orderContext = {
   name: 'order',
+  actions: OrderActions,
   versions: orderVersions,
   timed: ['order-'],
   published: ['order-', 'chat-', 'seller-'],

@@ -3,7 +3,6 @@ export type { PayoutEvent } from './domain/events.js';
 export { payoutVersions } from './versions.js';
 export { Escrows, escrowStream, type TermsOf } from './escrows.js';
 export { payoutFaults, type Books } from './invariants.js';
-export { PayoutActions } from './payout-actions.js';
 export { payoutContext } from './payout-context.js';
 export { payoutMessage, type PayoutCommand } from './payout-message.js';
 export { PayoutModule, type PayoutParts } from './payout.module.js';

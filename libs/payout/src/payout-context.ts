@@ -1,3 +1,4 @@
+import { PayoutActions } from './payout-actions.js';
 import { payoutVersions } from './versions.js';
 import { publishPayout } from './publishes.js';
 import { imbalances, ledger } from './views/ledger.js';
@@ -8,6 +9,7 @@ import { withdrawalList } from './views/withdrawals.js';
 /** What whoever runs this context must know of it, whatever it runs on: what it stores, whose deadlines ring, what the others are told. */
 export const payoutContext = {
   name: 'payout',
+  actions: PayoutActions,
   versions: payoutVersions,
   timed: ['escrow-', 'withdrawal-'],
   published: ['escrow-', 'wallet-', 'withdrawal-'],

@@ -1,6 +1,7 @@
 import { TryLater, type Arrival, type Bus, type Consumer, type Message, type Why } from '@entente/bus';
 import { COMMANDS_TOPIC, RESULTS_TOPIC, SERVICES, type ServiceName } from '@entente/contracts';
-import { commandOnBus, type Actions, type Failure, type Problem, type Tokens } from '@entente/http';
+import type { Actions, Failure, Problem, Tokens } from '@entente/http';
+import { commandOnBus } from '@entente/http/serving';
 import { derivedId, must, Rejection, type Clock, type Instant, type Json } from '@entente/kernel';
 
 /** What the application knows and a consumer does not: it is there once the application is up. */

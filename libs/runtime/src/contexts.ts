@@ -3,30 +3,14 @@ import { CqrsModule, type CommandBus } from '@nestjs/cqrs';
 import { reactionConsumer, Unprocessable, type Bus, type Reacting } from '@entente/bus';
 import type { OrderFiles } from '@entente/contracts';
 import { systemElapsed, TurnedClock, type Deadlines } from '@entente/deadlines';
-import {
-  DisputeActions,
-  disputeContext,
-  DisputeModule,
-  disputeHearsOrders,
-  HandleDispute,
-  type DisputeCommand,
-} from '@entente/dispute';
+import { disputeContext, DisputeModule, disputeHearsOrders, HandleDispute, type DisputeCommand } from '@entente/dispute';
 import type { EventStore, Streams } from '@entente/event-store';
 import type { Actions } from '@entente/http';
 import { Clock, must } from '@entente/kernel';
-import {
-  HandleOrder,
-  OrderActions,
-  orderContext,
-  OrderModule,
-  orderHearsDisputes,
-  type Attachments,
-  type OrderCommand,
-} from '@entente/order';
+import { HandleOrder, orderContext, OrderModule, orderHearsDisputes, type Attachments, type OrderCommand } from '@entente/order';
 import {
   deliverLegs,
   Escrows,
-  PayoutActions,
   payoutContext,
   payoutHearsOrders,
   payoutMessage,
@@ -81,7 +65,7 @@ export type Running = {
 type Composed = { readonly parts: ContextParts; readonly module: (heads: ViewHeads) => DynamicModule };
 
 /** What the machinery needs of an application: the one door to its aggregates, and its desk for commands on the bus. */
-export type Application = {
+type Application = {
   readonly commands: CommandBus;
   readonly desk: Omit<Desk, 'actions'>;
   readonly actions: (of: Type<Actions>) => Actions;
@@ -127,7 +111,7 @@ export function composeOrder(
       bus,
       consumers: [
         reactionConsumer(orderHearsDisputes, { send, clock, isOutage, heard }),
-        commandDesk('order', { bus, clock, desk: () => door.desk(OrderActions) }),
+        commandDesk('order', { bus, clock, desk: () => door.desk(orderContext.actions) }),
       ],
       send,
     },
@@ -150,7 +134,7 @@ export function composeDispute(
       bus,
       consumers: [
         reactionConsumer(disputeHearsOrders, { send, clock, isOutage, heard }),
-        commandDesk('dispute', { bus, clock, desk: () => door.desk(DisputeActions) }),
+        commandDesk('dispute', { bus, clock, desk: () => door.desk(disputeContext.actions) }),
       ],
       send,
     },
@@ -174,7 +158,7 @@ export function composePayout(
       bus,
       consumers: [
         reactionConsumer(payoutHearsOrders(termsOf), { send, clock, isOutage, heard }),
-        commandDesk('payout', { bus, clock, desk: () => door.desk(PayoutActions) }),
+        commandDesk('payout', { bus, clock, desk: () => door.desk(payoutContext.actions) }),
       ],
       send,
       followers: [deliverLegs({ ...adapters, escrows, checkpoints: bus, clock, failpoint })],

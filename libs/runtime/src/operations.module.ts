@@ -5,7 +5,6 @@ import {
   CurrentCaller,
   Exactly,
   ForRoles,
-  InFlight,
   Optional,
   PageLimit,
   pageOf,
@@ -14,6 +13,7 @@ import {
   type Caller,
   type Problems,
 } from '@entente/http';
+import { InFlight } from '@entente/http/serving';
 import { Clock, Rejection } from '@entente/kernel';
 import { ClockController, Contexts, StandingController, SteppingController, TurningController } from './clock-http.js';
 import type { Machinery } from './machinery.js';

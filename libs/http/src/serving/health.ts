@@ -2,8 +2,8 @@ import { Rejection } from '@entente/kernel';
 import { Metrics } from '@entente/observability';
 import { Controller, Get, Header, Injectable } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from './caller.js';
-import { within } from './wait.js';
+import { Public } from '../caller.js';
+import { within } from '../wait.js';
 
 const CHECK_MS_MAX = 2_000;
 

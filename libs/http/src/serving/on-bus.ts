@@ -1,16 +1,9 @@
 import type { Envelope } from '@entente/event-store';
 import { derivedId, digestOf, PATH_ID, Rejection, type Instant, type Json } from '@entente/kernel';
 import { parseTraceparent } from '@entente/observability';
-import type { Answered, Asked } from './asked.js';
-import { identified, withCredentials, type Tokens } from './caller.js';
-import { commandIdFor, revisionIn } from './idempotency.js';
-
-/** All that may be asked of one context: what its POST routes lead to. */
-export type Actions = {
-  /** Where HTTP would send it. One command has one id, on whichever way it comes and comes again. */
-  readonly path: (asked: Pick<Asked, 'action' | 'subject'>) => string;
-  readonly perform: (asked: Asked) => Promise<Answered>;
-};
+import type { Actions, Answered } from '../asked.js';
+import { identified, withCredentials, type Tokens } from '../caller.js';
+import { commandIdFor, revisionIn } from '../idempotency.js';
 
 /** A command as the bus brought it. */
 export type OnBus = {

@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { finalize, type Observable } from 'rxjs';
-import { requestOf } from './arrival.js';
+import { requestOf } from '../arrival.js';
 
 /** The clock's own requests wait for commands: they cannot be among them. */
 const NO_COMMAND = /^\/(clock|dev|health|metrics)(\/|$)/;

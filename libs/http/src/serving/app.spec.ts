@@ -6,11 +6,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { connect } from 'node:net';
 import request from 'supertest';
 import { Accepts, createHttpApp, stopHttpApp } from './app.js';
-import { Id, Minor, Text, pathId } from './bodies.js';
-import { Public, Tokens } from './caller.js';
+import { Id, Minor, Text, pathId } from '../bodies.js';
+import { Public, Tokens } from '../caller.js';
 import { Readiness } from './health.js';
 import { InFlight } from './in-flight.js';
-import type { Problems } from './problems.js';
+import type { Problems } from '../problems.js';
 
 class Busy extends Error {}
 
