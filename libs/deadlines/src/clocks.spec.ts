@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { closeTestSql, testSql } from '@entente/sql/testing';
 import type { Instant } from '@entente/kernel';
-import { ManualClock, MemoryClock, SystemClock, type TurnedClock } from './clocks.js';
+import { ManualClock, MemoryClock, SystemClock, systemWait, type TurnedClock } from './clocks.js';
 
 const day = (number: number): Instant => `2026-01-${String(number).padStart(2, '0')}T09:00:00.000Z` as Instant;
 
@@ -24,6 +24,35 @@ describe.each<[string, () => Promise<TurnedClock>]>([
     await clock.set(day(5));
     await expect(clock.set(day(4))).rejects.toMatchObject({ code: 'field.invalid', facts: { now: day(5) } });
     expect(await clock.now()).toBe(day(5));
+  });
+});
+
+describe('What a clock said at an instant of the machine', () => {
+  const machine = new SystemClock();
+  const pause = () => systemWait(5);
+
+  it('is that instant, for the clock of the machine itself', async () => {
+    expect(await machine.at(day(6))).toBe(day(6));
+  });
+
+  it('is what it had been turned to by then, whoever has turned or opened it since', async () => {
+    const sql = await testSql();
+    const clock = await ManualClock.open(sql, { start: day(5), isOurs: true });
+    await pause();
+    const before = await machine.now();
+    await pause();
+    await clock.set(day(7));
+    await clock.set(day(9));
+    await pause();
+    const between = await machine.now();
+    await pause();
+    const again = await ManualClock.open(sql, { start: day(20) });
+    await again.set(day(12));
+    expect([await again.at(before), await again.at(between), await again.at('2999-01-01T00:00:00.000Z' as Instant)]).toEqual([
+      day(5),
+      day(9),
+      day(12),
+    ]);
   });
 });
 

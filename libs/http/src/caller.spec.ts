@@ -55,6 +55,15 @@ const AUDIENCE = 'entente-api';
 const HOUR_S = 3600;
 const nowS = Math.floor(performance.timeOrigin / 1000);
 
+it('a token that came with a command had not expired if it had not when the bus took the command', async () => {
+  const development = new Tokens({ from: 'development' });
+  const token = await development.write({ sub: 'ana' });
+  const taken = fromMs(performance.timeOrigin);
+  expect(await development.read(token, taken)).toMatchObject({ id: 'ana' });
+  const dayAndMore = fromMs(performance.timeOrigin + 25 * HOUR_S * 1000);
+  await expect(development.read(token, dayAndMore)).rejects.toMatchObject({ code: 'unauthenticated' });
+});
+
 describe("A provider's token", () => {
   let app: NestExpressApplication;
   let provider: Server;

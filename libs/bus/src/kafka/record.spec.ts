@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CloudEvent, Kafka as Binding } from 'cloudevents';
 import type { Instant } from '@entente/kernel';
 import type { Message } from '../bus.js';
-import { BATCH_BYTES_MAX, fromRecord, OLDEST, toRecord } from './record.js';
+import { BATCH_BYTES_MAX, commandFromRecord, fromRecord, OLDEST, toRecord } from './record.js';
 
 const told: Message = {
   topic: 'entente.order.v1',
@@ -159,5 +159,42 @@ describe('A record that is no event of ours', () => {
   it('keeps its id and time if it has them, and is named after its place otherwise', () => {
     expect(fromRecord(place, arrived({ headers, value: '{' })).message).toMatchObject({ id: told.id, time: told.time });
     expect(fromRecord(place, arrived({ headers: {} })).message).toMatchObject({ id: 'entente.order.v1-3-17', time: OLDEST });
+  });
+});
+
+describe('A command, which anybody may have sent,', () => {
+  const timestamp = '1767603600000';
+  const said = { ce_specversion: '1.0', ce_id: 'c-1', ce_source: '/shop', ce_type: 'entente.order.accept' };
+  const beside = { authorization: 'Bearer abc', 'entente-on-behalf-of': 'bo', 'idempotency-key': 'k', 'if-match': '3' };
+  const command = (more: Headers = {}, key: string | null = 'cu-1') =>
+    commandFromRecord(place, {
+      ...arrived({ key, value: '{}', headers: { ...said, 'content-type': 'application/json', ...more } }),
+      timestamp,
+    });
+
+  it('needs to say no more than CloudEvents asks for, and is dated by the broker', () =>
+    expect(command()).toEqual({
+      message: {
+        topic: place.topic,
+        key: 'cu-1',
+        id: 'c-1',
+        type: 'entente.order.accept',
+        source: '/shop',
+        time: '2026-01-05T09:00:00.000Z',
+        correlationId: 'c-1',
+        headers: {},
+        data: {},
+      },
+    }));
+  it('brings what its sender said beside it, and nothing that he said to others', () =>
+    expect(command({ ...beside, 'x-other': 'no', ce_time: '1999-01-01T00:00:00.000Z' }).message).toMatchObject({
+      headers: beside,
+      time: '2026-01-05T09:00:00.000Z',
+    }));
+  it('has a fault when it says another subject than its key, or more than fits', () => {
+    expect(command({ ce_subject: 'cu-1' }).fault).toBeUndefined();
+    expect(command({ ce_subject: 'cu-2' }).fault).toBe('Its ce_subject is not its key.');
+    expect(command({ authorization: 'a'.repeat(9_000) }).fault).toBe('Its authorization is too long, or holds a NUL.');
+    expect(command({ ce_type: '' }).fault).toBe('It has no header ce_type.');
   });
 });
