@@ -1,5 +1,13 @@
 export { CONTEXTS } from './all-contexts.js';
-export { readConfig, readDatabases, readServiceConfig, readTopicsConfig } from './config.js';
+export {
+  namesDatabases,
+  readBrokers,
+  readConfig,
+  readDatabases,
+  readDataDir,
+  readServiceConfig,
+  readTopicsConfig,
+} from './config.js';
 export { CLUSTER_FAILPOINTS, FAILPOINTS } from './failpoints.js';
 export { serve, type Served } from './serve.js';
 export { migrate } from './migrations.js';

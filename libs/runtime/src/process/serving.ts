@@ -24,7 +24,7 @@ export function cannotListen(error: unknown, { port, host }: { readonly port: nu
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return new CannotStart(`Port ${port} is taken. Set PORT to another, or end what listens there.`, { cause: error });
-  if (code === 'EADDRNOTAVAIL' || code === 'EACCES')
+  if (['EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND', 'EAI_AGAIN'].includes(code ?? ''))
     return new CannotStart(
       `This process may not listen on ${host}:${port}. Set HOST and PORT to an address of this machine that it may use.`,
       { cause: error },
