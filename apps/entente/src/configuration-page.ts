@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PROGRAMS, VARIABLES, type Program, type Variable } from '@entente/runtime/process';
 
@@ -28,8 +27,6 @@ export function configurationPage(): string {
     '',
   ].join('\n');
 }
-
-export const writeConfigurationPage = (): void => writeFileSync(CONFIGURATION_PAGE, configurationPage());
 
 const rowOf = (variable: Variable): readonly string[] => [
   `\`${variable.name}\``,

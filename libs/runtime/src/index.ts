@@ -1,13 +1,6 @@
 export { CONTEXTS } from './all-contexts.js';
-export {
-  namesDatabases,
-  readBrokers,
-  readConfig,
-  readDatabases,
-  readDataDir,
-  readServiceConfig,
-  readTopicsConfig,
-} from './config.js';
+export { readConfig, readServiceConfig } from './config.js';
+export { namesDatabases, readBrokers, readDatabases, readDataDir, readTopicsConfig } from './config.js';
 export { CLUSTER_FAILPOINTS, FAILPOINTS } from './failpoints.js';
 export { serve, type Served } from './serve.js';
 export { migrate } from './migrations.js';
