@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PROGRAMS, VARIABLES, type Program } from '@entente/runtime/process';
 import { CONFIGURATION_PAGE, configurationPage, RENEWED_BY } from '../src/configuration-page.js';
 import { RUNNING_AT } from '../src/running-system.js';
@@ -15,18 +15,13 @@ const NO_DATABASE = 'postgresql://127.0.0.1:9/none';
 const DATABASES = { ORDER_DATABASE_URL: NO_DATABASE, DISPUTE_DATABASE_URL: NO_DATABASE, PAYOUT_DATABASE_URL: NO_DATABASE };
 
 type Env = { readonly [name: string]: string };
-type Start = { readonly args: readonly string[]; readonly env?: Env };
+type Start = { readonly args: readonly string[]; readonly env: Env };
 
-const ofApp = (app: string, env: Env = {}): Start => ({ args: [`apps/${app}/dist/main.js`], env });
-const entente = (line: string, env: Env = {}): Start => ({ args: ['apps/entente/dist/main.js', ...line.split(' ')], env });
+const entente = (line: string, env: Env = {}): Start => ({ args: line.split(' '), env });
 
 /** Starts that each end at once, and together ask for everything: the first of them with nothing but what makes it end. */
-const STARTS: { readonly [program in Program]: readonly Start[] } = {
+const STARTS = {
   'entente serve': [entente('serve', { PORT: 'none' })],
-  'order-service': [ofApp('order-service')],
-  'dispute-service': [ofApp('dispute-service')],
-  'payout-service': [ofApp('payout-service')],
-  gateway: [ofApp('gateway')],
   'entente migrate': [entente('migrate')],
   'entente topics': [entente('topics')],
   'entente relay': [
@@ -43,7 +38,7 @@ const STARTS: { readonly [program in Program]: readonly Start[] } = {
   'entente replay': [entente('replay cu-1', { PORT: '9' })],
   'entente policy': [entente('policy list')],
   'entente demo': [entente('demo --cluster', NOWHERE)],
-};
+} satisfies { readonly [program in Program]?: readonly Start[] };
 
 const MARK = 'asked for: ';
 /** Notes which variables our own code asks for: libraries ask for others, which are none of our settings. */
@@ -68,10 +63,40 @@ const RECORDER = `data:text/javascript,${encodeURIComponent(`
 
 type Ended = { readonly asked: readonly string[]; readonly err: string };
 
-async function ended({ args, env = {} }: Start): Promise<Ended> {
-  const starting = promisify(execFile)(process.execPath, ['--import', RECORDER, ...args], { cwd: fileURLToPath(ROOT), env });
+/** An app of its own, started with nothing. */
+async function ofApp(app: string): Promise<Ended> {
+  const args = ['--import', RECORDER, `apps/${app}/dist/main.js`];
+  const starting = promisify(execFile)(process.execPath, args, { cwd: fileURLToPath(ROOT), env: {} });
   const { stderr } = await starting.catch((error: { stderr: string }) => error);
   return { err: stderr, asked: JSON.parse(stderr.slice(stderr.lastIndexOf(MARK) + MARK.length)) as readonly string[] };
+}
+
+/** One process for all commands, which are handed their environment: to start each would take longer than everything else here. */
+const COMMANDS = `
+  import { run } from ${JSON.stringify(new URL('apps/entente/dist/command-line.js', ROOT).href)};
+  const ended = {};
+  for (const [program, starts] of Object.entries(${JSON.stringify(STARTS)})) {
+    ended[program] = [];
+    for (const { args, env } of starts) {
+      const asked = new Set();
+      const said = [];
+      console.log = () => {};
+      console.error = (text) => said.push(text);
+      const recorded = new Proxy(env, {
+        get: (_, name) => (asked.add(name), env[name]),
+        ownKeys: () => (asked.add('all of them'), Reflect.ownKeys(env)),
+      });
+      await run(args, recorded).catch((error) => said.push(error.message));
+      ended[program].push({ asked: [...asked], err: said.join('\\n') });
+    }
+  }
+  process.stdout.write(JSON.stringify(ended), () => process.exit());
+`;
+
+async function ofCommands(): Promise<{ readonly [program: string]: readonly Ended[] }> {
+  const args = ['--input-type=module', '--eval', COMMANDS];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: fileURLToPath(ROOT), env: {} });
+  return JSON.parse(stdout) as { readonly [program: string]: readonly Ended[] };
 }
 
 const names = (is: (variable: (typeof VARIABLES)[number]) => boolean): readonly string[] =>
@@ -87,10 +112,15 @@ describe('The page of variables', () => {
 
   it('names each once', () => expect(new Set(VARIABLES.map(({ name }) => name)).size).toBe(VARIABLES.length));
 
+  let commands: { readonly [program: string]: readonly Ended[] };
+  beforeAll(async () => {
+    commands = await ofCommands();
+  }, TEST_MS_MAX);
+
   it.each(PROGRAMS)(
     'says what %s reads, what it needs, and what may be a file',
     async (program) => {
-      const starts = await Promise.all(STARTS[program].map(ended));
+      const starts = commands[program] ?? [await ofApp(program)];
       const asked = [...new Set(starts.flatMap((start) => start.asked))];
       const files = asked.filter((name) => name.endsWith('_FILE'));
       expect(asked.filter((name) => !files.includes(name)).sort()).toEqual(names(({ readBy }) => readBy.includes(program)));
