@@ -43,11 +43,17 @@ export const startServe = (dataDir: string, env: { readonly [name: string]: stri
   startProcess(MAIN, ['serve'], { DATA_DIR: dataDir, PORT: '0', ENTENTE_CLOCK: 'manual', ...env });
 
 /** A built program that says where it serves. Nothing of this machine's own settings may decide how the test ends. */
-export function startProcess(main: string, args: readonly string[], env: { readonly [name: string]: string }): Child {
+export function startProcess(
+  main: string,
+  args: readonly string[],
+  env: { readonly [name: string]: string },
+  as: { readonly cwd?: string; readonly uid?: number; readonly gid?: number } = {},
+): Child {
   if (!existsSync(main)) throw new Error(`There is no ${main}. Run npm run build first: these tests serve what was built.`);
   const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env['PATH'], ENTENTE_RATE_LIMIT: '0', DEV_TOKEN_SECRET: SECRET, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
   });
   let said = '';
   const ended = new Promise<Ended>((resolve, reject) => {

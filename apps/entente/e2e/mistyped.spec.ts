@@ -40,6 +40,28 @@ describe('A command', () => {
     expect(err).not.toMatch(/\n +at /);
   });
 
+  it.each(['ORDER_URL', 'DISPUTE_URL', 'PAYOUT_URL'])('says so of each service: %s', async (name) => {
+    const all = { ORDER_URL: running.address, DISPUTE_URL: running.address, PAYOUT_URL: running.address };
+    const { code, err } = await entente(['clock', 'show'], { ...all, [name]: 'order-service' });
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining(`${name}="order-service" is no address. Write scheme, host and port`),
+    ]);
+  });
+
+  it('says what a port is', async () => {
+    const { code, err } = await entente(['replay', 'cu-1'], { PORT: 'http' });
+    expect([code, err]).toEqual([2, 'PORT="http" is no port. Write a number such as 3000, or ENTENTE_URL.\n']);
+  });
+
+  it('says that it cannot listen where nothing is, without a stack', async () => {
+    const { code, err } = await entente(['serve'], { DATA_DIR: 'memory', PORT: '0', HOST: 'nowhere.invalid' });
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^This process may not listen on nowhere\.invalid:0\. Set HOST and PORT/),
+    ]);
+  });
+
   it.each([
     [['clock', 'show'], 'secret-word\nsecret-word'],
     [['dead-letters', 'list'], 'secret-word\u20ac'],

@@ -25,14 +25,14 @@ export async function relayCommand(args: readonly string[], env: Env): Promise<n
     allowPositionals: true,
     options: { from: { type: 'string', default: '' }, order: { type: 'string' }, service: { type: 'string' } },
   });
-  const { NotDone, readDatabases, readTopicsConfig, republishFrom } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { NotDone, readBrokers, readDatabases, republishFrom } = await import('@entente/runtime'); // Only now: help answers at once.
   const from = parseInstant(values.from);
   const asked = SERVICES.filter((name) => values.service === undefined || name === values.service);
   if (positionals.join(' ') !== 'republish') return couldNot('write `republish`');
   if (from === undefined) return couldNot(`"${values.from}" is no instant; write one such as --from 2026-01-07T09:00:00Z`);
   if (asked.length === 0) return couldNot(`there is no service "${values.service}"; write order, dispute or payout`);
   const databases = readDatabases(env);
-  const { kafkaBrokers } = readTopicsConfig(env);
+  const kafkaBrokers = readBrokers(env);
   const missing = asked.filter((name) => databases[name] === undefined).map((name) => `${name.toUpperCase()}_DATABASE_URL`);
   if (missing.length > 0) return couldNot(`${missing.join(' and ')} must be set; or name one service with --service`);
   try {

@@ -3,6 +3,9 @@ import type { Advanced, ServiceStanding } from '@entente/deadlines';
 import type { Instant } from '@entente/kernel';
 import { Api, type Answer } from './api.js';
 
+/** Where one process or a gateway is that was told nothing else. */
+export const RUNNING_AT = 'http://127.0.0.1:3000';
+
 /** Whoever types the command can mend it: said as a sentence, without a stack. */
 export class Unusable extends Error {}
 
@@ -19,7 +22,8 @@ export async function operatorAt(url: string, token: string | undefined, marketp
 /** One address for all of it, or one for each service. */
 type Addresses = { readonly whole: string } | { readonly services: readonly (readonly [ServiceName, url: string])[] };
 
-export function addressesIn({ ENTENTE_URL: whole, ...env }: { readonly [name: string]: string | undefined }): Addresses {
+export function addressesIn(env: { readonly [name: string]: string | undefined }): Addresses {
+  const { ENTENTE_URL: whole } = env;
   if (whole?.trim()) return { whole: addressOf('ENTENTE_URL', whole) };
   const written = SERVICES.map((name) => [name, env[`${name.toUpperCase()}_URL`]?.trim() ?? ''] as const);
   if (written.some(([, url]) => url === '')) throw new Unusable('Set ENTENTE_URL, or ORDER_URL, DISPUTE_URL and PAYOUT_URL.');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { VARIABLES } from '@entente/runtime/process';
 import { readGatewayConfig } from './config.js';
 
 const URLS = { ORDER_URL: 'http://order:3000', DISPUTE_URL: 'http://dispute:3000', PAYOUT_URL: 'http://payout:3000' };
@@ -8,6 +9,14 @@ describe('The settings of the gateway', () => {
     const { port, host, services } = readGatewayConfig({ ...URLS, ORDER_URL: 'http://a:1, http://b:2/' });
     expect([port, host]).toEqual([3000, '127.0.0.1']);
     expect(services.order.map(({ host: replica }) => replica)).toEqual(['a:1', 'b:2']);
+  });
+
+  it('may be left out where the table of variables has a default', () => {
+    const defaults = VARIABLES.flatMap(({ name, readBy, default: value }) =>
+      readBy.includes('gateway') && typeof value === 'string' ? [[name, value] as const] : [],
+    );
+    expect(defaults.map(([name]) => name)).toEqual(['PORT', 'HOST']);
+    expect(readGatewayConfig({ ...URLS, ...Object.fromEntries(defaults) })).toEqual(readGatewayConfig(URLS));
   });
 
   it('are refused all at once, each with what to write', () => {

@@ -37,9 +37,9 @@ export type ServiceConfig = Common & {
   /** How long the work of a replica that has died waits for another. */
   readonly leaseMs: number;
   /** Where the dispute service reads orders. */
-  readonly orderUrl: string | undefined;
+  readonly orderUrl?: string | undefined;
   /** With what it reads them where nobody's own token is at hand. */
-  readonly serviceToken: string | undefined;
+  readonly serviceToken?: string | undefined;
 };
 
 const SECRET_CHARS_MIN = 32;
@@ -50,15 +50,19 @@ const DRAIN_DELAY_MS = 5_000;
 const PARTITIONS = 48;
 const RETENTION_DAYS = 30;
 const DAY_MS = 86_400_000;
+const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 const PACKS = /^[a-z][a-z0-9_-]*\/[1-9]\d{0,5}$/;
 
 export function readConfig(env: Env, readFile = fromDisk): Config {
   return readSettings(env, readFile, (settings) => {
     servesOnly(settings, 'ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'pglite');
     servesOnly(settings, 'ENTENTE_BUS', ['embedded', 'kafka'], 'embedded');
-    return { ...commonOf(settings, { drainDelayMs: 0 }), dataDir: settings.text('DATA_DIR') ?? './data' };
+    return { ...commonOf(settings, { drainDelayMs: 0 }), dataDir: readDataDir(env) };
   });
 }
+
+/** The folder of the one process: what looks at it while it does not run needs no other of its settings. */
+export const readDataDir = (env: Env): string => env['DATA_DIR']?.trim() || './data';
 
 /** A service draws no secret of its own for development tokens: all three must read each other's. */
 export function readServiceConfig(name: ServiceName, env: Env, readFile = fromDisk): ServiceConfig {
@@ -70,9 +74,6 @@ export function readServiceConfig(name: ServiceName, env: Env, readFile = fromDi
       settings.faults.push(
         'DEV_TOKEN_SECRET is missing. Write the same secret for all services, so that each reads the tokens of the others; or set JWKS_URL.',
       );
-    const orderUrl = settings.address('ORDER_URL', ['http:', 'https:']);
-    if (name === 'dispute' && orderUrl === undefined)
-      settings.faults.push('ORDER_URL is missing. Write where the order service is, such as http://order-service:3000.');
     return {
       ...common,
       name,
@@ -80,10 +81,21 @@ export function readServiceConfig(name: ServiceName, env: Env, readFile = fromDi
       kafkaBrokers: brokersOf(settings),
       sessionMs: settings.whole('KAFKA_SESSION_MS', SESSION_MS, 300_000, 1_000),
       leaseMs: settings.whole('LEASE_MS', LEASE_MS, 300_000, 1_000),
-      orderUrl,
-      serviceToken: settings.secret('SERVICE_TOKEN'),
+      ...(name === 'dispute' && ordersOf(settings)),
     };
   });
+}
+
+/** Only disputes read orders that another process has. */
+function ordersOf(settings: Settings): Pick<ServiceConfig, 'orderUrl' | 'serviceToken'> {
+  const orderUrl = settings.address('ORDER_URL', ['http:', 'https:']);
+  const serviceToken = settings.secret('SERVICE_TOKEN');
+  if (orderUrl === undefined)
+    settings.faults.push('ORDER_URL is missing. Write where the order service is, such as http://order-service:3000.');
+  // It is a secret: what is none is not repeated.
+  if (serviceToken !== undefined && !TOKEN.test(serviceToken))
+    settings.faults.push('SERVICE_TOKEN is no token. Write it alone, as it was given to you, without "Bearer" before it.');
+  return { orderUrl, serviceToken };
 }
 
 /** One database a service. A step may be told of all three, or of those that it is for. */
@@ -92,6 +104,15 @@ type Databases = { readonly [name in ServiceName]?: string };
 /** `ORDER_DATABASE_URL`, `DISPUTE_DATABASE_URL`, `PAYOUT_DATABASE_URL`, or a file each (`…_FILE`); at least one of them. */
 export function readDatabases(env: Env, readFile = fromDisk): Databases {
   return readSettings(env, readFile, (settings) => databasesOf(settings));
+}
+
+/** Whether databases of services are meant, or the folder of the one process. */
+export const namesDatabases = (env: Env): boolean =>
+  SERVICES.some((name) => ['', '_FILE'].some((kind) => env[`${name.toUpperCase()}_DATABASE_URL${kind}`]?.trim()));
+
+/** For what reads or sends messages, and makes no topics. */
+export function readBrokers(env: Env): readonly string[] {
+  return readSettings(env, fromDisk, brokersOf);
 }
 
 export type TopicsConfig = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { Sql } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
-import { readDatabases } from './config.js';
+import { namesDatabases, readDatabases, readDataDir } from './config.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { ProjectionsOf } from './projections-admin.js';
 import { CannotStart, type Env } from './process/settings.js';
@@ -16,8 +16,7 @@ type Opened = { readonly contexts: readonly ProjectionsOf[]; readonly close: () 
  */
 export async function openProjections(env: Env, service: ServiceName | undefined): Promise<Opened> {
   const named = service && (env['DATABASE_URL'] || env['DATABASE_URL_FILE']) ? urlsOf(env, service) : env;
-  const isCluster = SERVICES.some((name) => ['', '_FILE'].some((kind) => named[`${name.toUpperCase()}_DATABASE_URL${kind}`]));
-  return isCluster ? inCluster(named, service) : inDirectory(env['DATA_DIR']?.trim() || './data', service);
+  return namesDatabases(named) ? inCluster(named, service) : inDirectory(readDataDir(env), service);
 }
 
 const urlsOf = (env: Env, service: ServiceName): Env => ({

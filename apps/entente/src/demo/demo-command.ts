@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { written } from '@entente/kernel';
 import type { Answer } from '../api.js';
-import { addressOf, Unusable } from '../running-system.js';
+import { addressOf, RUNNING_AT, Unusable } from '../running-system.js';
 import { toldBeside } from './beside.js';
 import { keep } from './keep/keep.js';
 import { play, type Line } from './play.js';
@@ -25,8 +25,6 @@ export const demoHelp = [
   '',
   'Colour where the output is a terminal; NO_COLOR=1 for none. Ends with 0 when every story went as it is told.',
 ].join('\n');
-
-const RUNNING_AT = 'http://127.0.0.1:3000';
 
 /** Everything in one process, in memory, whatever the environment says of another one. */
 const SETTINGS = { DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0' };
@@ -55,7 +53,7 @@ export async function demoCommand(args: readonly string[], env: Env): Promise<nu
     );
     return 2;
   }
-  const painted = paint(process.stdout.isTTY && !env.NO_COLOR);
+  const painted = paint(!env.NO_COLOR && process.stdout.isTTY);
   if (values.cluster) return tellThere(stories, addressOf('ENTENTE_URL', env.ENTENTE_URL || RUNNING_AT), painted);
   const { readConfig, serve } = await import('@entente/runtime'); // Only now: a list, or a mistake, is answered at once.
   const served = await serve(readConfig(SETTINGS), { logLevel: 'silent' });

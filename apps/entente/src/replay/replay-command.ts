@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseInstant } from '@entente/kernel';
 import { installedPacks } from '@entente/policy';
 import { Api } from '../api.js';
-import { addressOf, tokenOf } from '../running-system.js';
+import { addressOf, RUNNING_AT, tokenOf, Unusable } from '../running-system.js';
 import { paint } from '../demo/tell.js';
 import { NoStory, readHistories } from './histories.js';
 import { storyOf } from './story-of.js';
@@ -44,11 +44,10 @@ export async function replayCommand(args: readonly string[], env: Env): Promise<
     console.error(`entente replay: ${fault}`);
     return 2;
   }
+  const painted = paint(!env.NO_COLOR && process.stdout.isTTY);
   try {
     const story = storyOf(await readHistories(await readerAt(url, env), orderId, asOf), asOf);
-    console.log(
-      values.json ? JSON.stringify(story, undefined, 2) : toldReplay(story, paint(process.stdout.isTTY && !env.NO_COLOR)),
-    );
+    console.log(values.json ? JSON.stringify(story, undefined, 2) : toldReplay(story, painted));
     return 0;
   } catch (error) {
     const why = error instanceof NoStory ? error.message : unreachableBecause(error, url);
@@ -58,8 +57,12 @@ export async function replayCommand(args: readonly string[], env: Env): Promise<
   }
 }
 
-const addressIn = (env: Env): string =>
-  addressOf('ENTENTE_URL', env.ENTENTE_URL?.trim() || `http://127.0.0.1:${env.PORT?.trim() || 3000}`);
+function addressIn(env: Env): string {
+  const [url, port] = [env.ENTENTE_URL?.trim(), env.PORT?.trim()];
+  if (url || !port) return addressOf('ENTENTE_URL', url || RUNNING_AT);
+  if (/^\d{1,5}$/.test(port)) return `http://127.0.0.1:${port}`;
+  throw new Unusable(`PORT="${port}" is no port. Write a number such as 3000, or ENTENTE_URL.`);
+}
 
 /** Whoever brings a token reads what it may read. */
 async function readerAt(url: string, env: Env): Promise<Api> {

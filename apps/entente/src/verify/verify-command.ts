@@ -79,15 +79,14 @@ function couldNot(why: string): number {
 /** The services where a database is named, else the single process's directory. */
 async function openedBy(env: Env): Promise<Installation> {
   const { openDirectory, openCluster } = await import('./opened.js');
-  const { readConfig, readDatabases, readTopicsConfig } = await import('@entente/runtime');
+  const { namesDatabases, readBrokers, readDatabases, readDataDir } = await import('@entente/runtime');
   const { installedPacks, Packs } = await import('@entente/policy');
   const packs = new Packs(installedPacks(env.PACKS_DIR?.trim() || undefined), []);
-  if (!Object.keys(env).some((name) => /^(ORDER|DISPUTE|PAYOUT)_DATABASE_URL(_FILE)?$/.test(name) && env[name]?.trim()))
-    return openDirectory(readConfig(env).dataDir, packs);
+  if (!namesDatabases(env)) return openDirectory(readDataDir(env), packs);
   const { order, dispute, payout } = readDatabases(env);
   if (order === undefined || dispute === undefined || payout === undefined)
     throw new Error(
       'It looks across all three services. Write ORDER_DATABASE_URL, DISPUTE_DATABASE_URL and PAYOUT_DATABASE_URL.',
     );
-  return openCluster({ order, dispute, payout }, readTopicsConfig(env).kafkaBrokers, packs);
+  return openCluster({ order, dispute, payout }, readBrokers(env), packs);
 }

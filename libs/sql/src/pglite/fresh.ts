@@ -7,15 +7,28 @@ import { PGlite } from '@electric-sql/pglite';
 /** An initialised, empty database: `files` is copied for a database on disk, `archive` is loaded for one in memory. */
 type Fresh = { readonly files: string; readonly archive: string };
 
-/** Initialising takes seconds and hundreds of megabytes of memory, so it is done once per PGlite version and kept in `cacheDir`. */
-export async function freshDatabase(cacheDir: string): Promise<Fresh> {
-  const place = await builtOnce(join(cacheDir, `pglite-${await pgliteVersion()}`), async (building) => {
+/**
+ * Initialising takes seconds and hundreds of megabytes of memory, so it is done once per PGlite version and kept in `cacheDir`; undefined where
+ * nothing is there and this process may not write: in a container, the tree is read-only.
+ */
+export async function freshDatabase(cacheDir: string): Promise<Fresh | undefined> {
+  const place = await keptIn(cacheDir);
+  return place === undefined ? undefined : { files: filesIn(place), archive: archiveIn(place) };
+}
+
+const NOT_WRITABLE = ['EACCES', 'EPERM', 'EROFS'];
+
+async function keptIn(cacheDir: string): Promise<string | undefined> {
+  const building = builtOnce(join(cacheDir, `pglite-${await pgliteVersion()}`), async (building) => {
     const db = await PGlite.create(filesIn(building));
     const archive = await db.dumpDataDir('none');
     await db.close();
     await writeFile(archiveIn(building), Buffer.from(await archive.arrayBuffer()));
   });
-  return { files: filesIn(place), archive: archiveIn(place) };
+  return building.catch((error: NodeJS.ErrnoException) => {
+    if (NOT_WRITABLE.includes(error.code ?? '')) return undefined;
+    throw error;
+  });
 }
 
 const filesIn = (place: string): string => join(place, 'files');

@@ -48,9 +48,9 @@ const DRIVER = {
 } satisfies DriverOptions;
 
 async function inMemory({ cacheDir }: PgliteOptions): Promise<PGlite> {
-  if (cacheDir === undefined) return PGlite.create(DRIVER);
-  const { archive } = await freshDatabase(cacheDir);
-  return PGlite.create({ ...DRIVER, loadDataDir: new Blob([await readFile(archive)]) });
+  const fresh = cacheDir === undefined ? undefined : await freshDatabase(cacheDir);
+  if (!fresh) return PGlite.create(DRIVER);
+  return PGlite.create({ ...DRIVER, loadDataDir: new Blob([await readFile(fresh.archive)]) });
 }
 
 async function onDisk(files: string, { cacheDir }: PgliteOptions): Promise<PGlite> {
@@ -58,8 +58,9 @@ async function onDisk(files: string, { cacheDir }: PgliteOptions): Promise<PGlit
     // Half a database, left by a crash, would look like a whole one: it gets its name when it is complete.
     const coming = `${files}.new`;
     await rm(coming, { recursive: true, force: true });
-    if (cacheDir === undefined) await (await PGlite.create(coming)).close();
-    else await cp((await freshDatabase(cacheDir)).files, coming, { recursive: true });
+    const fresh = cacheDir === undefined ? undefined : await freshDatabase(cacheDir);
+    if (fresh) await cp(fresh.files, coming, { recursive: true });
+    else await (await PGlite.create(coming)).close();
     await rename(coming, files);
   }
   // Without it, the driver would begin an empty database over what is left of the old one.

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
+export const readText = (file: string): string => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+
+type Env = { readonly [name: string]: string };
+
+/** What the specs look at in a service of docker-compose.yml. */
+export type Service = {
+  readonly image: string;
+  readonly build?: string;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly environment: Env;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly configs?: readonly { readonly source: string }[];
+  readonly depends_on?: { readonly [name: string]: { readonly condition: string } };
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly deploy: { readonly resources: { readonly limits: object } };
+  readonly restart?: string;
+  readonly init?: boolean;
+  readonly read_only?: boolean;
+};
+
+type Compose = {
+  readonly name: string;
+  readonly services: { readonly [name: string]: Service };
+  readonly configs: { readonly [name: string]: { readonly content: string } };
+  readonly volumes: { readonly [name: string]: null };
+};
+
+/** `${NAME:-otherwise}`, and no other form: each name has to be able to be left out. */
+const VARIABLE = /\$\{([A-Z_]+):-([^}]*)\}/g;
+
+/** What Compose would make of the file with these variables of its own. */
+export function readCompose(env: Env = {}): Compose {
+  const written = JSON.stringify(parse(readText('docker-compose.yml'), { merge: true }));
+  const filled = written.replace(VARIABLE, (_, name: string, otherwise: string) => env[name] || otherwise);
+  const [odd] = /"[^"]*\$[^"]*"/.exec(filled) ?? [];
+  if (odd !== undefined) throw new Error(`Write \${NAME:-otherwise} in ${odd}.`);
+  // An environment is text, whatever YAML makes of it.
+  return JSON.parse(filled, (_, value: unknown) => (typeof value === 'number' ? String(value) : value)) as Compose;
+}
+
+/** The variables that the file takes, and what they are without. */
+export const takenByCompose = (): ReadonlyMap<string, string> =>
+  new Map([...readText('docker-compose.yml').matchAll(VARIABLE)].map(([, name = '', otherwise = '']) => [name, otherwise]));
