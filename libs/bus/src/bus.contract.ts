@@ -144,6 +144,24 @@ export function busContract(freshDisk: Parameters<typeof busOnTrial>[0]): void {
     });
   });
 
+  describe('The end of what a consumer hears', () => {
+    it('is passed once all is handled that came before it, whatever comes after', async () => {
+      let release = (): void => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      consume(({ id }) => (id === 'a1' ? Promise.resolve() : released));
+      const nothing = await trial.bus.endOf('contract');
+      expect(await trial.bus.hasPassed('contract', nothing)).toBe(true);
+      await trial.bus.publish([message('a', 'a1')]);
+      const first = await trial.bus.endOf('contract');
+      await trial.bus.publish([message('a', 'a2')]);
+      const second = await trial.bus.endOf('contract');
+      await until(() => trial.bus.hasPassed('contract', first));
+      expect(await trial.bus.hasPassed('contract', second)).toBe(false);
+      release();
+      await until(() => trial.bus.hasPassed('contract', second));
+    });
+  });
+
   describe('A checkpoint', () => {
     it('moves only from where it was, and stays across a restart', async () => {
       expect(await trial.bus.checkpoint('relay')).toBeUndefined();

@@ -153,6 +153,11 @@ export abstract class Bus {
     return (await this.lags()).reduce((sum, { lag }) => sum + lag, 0);
   }
 
+  /** Where the topics of a consumer of this process end now. */
+  abstract endOf(consumer: string): Promise<Json>;
+  /** Whether it has handled all that came before such an end, parked messages aside. */
+  abstract hasPassed(consumer: string, end: Json): Promise<boolean>;
+
   /** What was answered to the message in that place of a topic, or nothing yet. */
   abstract answer(topic: string, at: Pick<Arrival, 'lane' | 'place'>): Promise<Json | undefined>;
   /** Keeps an answer for ever, or as long as the topic does; of two, the first. Answers with the one that is kept. */

@@ -79,6 +79,20 @@ describe('An alarm', () => {
     expect(await step()).toBe('moved');
   });
 
+  it('rings nothing before all is heard that was sent in time, and of what ends later nothing', async () => {
+    const later = { ...choice, stream: 'order-later', dueAt: after(3) };
+    await change([choice, later]);
+    let heard: Instant | undefined;
+    const { step } = alarmOf({ heardUntil: async () => heard });
+    expect(await step()).toBe('idle');
+    heard = after(2);
+    expect(await step()).toBe('moved');
+    expect(rung.map(({ row }) => row.stream)).toEqual([choice.stream]);
+    heard = after(5);
+    expect(await step()).toBe('moved');
+    expect(rung.map(({ row }) => row.stream)).toEqual([choice.stream, 'order-later']);
+  });
+
   it('rings in due order, and all there are, however many', async () => {
     const many = Array.from({ length: 250 }, (_, minute) => ({ ...choice, stream: `order-${minute}`, dueAt: after(-minute) }));
     await change(many);

@@ -1,4 +1,4 @@
-import { derivedId, digestOf, type Clock, type Instant, type PassDeadline } from '@entente/kernel';
+import { derivedId, digestOf, ringsAt, type Clock, type Instant, type PassDeadline } from '@entente/kernel';
 import type { Envelope } from '@entente/event-store';
 import type { DeadlineRow, Deadlines } from './deadlines.js';
 
@@ -28,6 +28,11 @@ export type AlarmOptions = {
   readonly atHead: () => boolean;
   /** System time in milliseconds, never going back: business time may stand still while a repetition has to wait. */
   readonly elapsed: () => number;
+  /**
+   * Whoever has acted in time must be heard before his deadline rings: until when, at most `now`, all that was sent is answered. Nothing rings that
+   * ends later, and without an answer nothing at all.
+   */
+  readonly heardUntil?: (now: Instant) => Promise<Instant | undefined>;
   readonly alert: (alert: DeadlineAlert) => void;
   readonly failpoint?: (name: 'alarm.before-ring' | 'alarm.after-ring') => void | Promise<void>;
 };
@@ -46,7 +51,7 @@ type Fired = { readonly withoutEffect: number; readonly ignored: number; readonl
 const NEVER: Fired = { withoutEffect: 0, ignored: 0, failed: 0, againAt: -Infinity };
 
 /** Rings deadlines when their time has come. It removes and marks no row: only the event that a ring leads to does, through the projection. */
-export function alarm({ deadlines, clock, ring, atHead, elapsed, alert, failpoint }: AlarmOptions): Alarm {
+export function alarm({ deadlines, clock, ring, atHead, elapsed, heardUntil, alert, failpoint }: AlarmOptions): Alarm {
   const fired = new Map<string, Fired>();
   let armed = false;
   let ringing = false;
@@ -59,9 +64,12 @@ export function alarm({ deadlines, clock, ring, atHead, elapsed, alert, failpoin
     let rung = 0;
     let after: DeadlineRow | undefined;
     do {
-      const rows = await deadlines.due(await clock.now(), BATCH_ROWS_MAX, after);
+      const now = await clock.now();
+      const rows = await deadlines.due(now, BATCH_ROWS_MAX, after);
+      const until = rows.length > 0 && heardUntil ? await heardUntil(now) : now;
       for (const row of rows) {
         seen.add(idOf(row));
+        if (until === undefined || ringsAt(row) > until) continue;
         if (elapsed() < (fired.get(idOf(row)) ?? NEVER).againAt) continue;
         await ringNow(row);
         if (++rung === RINGS_PER_STEP_MAX) return 'moved';

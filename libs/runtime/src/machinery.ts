@@ -27,6 +27,7 @@ import type { Packs } from '@entente/policy';
 import { idOf, openCheckpoints, ProjectionRunner, type AnyProjection } from '@entente/projections';
 import type { Leases, Sql } from '@entente/sql';
 import { alertOperators, type Alerts } from './alert-operators.js';
+import { commandsHeard } from './commands-heard.js';
 import { Owning, projecting, projectionLease, whileOwned } from './owning.js';
 import { wait } from './waiting.js';
 
@@ -53,6 +54,8 @@ export type ContextParts = {
   readonly alerts: Alerts;
   /** How it answers the news of others. */
   readonly consumers: readonly Consumer[];
+  /** Of these the one that must have handled what came in time before a deadline rings. */
+  readonly heardFirst?: string;
   readonly projections: readonly AnyProjection[];
   readonly send: Send<never>;
   /** What the context follows in its own store, beside the relay and its read models. */
@@ -98,7 +101,7 @@ export class Machinery {
     readonly parts: ContextParts,
     private readonly around: Surroundings,
   ) {
-    const { name, store, sql, bus, deadlines, versions, timed, published, publishes, projections, send } = parts;
+    const { name, store, sql, bus, deadlines, versions, timed, published, publishes, projections, send, heardFirst } = parts;
     const { clock, alert, failpoint } = around;
     const read = (event: Recorded) => upcast(versions, event);
     this.rows = new DeadlineProjection({ store, deadlines, prefixes: timed, upcast: read, failpoint });
@@ -107,6 +110,9 @@ export class Machinery {
       clock,
       elapsed: systemElapsed,
       atHead: () => this.rows.atHead(),
+      ...(heardFirst !== undefined && {
+        heardUntil: commandsHeard({ bus, consumer: heardFirst, elapsed: systemElapsed, alert }),
+      }),
       alert,
       failpoint,
       ring: async ({ stream }, { command, envelope }) => {

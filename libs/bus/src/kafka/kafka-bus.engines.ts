@@ -40,6 +40,8 @@ class RenamedBus extends Bus {
   redrive = (consumer: string, key: string) => this.bus.redrive(consumer, key);
   skip = (consumer: string, key: string, eventId: string, reason: string) => this.bus.skip(consumer, key, eventId, reason);
   lags = () => this.bus.lags();
+  endOf = (consumer: string) => this.bus.endOf(consumer);
+  hasPassed = (consumer: string, end: Json) => this.bus.hasPassed(consumer, end);
   answer = (topic: string, at: Pick<Arrival, 'lane' | 'place'>) => this.bus.answer(topic, at);
   keepAnswer = (topic: string, at: Pick<Arrival, 'lane' | 'place'>, answer: Json) => this.bus.keepAnswer(topic, at, answer);
   checkpoint = (follower: string) => this.bus.checkpoint(follower);

@@ -1,3 +1,4 @@
+import type { Json } from '@entente/kernel';
 import type { Sql } from '@entente/sql';
 import type { Consumer, Consumption, Lag, Message } from '../bus.js';
 import { BusOnState } from '../bus-on-state.js';
@@ -101,6 +102,27 @@ export class KafkaBus extends BusOnState<PgConsumerState> {
         return { consumer: name, topic, lag, ...(oldest && { oldest }) };
       }),
     );
+  }
+
+  override async endOf(consumer: string): Promise<Json> {
+    return Object.fromEntries((await this.offsetsOfAll(consumer)).map(({ lane, high }) => [lane, high]));
+  }
+
+  override async hasPassed(consumer: string, end: Json): Promise<boolean> {
+    const wanted = end as { readonly [lane: string]: number };
+    return (await this.offsetsOfAll(consumer)).every(
+      ({ lane, low, committed }) => Math.max(low, committed) >= (wanted[lane] ?? 0),
+    );
+  }
+
+  private async offsetsOfAll(consumer: string) {
+    const group = this.groupOf(consumer);
+    const found = await Promise.all(
+      this.consumer(consumer).topics.map(async (topic) =>
+        (await this.questions.offsetsOf(group, topic)).map((one) => ({ ...one, lane: `${topic}-${one.partition}` })),
+      ),
+    );
+    return found.flat();
   }
 
   /** Finishes what is in hand, then leaves. Each step has its time: without a broker the client would wait for ever. */

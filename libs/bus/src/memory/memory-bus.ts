@@ -1,4 +1,4 @@
-import { must } from '@entente/kernel';
+import { must, type Json } from '@entente/kernel';
 import type { Consumer, Consumption, Lag, Message } from '../bus.js';
 import { BusOnState } from '../bus-on-state.js';
 import type { Delivery } from '../consumer-state.js';
@@ -105,6 +105,14 @@ export class MemoryBus extends BusOnState<MemoryConsumerState> {
   /** One at a time per key: what is in hand is not handed out beside itself. */
   private free(consumer: string): Queued[] {
     return this.log.heads(consumer).filter((head) => !this.inHand.has(head));
+  }
+
+  override async endOf(): Promise<Json> {
+    return this.log.end;
+  }
+
+  override async hasPassed(consumer: string, end: Json): Promise<boolean> {
+    return this.log.hasPassed(consumer, end as number);
   }
 
   override async lags(): Promise<Lag[]> {

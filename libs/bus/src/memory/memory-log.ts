@@ -61,6 +61,15 @@ export class MemoryLog {
     return { lag: waiting.length, ...(oldest && { oldest }) };
   }
 
+  get end(): number {
+    return this.published.length;
+  }
+
+  /** Whether nothing waits that was published before. */
+  hasPassed(consumer: string, end: number): boolean {
+    return [...this.lanes(consumer).values()].flat().every(({ place }) => place >= end);
+  }
+
   private lanes(consumer: string): Map<string, Queued[]> {
     return this.ahead.get(consumer) ?? new Map();
   }

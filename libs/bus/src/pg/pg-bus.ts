@@ -1,4 +1,4 @@
-import type { Instant } from '@entente/kernel';
+import type { Instant, Json } from '@entente/kernel';
 import type { Sql } from '@entente/sql';
 import type { Consumer, Consumption, Lag, Message } from '../bus.js';
 import { BusOnState } from '../bus-on-state.js';
@@ -103,6 +103,21 @@ export class PgBus extends BusOnState<PgConsumerState> {
       place: String(sequence),
       appendedAt: appendedAt ?? message.time,
     }));
+  }
+
+  override async endOf(): Promise<Json> {
+    const [row] = await this.sql.query<{ sequence: number }>('select sequence from log_head');
+    return row?.sequence ?? 0;
+  }
+
+  override async hasPassed(consumer: string, end: Json): Promise<boolean> {
+    const [row] = await this.sql.query<{ passed: boolean }>(
+      `select not exists (
+         select from messages left join offsets on offsets.consumer = $1 and offsets.topic = messages.topic
+         where messages.topic = any($2::text[]) and messages.sequence <= $3 and messages.sequence > coalesce(offsets.sequence, 0)) as passed`,
+      [consumer, this.consumer(consumer).topics, end],
+    );
+    return row?.passed ?? false;
   }
 
   override async lags(): Promise<Lag[]> {
