@@ -160,7 +160,7 @@ export abstract class Bus {
 
   /** What was answered to the message in that place of a topic, or nothing yet. */
   abstract answer(topic: string, at: Pick<Arrival, 'lane' | 'place'>): Promise<Json | undefined>;
-  /** Keeps an answer for ever, or as long as the topic does; of two, the first. Answers with the one that is kept. */
+  /** Keeps an answer for longer than its topic keeps the message (4 days); of two, the first. Answers with the one that is kept. */
   abstract keepAnswer(topic: string, at: Pick<Arrival, 'lane' | 'place'>, answer: Json): Promise<Json>;
 
   /** Where a follower of the store (the relay, the payout's own legs) stands. `undefined` for one that never ran. */

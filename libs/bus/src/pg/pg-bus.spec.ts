@@ -41,6 +41,18 @@ describe('A handler', () => {
   });
 });
 
+describe('An answer that is older than any record of its topic', () => {
+  it('is forgotten when another is kept', async () => {
+    const sql = await testSql();
+    const bus = await PgBus.open(sql, { clock: new NoonClock(), alert: () => {} });
+    const at = (place: string) => ({ lane: '0', place });
+    for (const place of ['1', '2']) await bus.keepAnswer(TOPIC, at(place), place);
+    await sql.query("update answers set kept_at = kept_at - 4 * 86400 - 1 where place = '1'");
+    await bus.keepAnswer(TOPIC, at('3'), '3');
+    expect(await Promise.all(['1', '2', '3'].map((place) => bus.answer(TOPIC, at(place))))).toEqual([undefined, '2', '3']);
+  });
+});
+
 describe('When a redrive has been overtaken', () => {
   const at: ParkedAt = { consumer: 'one', topic: TOPIC, key: 'a' };
   let sql: Sql;

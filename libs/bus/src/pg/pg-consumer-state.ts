@@ -5,6 +5,8 @@ import type { Arrival, Message, ParkedKey, ParkedQuery, Why } from '../bus.js';
 import { ConsumerState, parkedMessage, type Claim, type Delivery, type ParkedAt, type Received } from '../consumer-state.js';
 
 const LEASE_SECONDS = 30;
+/** Longer than the broker keeps what was answered: no record comes again without its answer. */
+const ANSWERED_S = 4 * 86_400;
 const NOW = 'extract(epoch from clock_timestamp())::float8';
 const AT = 'consumer = $1 and topic = $2 and key = $3';
 const at = ({ consumer, topic, key }: ParkedAt): [string, string, string] => [consumer, topic, key];
@@ -183,12 +185,11 @@ export class PgConsumerState extends ConsumerState {
   }
 
   override async keepAnswer(topic: string, at: Pick<Arrival, 'lane' | 'place'>, answer: Json): Promise<Json> {
-    await this.sql.query('insert into answers (topic, lane, place, answer) values ($1, $2, $3, $4) on conflict do nothing', [
-      topic,
-      at.lane,
-      at.place,
-      JSON.stringify(answer),
-    ]);
+    await this.sql.query(
+      `with gone as (delete from answers where kept_at < ${NOW} - $5::float8)
+       insert into answers (topic, lane, place, answer) values ($1, $2, $3, $4) on conflict do nothing`,
+      [topic, at.lane, at.place, JSON.stringify(answer), ANSWERED_S],
+    );
     return must(await this.answer(topic, at), 'The answer that was kept just now');
   }
 

@@ -43,5 +43,7 @@ export const CONSUMER_STATE_TABLES = `
     consumer text not null, topic text not null, key text not null, event_id text not null, type text not null,
     reason text not null, skipped_at text not null);
   create table if not exists answers (
-    topic text not null, lane text not null, place text not null, answer json not null, primary key (topic, lane, place));
+    topic text not null, lane text not null, place text not null, answer json not null,
+    kept_at float8 not null default extract(epoch from clock_timestamp())::float8, primary key (topic, lane, place));
+  create index if not exists answers_in_order on answers (kept_at);
   create table if not exists checkpoints (follower text primary key, position text not null);`;
