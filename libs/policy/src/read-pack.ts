@@ -6,6 +6,7 @@ import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } fr
 import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
 import { compileTable, PackError } from './compile.js';
 import { extended, writtenFor } from './extend.js';
+import { checkMoney } from './money-laws.js';
 import type { MoneyTerms } from './money-terms.js';
 import { packSchema } from './pack-schema.js';
 import type { ExtensionSource, PackSource, StatisticsTerms, TableSource } from './pack-source.js';
@@ -160,6 +161,7 @@ function packOf(read: Read, known: readonly Pack[]): Pack {
       texts,
       source,
     };
+    checkMoney(source);
     checkTexts(source); // Last: what is wrong with the rules is wrong with their texts as well.
     return pack;
   } catch (error) {
