@@ -129,6 +129,35 @@ describe('A state', () => {
   });
 });
 
+describe('What is frozen stays as it is, whatever a rule book says', () => {
+  const quarrel = { ...checked.states, quarrel: { frozen: true } };
+  const entered = {
+    rule: 'BZ-T06',
+    action: 'open-dispute',
+    by: 'buyer',
+    from: 'delivered',
+    to: 'quarrel',
+    event: 'DisputeOpened',
+  };
+  const and = (change: Partial<TableSource['rows'][number]>) => {
+    const source = row(change);
+    return refusal({ ...source, states: quarrel, rows: [...source.rows, entered] });
+  };
+  const says = 'BZ-T05: quarrel is frozen: only a decision (`on`) leads on. Leave it out of `from`.';
+
+  it('nobody ends it, not even staff', () => {
+    expect(and({ from: 'quarrel', to: 'completed' })).toBe(says);
+    expect(and({ from: 'any open', by: 'staff', to: 'completed' })).toContain('is frozen: only a decision');
+    expect(and({ action: undefined, by: undefined, follows: 'BZ-T04', from: 'quarrel', to: 'completed' })).toBe(says);
+    expect(and({ from: 'quarrel', funds: 'refund' })).toBe(says);
+  });
+  it('but for what a dispute decides, the staff who hold it, and what changes nothing', () => {
+    expect(and({ action: undefined, by: undefined, on: 'DisputeDecided', from: 'quarrel', to: 'completed' })).toBe('accepted');
+    expect(and({ from: 'on_hold', by: 'staff', to: 'delivered' })).toBe('accepted');
+    expect(and({ from: 'any' })).toBe('accepted');
+  });
+});
+
 describe('What no row of a closed state takes', () => {
   const rows: TableSource['rows'] = [
     { rule: 'BZ-T01', on: 'DisputeOpened', from: 'new', to: 'closed', event: 'MediationStarted' },

@@ -1,5 +1,6 @@
 import { isSoundPeriod, period } from '@entente/kernel';
 import { many, type Lasting, type OneOrMany, type RowSource, type StateSource, type TableSource } from './pack-source.js';
+import { indexOf } from './table.js';
 import type { FactTest, FlagTest, FlagWord, Row, Scope, Start, StateWord, Table, TimerWord, Trigger } from './table.js';
 import { GROUNDS, REASONS, type Words } from './vocabulary.js';
 
@@ -113,6 +114,17 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
             row,
             `${row.rule}: ${what} does not live in ${end}. Correct its \`while\`, or where this row leads.`,
           );
+  }
+
+  /** A law, whatever a pack says: only what a dispute decides, or the staff who hold it, move what is frozen, or its money. */
+  function staysFrozen(row: RowSource, { kind }: Trigger): void {
+    const isStaffs = kind === 'action' && many(row.by).every((who) => who === 'staff');
+    for (const place of places(row.from, row)) {
+      const isLifted = isStaffs && states.get(place)?.suspends && row.funds === undefined;
+      const moves = (row.to !== undefined && row.to !== place) || row.funds !== undefined;
+      if (kind !== 'on' && states.get(place)?.frozen && moves && !isLifted)
+        throw new PackError(row, `${row.rule}: ${place} is frozen: only a decision (\`on\`) leads on. Leave it out of \`from\`.`);
+    }
   }
 
   function timerWord(
@@ -260,6 +272,7 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       funds: many(row.funds),
     };
     beginsAtHome(row);
+    staysFrozen(row, trigger);
     return compiled;
   }
 
@@ -320,17 +333,6 @@ function stateWord(name: string, source: StateSource, closed: string): StateWord
     suspends,
     refuses: (action) => (typeof refuses === 'string' ? refuses : (refuses[action] ?? usual)),
   };
-}
-
-function indexOf(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
-  const index = new Map<string, Map<string, Row[]>>();
-  for (const row of rows)
-    for (const status of row.from) {
-      const trigger = `${row.trigger.kind} ${row.trigger.name}`;
-      const byStatus = index.get(trigger) ?? new Map<string, Row[]>();
-      index.set(trigger, byStatus.set(status, [...(byStatus.get(status) ?? []), row]));
-    }
-  return index;
 }
 
 function known(choices: readonly string[], kind: string, name: string, near: unknown, more: readonly string[] = []): string {

@@ -96,6 +96,13 @@ describe('Whoever is refused is told the first of these', () => {
     expect(code(paint, rainy, after('P20D'))).toBe('deadline.passed');
     expect(code(paint, rainy)).toBe('weather.bad');
   });
+  it('a flag that is there and should not be, and one that should be there and is not', () => {
+    const text = (command: Command, state: Workshop) => (refusal(command, state) as Rejection).message;
+    expect(text(act('paint', 'ana', { colour: 'red' }), urgent)).toContain('It cannot be done now: "urgent" does not allow it.');
+    expect(text(act('withdraw', 'bo', { bidId: 'b9' }), busy)).toContain(
+      'It cannot be done now: it takes "bid", which is not there.',
+    );
+  });
   it('and at last what is said: the choice, what is missing, the amount, the law', () => {
     expect(code(act('paint', 'ana', { colour: 'green' }), dry)).toBe('field.invalid');
     expect(code(act('paint', 'ana'), dry)).toBe('field.required');

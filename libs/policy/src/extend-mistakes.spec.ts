@@ -60,7 +60,7 @@ describe('A mistake in a version that extends another is named with its own file
     ],
     [
       'texts where there are none',
-      'order:\n  rows:\n    - { rule: BZ-T09, action: decline, by: seller, from: pending, to: completed, event: OrderCancelled }\n',
+      'order:\n  rows:\n    - { rule: BZ-T09, action: decline, by: seller, from: pending, to: completed, event: OrderCancelled, funds: refund }\n',
       'pack:',
       'texts.order.actions: decline has no text.',
     ],

@@ -15,6 +15,8 @@ export type Objection = {
   readonly at?: Instant;
   readonly detail?: string;
   readonly limitMinor?: number;
+  /** The flag of this name is not set. */
+  readonly isMissing?: boolean;
 };
 
 /** The part of a context's meanings that guards look at. */
@@ -65,7 +67,7 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
     return state.deadlines[name]?.dueAt ?? state.windows[name]?.endsAt;
   };
 
-  for (const test of row.with) if (!isSet(test)) return because('flags', test.refusal, test.flag);
+  for (const test of row.with) if (!isSet(test)) return because('flags', test.refusal, test.flag, { isMissing: true });
   for (const test of row.without) if (isSet(test)) return because('flags', test.refusal, test.flag);
   if (row.after) {
     const end = endOf(row.after.timer);

@@ -1,6 +1,13 @@
 import { disputeWords, orderWords, RELATIONS, sellerWords, type Words } from './vocabulary.js';
 
-const name = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', examples: ['in_progress'] };
+/** `constructor`, `toString` …: what is told apart by such a name would be there before anybody sets it. */
+const inherited = {
+  enum: Object.getOwnPropertyNames(Object.prototype)
+    .filter((one) => /^[a-z]/.test(one))
+    .sort(),
+};
+const name = { type: 'string', pattern: '^[a-z][a-z0-9_]*$', not: inherited, examples: ['in_progress'] };
+const counter = { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$', not: inherited, examples: ['revisionRefusals'] };
 const word = { type: 'string', minLength: 1 };
 /** No value at all where a context has no such word. */
 const oneOf = (values: readonly (string | boolean)[]) => (values.length > 0 ? { enum: [...values] } : { not: {} });
@@ -103,7 +110,7 @@ function table(words: Words): object {
   return closed({
     states: record(words.states ? oneOf(words.states) : name, state),
     flags: record(name, closed({ while: oneOrMany(word), each: oneOf(words.keys) })),
-    counters: { type: 'array', items: { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$', examples: ['revisionRefusals'] } },
+    counters: { type: 'array', items: counter },
     ...(hasClocks && {
       windows: record(name, closed(window, ['lasts'])),
       deadlines: record(name, closed({ ...window, pausedIn: oneOrMany(word), remind: oneOrMany(word) }, ['lasts'])),
@@ -115,7 +122,8 @@ function table(words: Words): object {
 
 const TITLE_CHARS_MAX = 80;
 const title = { type: 'string', pattern: '^\\S(.*\\S)?$', maxLength: TITLE_CHARS_MAX, examples: ['a few words'] };
-const titles = record({ type: 'string', pattern: '^[a-z][a-z0-9_-]*$' }, closed({ fr: title, en: title }, ['fr', 'en']));
+const titled = { type: 'string', pattern: '^[a-z][a-z0-9_-]*$', examples: ['in_progress', 'open-dispute'] };
+const titles = record(titled, closed({ fr: title, en: title }, ['fr', 'en']));
 const texts = (...more: readonly string[]) => {
   const headings = ['states', 'flags', 'windows', 'deadlines', 'actions', ...more];
   return closed(Object.fromEntries(headings.map((heading) => [heading, titles])));

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
@@ -6,6 +6,7 @@ import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } fr
 import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
 import { compileTable, PackError } from './compile.js';
 import { extended, writtenFor } from './extend.js';
+import { checkMoney } from './money-laws.js';
 import type { MoneyTerms } from './money-terms.js';
 import { packSchema } from './pack-schema.js';
 import type { ExtensionSource, PackSource, StatisticsTerms, TableSource } from './pack-source.js';
@@ -41,9 +42,13 @@ type Read = { readonly file: string; readonly source: Written; readonly document
 /** Says file, line, what is wrong and what to write instead. */
 export class InvalidPack extends Error {}
 
-const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: false, verbose: true }).compile<Written>(
-  packSchema(),
-);
+const isValid = new Ajv2020({
+  allErrors: true,
+  allowUnionTypes: true,
+  strict: false,
+  strictNumbers: true,
+  verbose: true,
+}).compile<Written>(packSchema());
 
 /** Beside the versions: where their rules come from. It decides nothing. */
 export const SOURCES_FILE = 'sources.yaml';
@@ -104,10 +109,20 @@ function readSource(text: string, file: string): Read {
     throw new InvalidPack(
       `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.replace(/ at line \d+, column \d+:[\s\S]*/, '.')} Correct it there, or just above.`,
     );
-  const source = document.toJS() as Written;
+  const source = writtenOut(document, file) as Written;
   locate(document.contents, source, lines, file);
   if (!isValid(source)) throw new InvalidPack(inWords(isValid.errors ?? [], document, lines, file));
   return { file, source, document, lines };
+}
+
+/** An alias may name nothing, or stand for more than a machine can hold. */
+function writtenOut(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new InvalidPack(`${file}:1: ${error.message}. Write out what the aliases (*) stand for.`, { cause: error });
+  }
 }
 
 function packOf(read: Read, known: readonly Pack[]): Pack {
@@ -146,6 +161,7 @@ function packOf(read: Read, known: readonly Pack[]): Pack {
       texts,
       source,
     };
+    checkMoney(source);
     checkTexts(source); // Last: what is wrong with the rules is wrong with their texts as well.
     return pack;
   } catch (error) {
@@ -256,6 +272,7 @@ function complaint(errors: readonly ErrorObject[]): string {
     return `there is no column "${String(params.additionalProperty)}" here. Write one of: ${Object.keys((parentSchema?.properties ?? {}) as object).join(', ')}.`;
   if (keyword === 'false schema') return 'only a book that `extends` another has this. Remove it.';
   if (keyword === 'required') return `\`${String(params.missingProperty)}\` is missing. Write it.`;
+  if (keyword === 'not' && parentSchema?.examples) return 'every object has something of this name. Take another.';
   if (keyword === 'pattern') return `write it like ${((parentSchema?.examples ?? []) as string[]).join(', or ')}.`;
   return `${message ?? 'it is not valid'}.`;
 }
@@ -266,6 +283,10 @@ let builtIn: readonly Pack[] | undefined;
 /** The rule books that come with Entente. Read once: nobody changes them while a process runs. */
 export const builtInPacks = (): readonly Pack[] => (builtIn ??= readPackFolder(BUILT_IN_FOLDER));
 
-/** Those, and an installation's own, which may extend them. */
-export const installedPacks = (ownFolder?: string): readonly Pack[] =>
-  ownFolder === undefined ? builtInPacks() : [...builtInPacks(), ...readPackFolder(ownFolder, builtInPacks())];
+/** Those, and an installation's own (PACKS_DIR), which may extend them. Throws `InvalidPack`. */
+export function installedPacks(ownFolder?: string): readonly Pack[] {
+  if (ownFolder === undefined) return builtInPacks();
+  if (!existsSync(ownFolder))
+    throw new InvalidPack(`PACKS_DIR=${ownFolder} is not there. Name the folder that holds <marketplace>/<version>.yaml.`);
+  return [...builtInPacks(), ...readPackFolder(ownFolder, builtInPacks())];
+}

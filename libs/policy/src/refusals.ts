@@ -11,6 +11,7 @@ type Refused = {
   readonly name?: string;
   readonly at?: Instant;
   readonly limitMinor?: number;
+  readonly isMissing?: boolean;
   readonly detail?: string;
   readonly by: readonly string[];
   readonly allows: readonly string[];
@@ -31,7 +32,8 @@ export function refuseInState(table: Table, { status }: Journey, action: string,
   });
 }
 
-export function refuseAction({ code, action, status, rule, name, at, limitMinor, detail, by, allows }: Refused): never {
+export function refuseAction(refused: Refused): never {
+  const { code, action, status, rule, at, limitMinor, detail, allows } = refused;
   const facts = {
     action,
     state: status,
@@ -40,11 +42,7 @@ export function refuseAction({ code, action, status, rule, name, at, limitMinor,
     ...(limitMinor !== undefined && { limitMinor }),
     allowed: allows,
   };
-  throw new Rejection(
-    code,
-    detail ?? `${because(code, action, name ?? '', by, at, limitMinor)} ${instead(allows)}`.trim(),
-    facts,
-  );
+  throw new Rejection(code, detail ?? `${because(refused)} ${instead(allows)}`.trim(), facts);
 }
 
 const IN_STATE: { readonly [code: string]: string } = {
@@ -55,14 +53,7 @@ const IN_STATE: { readonly [code: string]: string } = {
   'case.closed': 'The case is closed.',
 };
 
-function because(
-  code: string,
-  action: string,
-  name: string,
-  by: readonly string[],
-  at: Instant | undefined,
-  limitMinor: number | undefined,
-): string {
+function because({ code, action, name = '', by, at, limitMinor, isMissing = false }: Refused): string {
   switch (code) {
     case 'actor.forbidden':
       return at ? `You may ${action} from ${at} on.` : `Only ${listed(by)} may ${action} here.`;
@@ -82,11 +73,11 @@ function because(
     case 'outcome.not_allowed':
       return UNCONSENTED[name] ?? 'This outcome, or this ground for it, is not allowed here: choose another.';
     case 'dispute.not_eligible':
-      return INELIGIBLE[name] ?? `No dispute may be opened: ${inWords(name)} does not allow it.`;
+      return INELIGIBLE[name] ?? `No dispute may be opened: ${inTheWay(name, isMissing)}`;
     case 'dispute.already_open':
       return IN_STATE[code]!;
     default:
-      return IMPOSSIBLE[name] ?? `It cannot be done now: ${inWords(name)} does not allow it.`;
+      return IMPOSSIBLE[name] ?? `It cannot be done now: ${inTheWay(name, isMissing)}`;
   }
 }
 
@@ -112,6 +103,9 @@ const IMPOSSIBLE: { readonly [name: string]: string } = {
     'The buyer’s account is suspended. He settles his open cases and asks for reinstatement; until then he buys nothing.',
   openDisputes: 'A case of this seller is still open: it is settled first.',
 };
+
+const inTheWay = (name: string, isMissing: boolean): string =>
+  isMissing ? `it takes ${inWords(name)}, which is not there.` : `${inWords(name)} does not allow it.`;
 
 /** `cancellation_requested` and `revisionRefusals` as people would say them. */
 const inWords = (name: string): string =>

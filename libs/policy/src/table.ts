@@ -87,3 +87,15 @@ export const rowsAt = ({ index }: Table, kind: Trigger['kind'], name: string, st
 /** `offer:offer-2` is one of several `offer`s. */
 export const baseOf = (name: string): string => name.split(':', 1)[0]!;
 export const keyIn = (name: string): string | undefined => (name.includes(':') ? name.slice(name.indexOf(':') + 1) : undefined);
+
+/** For `rowsAt`. */
+export function indexOf(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
+  const index = new Map<string, Map<string, Row[]>>();
+  for (const row of rows)
+    for (const status of row.from) {
+      const trigger = `${row.trigger.kind} ${row.trigger.name}`;
+      const byStatus = index.get(trigger) ?? new Map<string, Row[]>();
+      index.set(trigger, byStatus.set(status, [...(byStatus.get(status) ?? []), row]));
+    }
+  return index;
+}

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -58,12 +57,7 @@ async function serveWith(config: Settings, options: Options, open: Open): Promis
   }
 }
 
-/** The rule books, or why this installation's own cannot be used: with file, line and what to write. */
-function packsOf({ packsDir, packDefault }: Settings): Packs {
-  if (packsDir !== undefined && !existsSync(packsDir))
-    throw new CannotStart(`PACKS_DIR=${packsDir} is not there. Name the folder that holds <marketplace>/<version>.yaml.`);
-  return new Packs(installedPacks(packsDir), packDefault);
-}
+const packsOf = ({ packsDir, packDefault }: Settings): Packs => new Packs(installedPacks(packsDir), packDefault);
 
 /** What whoever starts the process can mend. */
 function told(error: unknown, settings: Settings): unknown {
