@@ -6,6 +6,7 @@ import { inOtherEras } from './eras.js';
 import { closeInOrder } from './expectations.js';
 import { rentals } from './rentals.js';
 import { lineTo, type Line, type OverBus } from './over-bus.js';
+import { faultsIn } from './result-contracts.js';
 import type { Begun } from './sample.js';
 import { samples } from './samples.js';
 import { MARKETPLACES, town, type Town } from './served.js';
@@ -158,6 +159,13 @@ describe('The table of the rule book is who may do what', () => {
     const after = await seen();
     expect(no(await on(first!.api).post(`${path}/${action}`, worse ?? body))).toBe(again);
     expect(await seen()).toEqual(after);
+  });
+
+  it('what was told on the bus is as its contract says, and each command was answered once', () => {
+    const { results } = line;
+    expect(results.length).toBeGreaterThan(grants.length);
+    expect(results.flatMap(faultsIn)).toEqual([]);
+    expect(new Set(results.map(({ data }) => data.commandId)).size).toBe(results.length);
   });
 
   it('buyer and seller write to each other, in person or through their service, and nobody else (CU-T16)', async () => {

@@ -1,19 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWhere } from '@entente/testing';
+import { executedIn } from './blocks.js';
 import { town, type Town } from './served.js';
 
-const MARK = '<!-- a test executes this block -->';
 const hasTools = ['bash', 'curl', 'sed'].every((tool) => spawnSync(tool, ['--version']).status === 0);
-
-/** The block of shell lines behind the mark. */
-function linesToPaste(): string {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-  const [, block] = /```sh\n([\s\S]*?)```/.exec(readme.slice(readme.indexOf(MARK))) ?? [];
-  return block ?? '';
-}
 
 describeWhere(hasTools, 'bash, curl and sed')('The lines of the README, pasted into a shell', () => {
   let here: Town;
@@ -23,7 +15,7 @@ describeWhere(hasTools, 'bash, curl and sed')('The lines of the README, pasted i
   afterAll(() => here.stop());
 
   it('place, deliver, quarrel, decide, and show where the money is', async () => {
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-ec', linesToPaste()], {
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-ec', executedIn('README.md').join('\n')], {
       env: { ...process.env, URL: here.served.url },
     });
     expect(stderr).toBe('');

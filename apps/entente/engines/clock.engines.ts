@@ -75,10 +75,10 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('The clock of thr
     const paths = ['/orders/{id}/accept', '/disputes/{id}/take', '/wallets/{ownerId}/withdraw', '/clock/advance'];
     expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(paths));
     const channelsAt = async (path: string) => Object.keys((await operator.get<{ channels: object }>(path)).body.channels);
-    expect(await channelsAt('/asyncapi.json')).toEqual(['order', 'dispute', 'payout']);
+    expect(await channelsAt('/asyncapi.json')).toEqual(['order', 'commands', 'results', 'dispute', 'payout']);
     for (const service of ['order', 'dispute', 'payout']) {
       expect((await operator.get(`/services/${service}/health/ready`)).status).toBe(200);
-      expect(await channelsAt(`/services/${service}/asyncapi.json`)).toEqual([service]);
+      expect(await channelsAt(`/services/${service}/asyncapi.json`)).toEqual([service, 'commands', 'results']);
       expect((await operator.get(`/services/${service}/clock`)).body).toMatchObject({ lag: 0, due: 0, inFlight: 0 });
     }
   });

@@ -18,20 +18,29 @@ export function merged(documents: readonly OpenApi[]): OpenApi {
   });
 }
 
+type Topic = { readonly messages?: object };
 export type AsyncApi = {
-  readonly channels: Parts;
+  readonly channels: { readonly [name: string]: Topic };
   readonly operations: Parts;
   readonly components: { readonly [kind: string]: Parts };
 };
 
-/** What all services send: each describes its own topics, and what they have in common is the same in every one. */
+/** What all services send and take: each describes its own topics, and of those that they share its own messages. */
 export function mergedTopics(documents: readonly AsyncApi[]): AsyncApi {
   return documents.reduce((all, one) => ({
     ...all,
-    channels: { ...all.channels, ...one.channels },
+    channels: mergedChannels(all.channels, one.channels),
     operations: { ...all.operations, ...one.operations },
     components: mergedComponents(all.components, one.components),
   }));
+}
+
+function mergedChannels(all: AsyncApi['channels'], one: AsyncApi['channels']): AsyncApi['channels'] {
+  const shared = Object.entries(one).map(([name, topic]) => {
+    const messages = { ...all[name]?.messages, ...topic.messages };
+    return [name, { ...topic, ...all[name], messages }] as const;
+  });
+  return { ...all, ...Object.fromEntries(shared) };
 }
 
 type Components = OpenApi['components'];

@@ -315,11 +315,21 @@ describe('What concerns all services', () => {
         const { name } = service;
         const components = { messages: { [name]: {} }, schemas: { funds: { of: name } } };
         const sends = { [`send-${name}`]: {} };
-        response.end(JSON.stringify({ asyncapi: '3.1.0', channels: { [name]: {} }, operations: sends, components }));
+        const messages = { [`entente.${name}.act`]: {} };
+        const channels = { [name]: { messages: {} }, commands: { address: 'entente.commands.v1', messages } };
+        response.end(JSON.stringify({ asyncapi: '3.1.0', channels, operations: sends, components }));
       };
     expect((await ask('/asyncapi.json')).body).toEqual({
       asyncapi: '3.1.0',
-      channels: { order: {}, dispute: {}, payout: {} },
+      channels: {
+        order: { messages: {} },
+        dispute: { messages: {} },
+        payout: { messages: {} },
+        commands: {
+          address: 'entente.commands.v1',
+          messages: { 'entente.order.act': {}, 'entente.dispute.act': {}, 'entente.payout.act': {} },
+        },
+      },
       operations: { 'send-order': {}, 'send-dispute': {}, 'send-payout': {} },
       components: { messages: { order: {}, dispute: {}, payout: {} }, schemas: { funds: { of: 'order' } } },
     });

@@ -2,13 +2,58 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from '@jest/globals';
 import { toRecord } from '@entente/bus/kafka';
 import type { Instant } from '@entente/kernel';
-import { asyncApiOf, channelOf } from './asyncapi.js';
+import { asyncApiOf } from './asyncapi.js';
+import type { Asked } from './commands.js';
 import { contracts, typeOf } from './published.js';
 import { SERVICES } from './services.js';
-import { TOPICS } from './topics.js';
+import { COMMANDS_TOPIC, RESULTS_TOPIC, TOPICS } from './topics.js';
 
 type Part = { readonly [name: string]: unknown };
-const api = asyncApiOf(SERVICES.map(channelOf), { title: 'Entente', version: '0.1.0' });
+const INFO = { title: 'Entente', version: '0.1.0' };
+const REFERENCE = '#/components/schemas/';
+/** Two actions, as HTTP describes them. */
+const asked: Asked = {
+  actions: [
+    {
+      context: 'order',
+      name: 'place',
+      path: '/orders',
+      summary: 'Place',
+      description: 'The buyer has paid.',
+      body: { $ref: `${REFERENCE}PlaceOrder` },
+    },
+    {
+      context: 'payout',
+      name: 'withdraw',
+      path: '/wallets/{ownerId}/withdraw',
+      summary: 'Withdraw',
+      description: '',
+      body: { $ref: `${REFERENCE}Withdraw` },
+    },
+  ],
+  schemas: {
+    PlaceOrder: {
+      type: 'object',
+      properties: {
+        orderId: { type: 'string' },
+        title: { type: 'string', example: 'Logo' },
+        city: { type: 'string', enum: ['Kinshasa', 'Paris'] },
+        payment: { $ref: `${REFERENCE}Payment` },
+      },
+      required: ['title', 'payment'],
+      additionalProperties: false,
+    },
+    Payment: {
+      type: 'object',
+      properties: { amountMinor: { type: 'integer' }, method: { type: 'string', enum: ['card', 'wallet'] } },
+      required: ['amountMinor', 'method'],
+      additionalProperties: false,
+    },
+    Withdraw: { type: 'object', properties: { amountMinor: { type: 'integer' } }, additionalProperties: false },
+    Query: { type: 'object' },
+  },
+};
+const api = asyncApiOf(SERVICES, asked, INFO);
 const document: Part = api;
 const messages = Object.entries(api.components.messages).map(([type, message]) => ({ type, message }));
 
@@ -62,14 +107,15 @@ const strangers = (objects: readonly object[], keywords: readonly string[]) =>
 
 /** AsyncAPI's own schemas are those of draft 07, and more. */
 const ajv = new Ajv({ strict: true, allErrors: true, formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ } });
-ajv.addSchema(api.components.schemas.funds, '#/components/schemas/funds');
-const { headers: ceHeaders } = api.components.messageTraits.cloudEvent;
+for (const [name, schema] of Object.entries(api.components.schemas)) ajv.addSchema(schema, `${REFERENCE}${name}`);
+const { cloudEvent, command } = api.components.messageTraits;
+const ceHeaders = cloudEvent.headers;
+const isCommand = (type: string): boolean => type in api.channels['commands']!.messages;
 /** A trait gives what the message does not say itself. */
-const headersOf = (own: { readonly properties: object }) => ({
-  ...ceHeaders,
-  properties: { ...ceHeaders.properties, ...own.properties },
-  additionalProperties: false,
-});
+const headersOf = (type: string, own: { readonly properties: object }) => {
+  const { headers } = isCommand(type) ? command : cloudEvent;
+  return { ...headers, properties: { ...headers.properties, ...own.properties }, additionalProperties: false };
+};
 
 describe('The description of what is sent', () => {
   it('is a document of AsyncAPI 3.1.0, with none but its keywords', () => {
@@ -98,7 +144,11 @@ describe('The description of what is sent', () => {
   });
 
   it('has a channel for each topic, and sends there what belongs to it', () => {
-    expect(Object.values(api.channels).map(({ address }) => address)).toEqual(Object.values(TOPICS));
+    expect(Object.values(api.channels).map(({ address }) => address)).toEqual([
+      ...Object.values(TOPICS),
+      COMMANDS_TOPIC,
+      RESULTS_TOPIC,
+    ]);
     for (const context of SERVICES) {
       const operation = api.operations[`send-${context}`];
       expect(operation).toMatchObject({ action: 'send', channel: { $ref: `#/channels/${context}` } });
@@ -109,7 +159,7 @@ describe('The description of what is sent', () => {
   });
 
   it.each(messages)('shows a message of $type that is as it is described', ({ type, message }) => {
-    const [isHeaders, isPayload] = [ajv.compile(headersOf(message.headers)), ajv.compile(message.payload)];
+    const [isHeaders, isPayload] = [ajv.compile(headersOf(type, message.headers)), ajv.compile(message.payload)];
     expect(message.examples).toHaveLength(1);
     for (const { headers, payload } of message.examples) {
       expect([isHeaders(headers), isHeaders.errors]).toEqual([true, null]);
@@ -117,7 +167,11 @@ describe('The description of what is sent', () => {
       expect(isHeaders({ ...headers, ce_type: `${type}x` })).toBe(false);
       expect(isPayload({ ...payload, somethingElse: 1 })).toBe(false);
     }
-    expect(message.bindings.kafka.key).toMatchObject({ type: 'string', description: expect.stringContaining('order id') });
+    const says = type.includes('.command_') ? 'key of the command' : type === 'entente.payout.withdraw' ? 'owner' : 'order id';
+    expect(message.bindings.kafka.key).toMatchObject({
+      type: 'string',
+      description: expect.stringMatching(new RegExp(says, 'i')),
+    });
   });
 
   it('names every header that a record has, and which of them may be missing', () => {
@@ -129,9 +183,35 @@ describe('The description of what is sent', () => {
     expect([...ceHeaders.required].sort()).toEqual(without.sort());
   });
 
-  it('of one service has its topic alone', () => {
-    const one = asyncApiOf([channelOf('payout')], { title: 'Entente', version: '0.1.0' });
-    expect([Object.keys(one.channels), Object.keys(one.operations)]).toEqual([['payout'], ['send-payout']]);
+  it('takes the commands of each context and answers them, in one topic each', () => {
+    const { operations, channels } = api;
+    expect(Object.keys(channels['commands']!.messages)).toEqual(['entente.order.place', 'entente.payout.withdraw']);
+    const results = (context: string) =>
+      ['accepted', 'rejected'].map((how) => ({ $ref: `#/channels/results/messages/entente.${context}.command_${how}.v1` }));
+    for (const context of SERVICES) {
+      expect(operations[`send-${context}-results`]).toMatchObject({ action: 'send', messages: results(context) });
+      const receives = operations[`receive-${context}-commands`];
+      expect(receives).toMatchObject({ action: 'receive', channel: { $ref: '#/channels/commands' } });
+      expect(receives).toMatchObject({ reply: { channel: { $ref: '#/channels/results' }, messages: results(context) } });
+    }
+    expect(operations['receive-dispute-commands']?.messages).toEqual([]);
+  });
+
+  it('shows of a command what must be there and what people write; to place an order names it', () => {
+    const { payload, examples } = api.components.messages['entente.order.place']!;
+    expect(examples[0]?.payload).toEqual({ orderId: 'cu-1001', title: 'Logo', payment: { amountMinor: 10_000, method: 'card' } });
+    const isPayload = ajv.compile(payload);
+    expect(isPayload({ title: 'Logo', payment: { amountMinor: 1, method: 'card' } })).toBe(false);
+    expect(isPayload.errors).toMatchObject([{ keyword: 'required', params: { missingProperty: 'orderId' } }]);
+  });
+
+  it('holds the bodies that its commands refer to, and no others', () =>
+    expect(Object.keys(api.components.schemas).sort()).toEqual(['Payment', 'PlaceOrder', 'Withdraw', 'funds']));
+
+  it('of one service has its topic, its commands and its results alone', () => {
+    const one = asyncApiOf(['payout'], { ...asked, actions: asked.actions.slice(1) }, INFO);
+    const operations = ['send-payout', 'receive-payout-commands', 'send-payout-results'];
+    expect([Object.keys(one.channels), Object.keys(one.operations)]).toEqual([['payout', 'commands', 'results'], operations]);
     expect(Object.keys(one.components.messages).every((type) => type.startsWith('entente.payout.'))).toBe(true);
   });
 });

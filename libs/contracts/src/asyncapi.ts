@@ -1,8 +1,13 @@
+import { COMMAND_HEADERS, commandsOf, schemasOf, type Asked } from './commands.js';
 import { fundsSchema, objectOf, type JsonSchema } from './fields.js';
 import { goldenOf } from './golden.js';
 import { contracts, typeOf, type Contract } from './published.js';
+import { resultsOf } from './results.js';
 import type { ServiceName } from './services.js';
-import { TOPICS } from './topics.js';
+import { COMMANDS_TOPIC, RESULTS_TOPIC, TOPICS } from './topics.js';
+
+type Command = ReturnType<typeof commandsOf>[number];
+type Result = ReturnType<typeof resultsOf>[number];
 
 /** A topic to which the application sends. */
 type Channel = {
@@ -28,7 +33,7 @@ const TOLD: { readonly [context in ServiceName]: Pick<Channel, 'description' | '
 };
 
 /** The topic of a context, with everything that is published there. */
-export const channelOf = (context: ServiceName): Channel => ({
+const channelOf = (context: ServiceName): Channel => ({
   ...TOLD[context],
   name: context,
   topic: TOPICS[context],
@@ -57,47 +62,118 @@ const PROMISES = [
   'CloudEvents 1.0.2 as Kafka records in binary content mode: attributes are headers, the value is the data as JSON.',
   'Each message arrives at least once, under one `ce_id`; those of one key in order, perhaps from an earlier point again.',
   'What is sent has the fields that are described here and no others. A later release may add some, and events: pass over what you do not know.',
+  'A command is answered as its POST would have been when the broker took it, and its result bears its key.',
 ].join('\n\n');
+const TOPICS_OF_COMMANDS = {
+  commands: {
+    topic: COMMANDS_TOPIC,
+    description: 'What platform services ask for: the same actions as over HTTP, with the same bodies and the same answers.',
+  },
+  results: {
+    topic: RESULTS_TOPIC,
+    description:
+      'What came of each command, under its key. Told once for each time that the command stands in the topic, or more often.',
+  },
+} as const;
 
-/** AsyncAPI 3.1.0 of what the application sends, each message with one that was really published. */
-export function asyncApiOf(channels: readonly Channel[], info: { readonly title: string; readonly version: string }) {
-  const messages = channels.flatMap((channel) =>
-    channel.contracts.map((contract) => [typeOf(contract), messageOf(contract, channel)] as const),
-  );
+/** AsyncAPI 3.1.0 of what contexts send, each message with one that was really published; and of what they may be asked for, and answer. */
+export function asyncApiOf(
+  contexts: readonly ServiceName[],
+  asked: Asked,
+  info: { readonly title: string; readonly version: string },
+) {
+  const channels = contexts.map(channelOf);
+  const commands = commandsOf(asked);
+  const results = contexts.flatMap(resultsOf);
+  const messages: readonly (readonly [type: string, told: Told])[] = [
+    ...channels.flatMap((channel) =>
+      channel.contracts.map((contract) => [typeOf(contract), messageOf(contract, channel)] as const),
+    ),
+    ...commands.map((command) => [command.type, commandTold(command)] as const),
+    ...results.map((result) => [result.type, resultTold(result)] as const),
+  ];
+  const topics: { readonly [name: string]: ReturnType<typeof channelTold> } = {
+    ...named(channels, ({ topic, description, contracts: sent }) => channelTold({ topic, description }, sent.map(typeOf))),
+    commands: channelTold(TOPICS_OF_COMMANDS.commands, commands.map(typeIn)),
+    results: channelTold(TOPICS_OF_COMMANDS.results, results.map(typeIn)),
+  };
   return {
     asyncapi: '3.1.0',
     info: { ...info, description: PROMISES, license: { name: 'Apache-2.0' } },
     defaultContentType: 'application/json',
-    channels: named(channels, ({ topic, description, contracts: sent }) => ({
-      address: topic,
-      description,
-      messages: Object.fromEntries(sent.map(typeOf).map((type) => [type, reference('components', 'messages', type)])),
-      bindings: { kafka: { topic, bindingVersion: KAFKA_BINDING } },
-    })),
-    operations: Object.fromEntries(
-      channels.map(({ name, description, contracts: sent }) => [
-        `send-${name}`,
-        {
-          action: 'send',
-          channel: reference('channels', name),
-          summary: description,
-          messages: sent.map((contract) => reference('channels', name, 'messages', typeOf(contract))),
-        },
-      ]),
-    ),
+    channels: topics,
+    operations: {
+      ...Object.fromEntries(
+        channels.map(({ name, description, contracts: sent }) => [
+          `send-${name}`,
+          operationTold('send', name, description, sent.map(typeOf)),
+        ]),
+      ),
+      ...Object.fromEntries(contexts.flatMap((context) => operationsOnCommands(context, commands.map(typeIn)))),
+    },
     components: {
       messages: Object.fromEntries(messages),
-      messageTraits: { cloudEvent: { contentType: 'application/json', headers: HEADERS } },
-      schemas: { funds: fundsSchema },
+      messageTraits: {
+        cloudEvent: { contentType: 'application/json', headers: HEADERS },
+        command: { contentType: 'application/json', headers: COMMAND_HEADERS },
+      },
+      schemas: { funds: fundsSchema, ...schemasOf(asked) },
     },
   };
 }
 
+/** What is said of a message, whatever is in it. */
+type Told = {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly traits: readonly object[];
+  readonly headers: ReturnType<typeof isOf>;
+  readonly payload: JsonSchema;
+  readonly bindings: ReturnType<typeof keyTold>;
+  readonly examples: readonly Pick<ReturnType<typeof goldenOf>, 'headers' | 'payload'>[];
+};
+
+const typeIn = ({ type }: { readonly type: string }): string => type;
 const named = <Shown>(channels: readonly Channel[], show: (channel: Channel) => Shown): { readonly [name: string]: Shown } =>
   Object.fromEntries(channels.map((channel) => [channel.name, show(channel)]));
 const reference = (...path: readonly string[]) => ({ $ref: `#/${path.join('/')}` });
+const isOf = (type: string) => ({ type: 'object', properties: { ce_type: { type: 'string', const: type } } });
+const keyTold = (description: string, example: string) => ({
+  kafka: { key: text(description, { examples: [example] }), bindingVersion: KAFKA_BINDING },
+});
 
-function messageOf(contract: Contract, { key }: Channel) {
+const channelTold = ({ topic, description }: Pick<Channel, 'topic' | 'description'>, types: readonly string[]) => ({
+  address: topic,
+  description,
+  messages: Object.fromEntries(types.map((type) => [type, reference('components', 'messages', type)])),
+  bindings: { kafka: { topic, bindingVersion: KAFKA_BINDING } },
+});
+
+const operationTold = (action: 'send' | 'receive', channel: string, summary: string, types: readonly string[]) => ({
+  action,
+  channel: reference('channels', channel),
+  summary,
+  messages: types.map((type) => reference('channels', channel, 'messages', type)),
+});
+
+/** Each context takes its own commands, and answers them. */
+function operationsOnCommands(context: ServiceName, types: readonly string[]) {
+  const own = types.filter((type) => type.startsWith(`entente.${context}.`));
+  const results = resultsOf(context).map(typeIn);
+  const sends = operationTold('send', 'results', `What came of the commands of the ${context} context.`, results);
+  const { channel, messages } = sends;
+  return [
+    [
+      `receive-${context}-commands`,
+      { ...operationTold('receive', 'commands', `Commands of the ${context} context.`, own), reply: { channel, messages } },
+    ],
+    [`send-${context}-results`, sends],
+  ] as const;
+}
+
+function messageOf(contract: Contract, { key }: Channel): Told {
   const type = typeOf(contract);
   const { key: example, headers, payload } = goldenOf(contract);
   return {
@@ -105,9 +181,36 @@ function messageOf(contract: Contract, { key }: Channel) {
     title: contract.event,
     summary: contract.told.description,
     traits: [reference('components', 'messageTraits', 'cloudEvent')],
-    headers: { type: 'object', properties: { ce_type: { type: 'string', const: type } } },
+    headers: isOf(type),
     payload: objectOf(contract.fields, '#/components/schemas/funds', contract.told),
-    bindings: { kafka: { key: text(key, { examples: [example] }), bindingVersion: KAFKA_BINDING } },
+    bindings: keyTold(key, example),
     examples: [{ headers, payload }],
+  };
+}
+
+function commandTold({ type, title, summary, description, schema, key, keyTold: told, headers, example }: Command): Told {
+  return {
+    name: type,
+    title,
+    summary,
+    description,
+    traits: [reference('components', 'messageTraits', 'command')],
+    headers: isOf(type),
+    payload: schema,
+    bindings: keyTold(told, key),
+    examples: [{ headers, payload: example }],
+  };
+}
+
+function resultTold({ type, title, summary, schema, key, headers, example }: Result): Told {
+  return {
+    name: type,
+    title,
+    summary,
+    traits: [reference('components', 'messageTraits', 'cloudEvent')],
+    headers: isOf(type),
+    payload: schema,
+    bindings: keyTold('The key of the command; its `ce_id`, where it had none.', key),
+    examples: [{ headers, payload: example }],
   };
 }

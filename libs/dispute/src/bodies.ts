@@ -9,7 +9,7 @@ import type { DisputeAction, DisputeFields } from './domain/commands.js';
  */
 
 class Assign implements Pick<DisputeFields, 'mediatorId'> {
-  @Id() mediatorId!: string;
+  @Id('Whoever is to mediate.', 'mia') mediatorId!: string;
 }
 
 class Words implements Pick<DisputeFields, 'text'> {
@@ -32,8 +32,8 @@ class SubmitEvidence implements Pick<DisputeFields, 'kind' | 'text' | 'attachmen
 
 class AddProof implements Pick<DisputeFields, 'kind' | 'carrier' | 'trackingNumber' | 'shippedTo' | 'attachmentIds'> {
   @OneOf(['departure_or_delivery_scan', 'service_receipt', 'customs_form', 'tracking']) kind!: string;
-  @Optional() @Text({ max: 100 }) carrier?: string;
-  @Optional() @Text({ max: 100 }) trackingNumber?: string;
+  @Optional() @Text({ max: 100, example: 'post' }) carrier?: string;
+  @Optional() @Text({ max: 100, example: 'RR123456785FR' }) trackingNumber?: string;
   @Optional() @Nested(() => AddressBody) shippedTo?: AddressBody;
   @Optional() @Ids(ATTACHMENTS_MAX, 'Files that were uploaded to the order.') attachmentIds?: string[];
 }
@@ -48,14 +48,15 @@ class ProposeSettlement implements Pick<DisputeFields, 'outcome' | 'refundMinor'
 }
 
 class AnswerSettlement implements Pick<DisputeFields, 'proposalId'> {
-  @Optional() @Id('The proposal that is meant; one that is no longer current is refused.') proposalId?: string;
+  @Optional() @Id('The proposal that is meant; one that is no longer current is refused.', 'proposal-1') proposalId?: string;
 }
 
 class Decide implements Pick<DisputeFields, 'outcome' | 'refundMinor' | 'newDeadline' | 'ground' | 'reasons'> {
   @OneOf(['full_refund', 'partial_refund', 'restart', 'pay_seller', 'no_refund']) outcome!: string;
   @Optional() @Minor() refundMinor?: number;
   @Optional() @InstantText() newDeadline?: string;
-  @Text({ max: 40, required: true, description: 'A ground of the outcome, as the rule book lists them.' }) ground!: string;
+  @Text({ max: 40, required: true, description: 'A ground of the outcome, as the rule book lists them.', example: 'not_conform' })
+  ground!: string;
   @Text() reasons?: string;
 }
 

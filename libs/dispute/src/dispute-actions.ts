@@ -8,6 +8,8 @@ import type { DisputeReads } from './read-dispute.js';
 
 /** All that may be asked of this context, over HTTP or on the bus. */
 export class DisputeActions implements Actions {
+  readonly names = Object.keys(disputeBodies);
+
   constructor(
     private readonly commands: Pick<CommandBus, 'execute'>,
     private readonly reads: DisputeReads,

@@ -29,6 +29,8 @@ export type Answered = {
 
 /** All that may be asked of one context: what its POST routes lead to. */
 export type Actions = {
+  /** Every action there is. */
+  readonly names: readonly string[];
   /** Where HTTP would send it. One command has one id, on whichever way it comes and comes again. */
   readonly path: (asked: Pick<Asked, 'action' | 'subject'>) => string;
   readonly perform: (asked: Asked) => Promise<Answered>;

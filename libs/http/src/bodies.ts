@@ -81,10 +81,11 @@ export type TextOptions = {
   readonly required?: true;
   readonly pattern?: RegExp;
   readonly description?: string;
+  readonly example?: string;
 };
 
 /** Trimmed. Unless `required`, a missing or blank text passes: whether one is needed is said by a rule, with its own code. */
-export function Text({ max = TEXT_CHARS_MAX, required, pattern, description }: TextOptions = {}): PropertyDecorator {
+export function Text({ max = TEXT_CHARS_MAX, required, pattern, description, example }: TextOptions = {}): PropertyDecorator {
   const isSound = (value: string) =>
     charsOf(value) <= max && !UNPRINTABLE.test(value) && (!pattern || pattern.test(value)) && !(required && value === '');
   const wanted = pattern ? `, written like ${String(pattern)}` : '';
@@ -93,6 +94,7 @@ export function Text({ max = TEXT_CHARS_MAX, required, pattern, description }: T
     maxLength: max,
     pattern: pattern?.source,
     description,
+    ...(example !== undefined && { example }),
     ...(required ? { minLength: 1 } : { required: false }),
   } as const;
   const shape = required ? text : { ...text, holds: (value: unknown) => value === undefined || isText(value) };
@@ -117,9 +119,9 @@ export const Exactly = (max: number, description?: string): PropertyDecorator =>
 const isIdOf = (max: number) => `must be an id of at most ${max} letters, digits and _ . ~ -, beginning with a letter or digit`;
 
 /** An id from outside: an order, a member, an attachment. */
-export const Id = (description?: string): PropertyDecorator =>
+export const Id = (description?: string, example?: string): PropertyDecorator =>
   field(
-    { type: 'string', pattern: OUTSIDE_ID.source, description },
+    { type: 'string', pattern: OUTSIDE_ID.source, description, ...(example !== undefined && { example }) },
     text,
     textThat((value) => OUTSIDE_ID.test(value), isIdOf(56)),
   );

@@ -24,7 +24,7 @@ import type { SellerAction } from './domain/seller.js';
 
 class PaymentBody implements CapturedPayment {
   /** Of the marketplace's own making: never an e-mail address, never a card number. */
-  @Id('The reference of a captured payment; used once in a marketplace.') reference!: string;
+  @Id('The reference of a captured payment; used once in a marketplace.', 'pay-1001') reference!: string;
   @OneOf(
     ['card', 'wallet', 'external'],
     'wallet: the buyer’s own. What it does not hold becomes his debt: look before you let him pay with it.',
@@ -41,11 +41,12 @@ class PaymentBody implements CapturedPayment {
 
 export class PlaceOrder {
   @Optional() @Id('By default it is derived from the payment reference.') orderId?: string;
-  @Text({ max: 60, required: true, description: 'comeup/2, or comeup for its default version.' }) policy!: string;
-  @Id() buyerId!: string;
-  @Id() sellerId!: string;
-  @Text({ max: 200, required: true }) title!: string;
-  @Text({ required: true, description: 'What was bought, as both sides agreed on it.' }) terms!: string;
+  @Text({ max: 60, required: true, description: 'comeup/2, or comeup for its default version.', example: 'comeup/2' })
+  policy!: string;
+  @Id('The member who buys.', 'ana') buyerId!: string;
+  @Id('The member who sells.', 'bo') sellerId!: string;
+  @Text({ max: 200, required: true, example: 'Logo' }) title!: string;
+  @Text({ required: true, description: 'What was bought, as both sides agreed on it.', example: 'Three drafts' }) terms!: string;
   @Nested(() => PaymentBody) payment!: PaymentBody;
   @Optional() @PeriodText('How long the work may take; without it nobody is ever late.') duration?: string;
   @Optional() @PeriodText() acceptanceWindow?: string;
@@ -65,7 +66,7 @@ class Deliver implements Pick<OrderFields, 'text' | 'attachmentIds'> {
 }
 
 class BuyOption implements Pick<OrderFields, 'label' | 'payment' | 'duration'> {
-  @Text({ max: 200 }) label?: string;
+  @Text({ max: 200, example: 'Source files' }) label?: string;
   @Nested(() => PaymentBody) payment!: PaymentBody;
   @Optional() @PeriodText('By how much longer the work may take.') duration?: string;
 }
@@ -76,18 +77,18 @@ class PriceBody {
 }
 
 class MakeOffer implements Pick<OrderFields, 'label' | 'price' | 'duration'> {
-  @Text({ max: 200 }) label?: string;
+  @Text({ max: 200, example: 'Source files' }) label?: string;
   @Nested(() => PriceBody) price!: PriceBody;
   @Optional() @PeriodText('How long the work would take.') duration?: string;
 }
 
 class AcceptOffer implements Pick<OrderFields, 'offerId' | 'payment'> {
-  @Id() offerId!: string;
+  @Id('The offer that is meant.', 'offer-1') offerId!: string;
   @Nested(() => PaymentBody) payment!: PaymentBody;
 }
 
 class AnswerOffer implements Pick<OrderFields, 'offerId'> {
-  @Id() offerId!: string;
+  @Id('The offer that is meant.', 'offer-1') offerId!: string;
 }
 
 class Review implements Pick<OrderFields, 'rating' | 'text'> {
@@ -101,13 +102,17 @@ class Words implements Pick<OrderFields, 'text'> {
 
 class OpenDispute implements Pick<OrderFields, 'justification' | 'reason'> {
   @Text() justification?: string;
-  @Text({ max: 40, description: 'Where the rule book names reasons: one of them. It refuses any other.' })
+  @Text({
+    max: 40,
+    description: 'Where the rule book names reasons: one of them. It refuses any other.',
+    example: 'not_received',
+  })
   reason?: string;
 }
 
 class Ship implements Pick<OrderFields, 'carrier' | 'trackingNumber'> {
-  @Text({ max: 100 }) carrier?: string;
-  @Optional() @Text({ max: 100 }) trackingNumber?: string;
+  @Text({ max: 100, example: 'post' }) carrier?: string;
+  @Optional() @Text({ max: 100, example: 'RR123456785FR' }) trackingNumber?: string;
 }
 
 class UpdateTracking implements Pick<OrderFields, 'status' | 'location'> {
@@ -122,7 +127,7 @@ class Refund implements Pick<OrderFields, 'amountMinor' | 'method' | 'reason'> {
 }
 
 class RecordChargeback implements Pick<OrderFields, 'reference' | 'amountMinor'> {
-  @Id('Of the payment that the bank has taken back.') reference!: string;
+  @Id('Of the payment that the bank has taken back.', 'pay-1001') reference!: string;
   @Minor() amountMinor!: number;
 }
 
@@ -137,7 +142,7 @@ class ProposeRefund implements Pick<OrderFields, 'amountMinor' | 'reason'> {
 }
 
 class AnswerRefund implements Pick<OrderFields, 'proposalId'> {
-  @Optional() @Id('The proposal that is meant; one that is no longer current is refused.') proposalId?: string;
+  @Optional() @Id('The proposal that is meant; one that is no longer current is refused.', 'proposal-1') proposalId?: string;
 }
 
 /** One class an action; what is not here is no action (404). */
@@ -185,17 +190,17 @@ export const orderBodies: { readonly [A in Exclude<OrderAction, 'place'>]: new (
 };
 
 class Suspend {
-  @Text({ max: 40, required: true }) marketplace!: string;
+  @Text({ max: 40, required: true, example: 'comeup' }) marketplace!: string;
   @Text() reason?: string;
 }
 
 class RequestReinstatement {
-  @Text({ max: 40, required: true }) marketplace!: string;
+  @Text({ max: 40, required: true, example: 'comeup' }) marketplace!: string;
   @Text() information?: string;
 }
 
 class Reinstate {
-  @Text({ max: 40, required: true }) marketplace!: string;
+  @Text({ max: 40, required: true, example: 'comeup' }) marketplace!: string;
 }
 
 export const sellerBodies: { readonly [A in SellerAction]: new () => { readonly marketplace: string } } = {

@@ -25,6 +25,8 @@ type Settled = (seller: SellerId, action: SellerAction) => Promise<void>;
 
 /** All that may be asked of this context: of an order, in its chat, and of a seller's standing. HTTP has a path for each; on the bus the action tells. */
 export class OrderActions implements Actions {
+  readonly names = ['place', 'send-message', ...Object.keys(orderBodies), ...Object.keys(sellerBodies)];
+
   constructor(
     private readonly commands: Pick<CommandBus, 'execute'>,
     private readonly packs: Packs,

@@ -12,7 +12,7 @@ export class WalletQuery {
 }
 
 export class Withdraw {
-  @Id('The marketplace whose wallet it is.')
+  @Id('The marketplace whose wallet it is.', 'comeup')
   marketplace!: string;
 
   @Minor('At most what is available.')
@@ -24,6 +24,7 @@ export class Withdraw {
   @Text({
     max: DESTINATION_CHARS_MAX,
     pattern: /^[^\n\t]*$/,
+    example: 'account-of-bo',
     description:
       'The account outside, as the marketplace’s payment service knows it; left out, the owner’s own id. Never published.',
   })

@@ -8,6 +8,8 @@ import { mayWithdraw } from './read-payout.js';
 
 /** What members may ask of this context, over HTTP or on the bus; what operators may is theirs over HTTP alone. */
 export class PayoutActions implements Actions {
+  readonly names = ['withdraw'];
+
   constructor(private readonly commands: Pick<CommandBus, 'execute'>) {}
 
   path({ action, subject }: Pick<Asked, 'action' | 'subject'>): string {

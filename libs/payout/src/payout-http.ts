@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   answerWith,
@@ -100,6 +100,7 @@ export class WalletsController {
 
   @Post(':ownerId/withdraw')
   @ApiBody({ type: Withdraw })
+  @ApiOperation({ summary: 'Withdraw', description: 'The owner takes out what he has earned, in person or through a service.' })
   async withdraw(
     @Asking({ subject: 'ownerId', action: 'withdraw' }) asked: Asked,
     @Res({ passthrough: true }) response: Response,

@@ -1,7 +1,8 @@
+import { Ajv, type ValidateFunction } from 'ajv';
 import { describe, expect, it } from '@jest/globals';
 import { TryLater, type Message } from '@entente/bus';
 import { MemoryBus, MemoryLog } from '@entente/bus/memory';
-import { COMMANDS_TOPIC, RESULTS_TOPIC, SERVICES } from '@entente/contracts';
+import { COMMANDS_TOPIC, RESULTS_TOPIC, resultSchemas, SERVICES } from '@entente/contracts';
 import { MemoryClock } from '@entente/deadlines';
 import { problemTable, Tokens, type Asked } from '@entente/http';
 import { fromMs, Rejection, type Instant } from '@entente/kernel';
@@ -11,6 +12,21 @@ const NINE = '2026-01-05T09:00:00.000Z' as Instant;
 const TEN = '2026-01-05T10:00:00.000Z' as Instant;
 const tokens = new Tokens({ from: 'development' });
 const problems = problemTable([{ 'order.closed': { status: 409, title: 'Closed' } }]);
+
+const ajv = new Ajv({ strict: true });
+const contracts = new Map<string, ValidateFunction>(
+  SERVICES.flatMap((context) =>
+    Object.entries(resultSchemas(context)).map(
+      ([name, schema]) => [`entente.${context}.${name}.v1`, ajv.compile(schema)] as const,
+    ),
+  ),
+);
+/** What of a result is not as its contract says. */
+function faultsIn({ type, data }: Message): readonly object[] {
+  const isResult = contracts.get(type);
+  if (!isResult) return [{ type, fault: 'is no type of a result' }];
+  return isResult(data) ? [] : (isResult.errors ?? []);
+}
 
 class Outage extends Error {}
 
@@ -29,6 +45,7 @@ async function installation(perform: (asked: Asked) => object = () => ({})) {
   const asked: Asked[] = [];
   const told: Message[] = [];
   const actions = {
+    names: ['accept'],
     path: ({ subject, action }: Pick<Asked, 'subject' | 'action'>) => `/orders/${subject}/${action}`,
     perform: async (one: Asked) => {
       asked.push(one);
@@ -42,6 +59,7 @@ async function installation(perform: (asked: Asked) => object = () => ({})) {
     const bus = new MemoryBus({ log, clock, manual: true, alert: (alert) => void alerts.push(alert) });
     const publish = async (messages: readonly Message[]): Promise<void> => {
       if (failsToTell) throw new TryLater('The broker is away.');
+      expect(messages.flatMap(faultsIn)).toEqual([]);
       told.push(...messages);
       await bus.publish(messages);
     };
@@ -120,7 +138,7 @@ describe('A command on the bus', () => {
 
   it('that is read again gets the answer that it had, and is not done again', async () => {
     let times = 0;
-    const { send, deliver, readAgain, restart, asked, told } = await installation(() => ({ times: ++times }));
+    const { send, deliver, readAgain, restart, asked, told } = await installation(() => ({ revision: ++times }));
     await send();
     await deliver();
     restart();

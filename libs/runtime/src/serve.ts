@@ -2,16 +2,19 @@ import type { AddressInfo } from 'node:net';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { TryLater } from '@entente/bus';
-import { asyncApiOf, channelOf } from '@entente/contracts';
+import { asyncApiOf } from '@entente/contracts';
 import { disputeDocs, disputeProblems } from '@entente/dispute';
 import { Busy, UnknownOutcome } from '@entente/event-store';
-import { problemTable, Tokens, type Failure } from '@entente/http';
+import { problemTable, Tokens, type Actions, type Failure } from '@entente/http';
 import { createHttpApp, InFlight, Liveness, Readiness, stopHttpApp } from '@entente/http/serving';
+import { must } from '@entente/kernel';
 import { orderDocs, orderProblems } from '@entente/order';
 import { payoutProblems } from '@entente/payout';
 import { Log, Metrics, type LogDestination, type LogLevel } from '@entente/observability';
 import { installedPacks, InvalidPack, Packs } from '@entente/policy';
 import { DatabaseAway } from '@entente/sql';
+import { CONTEXTS } from './all-contexts.js';
+import { askedOnBus } from './asked-on-bus.js';
 import type { Config, ServiceConfig } from './config.js';
 import type { Around, Running, Told } from './contexts.js';
 import { failpoint } from './failpoints.js';
@@ -105,11 +108,12 @@ async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo 
           'Orders, disputes and payouts of a marketplace. Every refusal is a problem (RFC 9457) with a stable code and a sentence that says what to do.',
         actions: docsOf(running, packs),
       },
-      asyncApi: () =>
-        asyncApiOf(
-          running.contexts.map(({ parts }) => channelOf(parts.name)),
-          { title: TITLE, version: VERSION },
-        ),
+      asyncApi: (overHttp) => {
+        const names = running.contexts.map(({ parts }) => parts.name);
+        const serving = must(app, 'An application that is up');
+        const actions = names.map((name) => [name, serving.get<Actions>(CONTEXTS[name].actions, { strict: false })] as const);
+        return asyncApiOf(names, askedOnBus(overHttp, actions), { title: TITLE, version: VERSION });
+      },
     });
     const commands = app.get(CommandBus);
     measureCommands(commands, metrics, log);

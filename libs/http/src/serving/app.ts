@@ -32,6 +32,8 @@ const REQUEST_MS_MAX = 30_000;
 const IDLE_MS_MAX = 45_000;
 const DRAIN_S_MAX = 25;
 
+export type OpenApi = ReturnType<typeof openApiOf>;
+
 export type HttpOptions = {
   readonly tokens: Tokens;
   readonly log: Log;
@@ -42,8 +44,8 @@ export type HttpOptions = {
   /** 0 for no limit. */
   readonly writesPerMinute?: number;
   readonly docs: ApiDocs;
-  /** What the process sends over the bus, as AsyncAPI describes it; asked for once, by whoever is first to read it. */
-  readonly asyncApi?: () => object;
+  /** What the process sends and takes over the bus, as AsyncAPI describes it, made from how HTTP describes it; asked for once, by whoever is first to read it. */
+  readonly asyncApi?: (overHttp: OpenApi) => object;
   /** Where the codes are explained: `<base>/problems/<code>`. */
   readonly problemBase?: string;
 };
@@ -107,8 +109,9 @@ export async function createHttpApp(
   app.useGlobalInterceptors(inFlight);
   app.useGlobalPipes(new BodyPipe(clock));
 
-  let document: ReturnType<typeof openApiOf> | undefined;
-  SwaggerModule.setup('docs', app, () => (document ??= openApiOf(app, docs, table)), {
+  let document: OpenApi | undefined;
+  const overHttp = () => (document ??= openApiOf(app, docs, table));
+  SwaggerModule.setup('docs', app, overHttp, {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: docs.title,
@@ -118,7 +121,7 @@ export async function createHttpApp(
   if (asyncApi) {
     let told: object | undefined;
     const router = app.getHttpAdapter().getInstance();
-    router.get('/asyncapi.json', (_, response) => void response.json((told ??= asyncApi())));
+    router.get('/asyncapi.json', (_, response) => void response.json((told ??= asyncApi(overHttp()))));
   }
   options.metrics.watch({
     name: 'entente_open_requests',

@@ -1,4 +1,4 @@
-export { createHttpApp, stopHttpApp, type HttpOptions } from './app.js';
+export { createHttpApp, stopHttpApp, type HttpOptions, type OpenApi } from './app.js';
 export { Liveness, Readiness } from './health.js';
 export { InFlight } from './in-flight.js';
 export { commandOnBus, type OnBus } from './on-bus.js';
