@@ -202,12 +202,13 @@ export class KafkaConsumer implements Consumption {
 
   private async attempt(lane: Lane, record: KafkaMessage): Promise<Outcome | 'passed' | 'later'> {
     await this.around.failpoint?.('message.before-begin');
+    const isCommand = this.consumer.refuse !== undefined;
     const codec = unknownCodecOf(record);
-    if (codec !== undefined) {
+    if (codec !== undefined && !isCommand) {
       await this.standings.stop(lane, Number(record.offset), codec);
       return 'passed';
     }
-    const received = this.consumer.refuse === undefined ? fromRecord(lane, record) : commandFromRecord(lane, record);
+    const received = isCommand ? commandFromRecord(lane, record) : fromRecord(lane, record);
     const { message, fault } = received;
     const standing = await this.standings.of(lane, Number(record.offset), fault === undefined ? message : undefined);
     if (standing === 'reads elsewhere') return 'later';
@@ -221,7 +222,9 @@ export class KafkaConsumer implements Consumption {
       place: record.offset,
       appendedAt: appendedAt(record),
     };
-    if (fault !== undefined || republishedFrom(message) === undefined) return this.around.deliveries.attempt(delivery);
+    // A mark of the relay says nothing among commands, where anybody may write it.
+    if (isCommand || fault !== undefined || republishedFrom(message) === undefined)
+      return this.around.deliveries.attempt(delivery);
     await this.around.state.begin(delivery, this.around.state.newAttempt());
     return 'handled';
   }

@@ -51,6 +51,17 @@ describe('A partition that is being read', () => {
     expect(asked).toBe(0);
   });
 
+  it('of commands goes on without what was deleted, and says so: nobody could tell them again', async () => {
+    low = 100;
+    const offsetsOf = async () => ({ low, high: 200, committed: -2 });
+    const commands = { ...consumer, refuse: async () => {} };
+    const read = new Standings(commands, { state, alert: (alert) => void alerts.push(alert), offsetsOf, readFrom: () => {} });
+    expect(await read.of(lane, 100, message('a', 'a100'))).toBe('goes on');
+    expect(await read.of(lane, 101, message('a', 'a101'))).toBe('goes on');
+    expect([...read.stopped]).toEqual([]);
+    expect(alerts).toEqual([{ alert: 'commands_lost', consumer: 'one', topic: TOPIC, partition: 0, needed: 3, found: 100 }]);
+  });
+
   it('is stopped where what comes next was deleted, though nobody has joined anew', async () => {
     low = 100;
     expect(await arrives(100)).toBe('stopped');

@@ -70,6 +70,7 @@ export class Standings {
     const noted = await this.noted(lane);
     const found = await standingOf(first, noted, () => this.around.offsetsOf(lane.topic, lane.partition));
     if (found !== 'go on' && 'needed' in found) {
+      if (this.consumer.refuse !== undefined) return this.goesOnWithout(lane, first, noted);
       const stopped = { consumer: this.consumer.name, ...lane, needed: found.needed, found: first, since: noted?.time ?? OLDEST };
       if (!this.stopped.has(nameOf(lane))) this.around.alert({ alert: 'history_lost', ...stopped });
       this.stopped.set(nameOf(lane), stopped);
@@ -79,6 +80,13 @@ export class Standings {
     if (found === 'go on' || known === 'reads elsewhere') return 'goes on';
     this.around.readFrom(lane, String(found.readFrom));
     return 'reads elsewhere';
+  }
+
+  /** Commands that nobody answered in time are gone with their senders' patience: no store can tell them again. */
+  private goesOnWithout(lane: Lane, found: number, noted: Noted | undefined): Standing {
+    if (noted !== undefined)
+      this.around.alert({ alert: 'commands_lost', consumer: this.consumer.name, ...lane, needed: noted.offset + 1, found });
+    return 'goes on';
   }
 
   private async noted({ topic, partition }: Lane): Promise<Noted | undefined> {
