@@ -5,7 +5,7 @@ import { describeWhere } from '@entente/testing/needs';
 import { entente } from '../e2e/command-line.js';
 import { startCluster, type Cluster } from './cluster.js';
 
-const TEST_MS_MAX = 240_000;
+const TEST_MS_MAX = 480_000;
 
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
   'Of three services on PostgreSQL and Kafka, entente verify',

@@ -71,6 +71,22 @@ const current: Of<Broken> = ({ state, body }) =>
         detail: `Proposal ${body.proposalId} is no longer the current one. Read the dispute again and answer what stands there now.`,
       };
 
+/** A decision is final: whoever names a sum, or a day, that its outcome has no use for has meant another. */
+const meant: Of<Broken> = ({ body: { outcome, refundMinor, newDeadline } }) => {
+  const stray =
+    refundMinor !== undefined && outcome !== 'partial_refund'
+      ? 'refundMinor'
+      : newDeadline !== undefined && outcome !== 'restart'
+        ? 'newDeadline'
+        : undefined;
+  return (
+    stray && {
+      code: 'field.invalid',
+      detail: `${stray} says nothing with outcome ${outcome}. Leave it out, or choose the outcome that you mean.`,
+    }
+  );
+};
+
 /** What a dispute's words mean; the rule books say when they apply. */
 export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody, DisputeGiven, DisputeEvent> = {
   isRelation,
@@ -113,7 +129,8 @@ export const disputeMeanings: Meanings<typeof disputeWords, Dispute, DisputeBody
     'add-proof': hasRoom,
     'accept-settlement': current,
     'decline-settlement': current,
-    decide: ahead('newDeadline'),
+    decide: (situation) => meant(situation) ?? ahead('newDeadline')(situation),
+    'propose-settlement': meant,
   },
 
   events: {

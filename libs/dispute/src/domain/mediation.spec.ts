@@ -201,6 +201,20 @@ describe('The mediator decides', () => {
       .whenSaid('mia', 'decide', restarts('2026-03-20T19:00:00+01:00'))
       .thenRecords({ type: 'DisputeDecided', newDeadline: '2026-03-20T18:00:00.000Z' as Instant, refundMinor: 0 });
   });
+  it('with nothing in it that its outcome has no use for: whoever names a sum or a day has meant another (CU-T34, CU-T30)', () => {
+    for (const decision of [refundsAll, paysSeller]) {
+      comeup
+        .mediated()
+        .whenSaid('mia', 'decide', { ...decision, refundMinor: 3000 })
+        .thenRejects('field.invalid');
+      comeup
+        .mediated()
+        .whenSaid('mia', 'decide', { ...decision, newDeadline: SOON })
+        .thenRejects('field.invalid');
+    }
+    const restart = { outcome: 'restart', refundMinor: 3000 } as const;
+    comeup.mediated().whenSaid('ana', 'propose-settlement', restart).thenRejects('field.invalid');
+  });
   it('with reasons, and on a ground of the outcome (CU-T34, scenario 39)', () => {
     comeup
       .mediated()
