@@ -51,6 +51,16 @@ const placeOf = (marketplace: string): Place => places[marketplace]!;
 
 type Somebody = { readonly who: string; readonly api: Api; readonly stands: readonly string[] };
 
+/** What tells people apart is one piece of code: on the bus these few go through it, each for a reason of his own. */
+const IN_SHORT = [
+  'the seller',
+  'an operator',
+  'the shop, for a stranger',
+  'staff of no marketplace',
+  'another marketplace’s shop, for the buyer',
+  'the buyer, who sends the header of services',
+];
+
 /** What Ana has proposed, wherever something was proposed. */
 const PROPOSED = ['settlement', 'refund_proposed', 'claim'];
 const [proposer, counterparty] = ['proposer', 'counterparty'].map((role) => PROPOSED.map((flag) => `${role} of ${flag}`)) as [
@@ -145,7 +155,9 @@ describe('The table of the rule book is who may do what', () => {
     const isMediated = (before as unknown as DisputeSeen).mediatorId === 'mia';
     const everybody = cast(deal, place, isMediated);
 
-    const forbidden = everybody.filter(({ stands }) => !stands.some((one) => allowed.has(one)));
+    const forbidden = everybody.filter(
+      ({ who, stands }) => !stands.some((one) => allowed.has(one)) && (way === 'over HTTP' || IN_SHORT.includes(who)),
+    );
     const answers = await Promise.all(
       forbidden.map(async ({ who, api }) => [who, no(await on(api).post(`${path}/${action}`, body))]),
     );

@@ -143,7 +143,7 @@ export function schemasOf({ actions, schemas }: Asked): { readonly [name: string
 const namesIn = (part: object): readonly string[] =>
   [...JSON.stringify(part).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name = '']) => name);
 
-/** OpenAPI has one `example` a schema, JSON Schema has `examples`. */
+/** OpenAPI has one example a schema, JSON Schema a list of them. */
 function withExamples(schema: JsonSchema): JsonSchema {
   const { example, properties, ...rest } = schema as Body & JsonSchema;
   const inside = properties && Object.entries(properties).map(([name, one]) => [name, withExamples(one)] as const);

@@ -1,5 +1,5 @@
 import type { Envelope } from '@entente/event-store';
-import type { Json } from '@entente/kernel';
+import type { Json, Rejection } from '@entente/kernel';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
 import { requestOf } from './arrival.js';
@@ -20,12 +20,10 @@ export type Asked = {
   readonly expected: number | undefined;
 };
 
-/** The answer to what was done; what is refused is thrown, as a rejection. `replayed`: it had been done before, and this is the first answer. */
-export type Answered = {
-  readonly status: 200 | 201;
-  readonly body: { readonly [name: string]: Json | undefined };
-  readonly replayed: boolean;
-};
+/** What was done, or what was refused and is remembered; any other refusal is thrown. `replayed`: it is the answer of the first time. */
+export type Answered = { readonly replayed: boolean } & (
+  { readonly status: 200 | 201; readonly body: { readonly [name: string]: Json | undefined } } | { readonly refused: Rejection }
+);
 
 /** All that may be asked of one context: what its POST routes lead to. */
 export type Actions = {
@@ -59,8 +57,9 @@ export const Asking = createParamDecorator(({ subject, code, action }: Route, co
 });
 
 /** Writes an answer. */
-export function answerWith(response: Response, { status, body, replayed }: Answered): Answered['body'] {
-  if (replayed) response.set('Idempotency-Replayed', 'true');
-  response.status(status);
-  return body;
+export function answerWith(response: Response, answered: Answered): object {
+  if (answered.replayed) response.set('Idempotency-Replayed', 'true');
+  if ('refused' in answered) throw answered.refused;
+  response.status(answered.status);
+  return answered.body;
 }

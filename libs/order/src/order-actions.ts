@@ -111,7 +111,7 @@ export class OrderActions implements Actions {
 const isOrderAction = (action: string): action is Exclude<OrderAction, 'place'> => Object.hasOwn(orderBodies, action);
 const isSellerAction = (action: string): action is SellerAction => Object.hasOwn(sellerBodies, action);
 
-function told(id: string, { revision, events, state }: Transacted<Order, OrderEvent>): Answered['body'] {
+function told(id: string, { revision, events, state }: Transacted<Order, OrderEvent>) {
   const opened = events.find((event) => event.type === 'DisputeOpened');
   const offered = events.find((event) => event.type === 'OfferMade');
   const proposed = events.find((event) => event.type === 'RefundProposed');

@@ -26,7 +26,7 @@ export class PayoutActions implements Actions {
     const { state, replayed } = await this.commands.execute(
       new HandleWithdrawal(withdrawalId, { type: 'RequestWithdrawal', ...wish, ...(via === undefined ? {} : { via }) }, envelope),
     );
-    if (state.refusal) throw withdrawalRefused(state.refusal);
+    if (state.refusal) return { refused: withdrawalRefused(state.refusal), replayed };
     // What came of it later is no part of this answer, which is the same for every repetition.
     return { status: 201, replayed, body: { withdrawalId, status: 'reserved' } };
   }

@@ -57,7 +57,9 @@ export function commandDesk(name: ServiceName, { bus, clock, desk }: Around): Co
       if (action === undefined || !type.startsWith(`entente.${name}.`))
         throw new Rejection('not_found', `${type.slice(0, 60)} is no type of a command. Write entente.<context>.<action>.`);
       const command = { subject, action, body, headers, id, correlationId, traceparent, receivedAt, appendedAt };
-      const { status, body: answer, replayed } = await commandOnBus(command, actions, tokens);
+      const answered = await commandOnBus(command, actions, tokens);
+      if ('refused' in answered) throw answered.refused;
+      const { status, body: answer, replayed } = answered;
       return { time: receivedAt, accepted: true, data: { status, answer, replayed } };
     } catch (error) {
       if (error instanceof Rejection && error.code !== 'busy') return refused(error, problems, receivedAt);
