@@ -102,7 +102,7 @@ async function expectSound(dataDir: string, plays: readonly Play[]): Promise<voi
   });
 }
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 const CUSTOMERS = 5;
 const KILLED_AFTER_MS = { min: 100, max: 1_200 };
 const BUSY: readonly StoryName[] = ['completed after a refusal', 'disputed and refunded in part', 'cancelled and refunded'];
