@@ -2,21 +2,9 @@ import { describe, it, expect } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtInPacks, InvalidPack, readPack, readPackFolder } from './read-pack.js';
+import { builtInPacks, readPack, readPackFolder } from './read-pack.js';
 import { bazaar } from './testing/bazaar.js';
-
-/** What is said of a pack in which one thing was written differently. */
-function refusal(right: string, wrong: string): string {
-  expect(bazaar.split(right)).toHaveLength(2); // There is one place to change.
-  try {
-    readPack(bazaar.replace(right, wrong), 'bazaar/1.yaml');
-  } catch (error) {
-    if (error instanceof InvalidPack) return error.message;
-    throw error;
-  }
-  return 'accepted';
-}
-const lineOf = (text: string) => bazaar.slice(0, bazaar.indexOf(text)).split('\n').length;
+import { lineOf, refusal } from './testing/mistaken.js';
 
 describe('A rule book without mistakes', () => {
   it('is read', () => {

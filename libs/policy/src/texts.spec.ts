@@ -1,20 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInPacks, InvalidPack, readPack } from './read-pack.js';
+import { builtInPacks, readPack } from './read-pack.js';
 import { bazaar } from './testing/bazaar.js';
+import { lineOf, refusal } from './testing/mistaken.js';
 import { LANGUAGES, titleOf, titlesOf, titlesUnder } from './texts.js';
-
-/** What is said of a pack in which one thing was written differently. */
-function refusal(right: string, wrong: string): string {
-  expect(bazaar.split(right)).toHaveLength(2); // There is one place to change.
-  try {
-    readPack(bazaar.replace(right, wrong), 'bazaar/1.yaml');
-  } catch (error) {
-    if (error instanceof InvalidPack) return error.message;
-    throw error;
-  }
-  return 'accepted';
-}
-const lineOf = (text: string) => bazaar.slice(0, bazaar.indexOf(text)).split('\n').length;
 
 describe('A word without its text is refused, with the line to write it on', () => {
   it.each([

@@ -1,19 +1,6 @@
 import { describe, it, expect } from '@jest/globals';
-import { installedPacks, InvalidPack, readPack } from './read-pack.js';
-import { bazaar } from './testing/bazaar.js';
-
-/** What is said of a pack in which one thing was written differently. */
-function refusal(right: string, wrong: string): string {
-  expect(bazaar.split(right)).toHaveLength(2); // There is one place to change.
-  try {
-    readPack(bazaar.replace(right, wrong), 'bazaar/1.yaml');
-  } catch (error) {
-    if (error instanceof InvalidPack) return error.message;
-    throw error;
-  }
-  return 'accepted';
-}
-const lineOf = (text: string) => bazaar.slice(0, bazaar.indexOf(text)).split('\n').length;
+import { installedPacks } from './read-pack.js';
+import { lineOf, refusal } from './testing/mistaken.js';
 
 describe('What would harm whoever reads a rule book is refused like any other mistake', () => {
   it('an alias for nothing, or for more than there is room', () => {
