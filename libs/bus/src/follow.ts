@@ -17,9 +17,13 @@ export type Follower = {
   step(): Promise<'idle' | 'moved'>;
   /** Whether the last step, though it moved, has seen that nothing is left: looking once more to find nothing can be spared. */
   readonly isAtHead?: () => boolean;
+  /** Somebody else may have moved its checkpoint. */
+  readonly forget?: () => void;
 };
 
 export type Following = {
+  /** It has found nothing more to do, and waits for news. */
+  readonly isWaiting: boolean;
   /** Finishes the step in hand, then stops. */
   stop(): Promise<void>;
 };
@@ -44,18 +48,24 @@ export const storeFollower = ({
   apply,
 }: StoreFollower): Follower => {
   let isAtHead = false;
+  /** Where the checkpoint stands, while nobody else is known to move it: to ask for it is half of what a page costs. */
+  let place: Position | undefined;
   return {
     name,
     async step() {
-      const after: Position | undefined = await checkpoints.checkpoint(name);
+      const after: Position | undefined = place ?? (await checkpoints.checkpoint(name));
+      place = undefined;
       const { events, next, atHead } = await store.readAll({ after, prefixes, limit });
       if (events.length > 0) await apply(events);
       // Refused: another owner was faster. It has moved all the same, and the next step sees from where.
       const isOurs = next === after || (await checkpoints.moveCheckpoint(name, after, next));
       isAtHead = atHead && isOurs;
+      // Whoever finds nothing looks again where he stands: it may have been set back.
+      if (isOurs && events.length > 0) place = next;
       return events.length === 0 && atHead ? 'idle' : 'moved';
     },
     isAtHead: () => isAtHead,
+    forget: () => void (place = undefined),
   };
 };
 
@@ -75,13 +85,18 @@ export function follow(
   { listen = () => () => {}, alert, firstRetryMs = FIRST_RETRY_MS }: FollowOptions,
 ): Following {
   const loop = waiting();
+  let isWaiting = false;
   const stopListening = listen(() => loop.wake());
 
   async function run(): Promise<void> {
     let failures = 0;
     while (!loop.stopped) {
       try {
-        if ((await follower.step()) === 'idle' || follower.isAtHead?.()) await loop.news(LOOK_MS);
+        if ((await follower.step()) === 'idle' || follower.isAtHead?.()) {
+          isWaiting = true;
+          await loop.news(LOOK_MS);
+          isWaiting = false;
+        }
         failures = 0;
       } catch (error) {
         const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -98,6 +113,9 @@ export function follow(
 
   const running = run();
   return {
+    get isWaiting() {
+      return isWaiting;
+    },
     async stop() {
       loop.stop();
       stopListening();

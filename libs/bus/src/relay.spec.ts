@@ -148,6 +148,24 @@ describe('A follower', () => {
     expect(await bus.checkpoint('own')).toBe('1');
   });
 
+  it.each([
+    ['was told so, begins where the other left it', (own: Follower) => own.forget?.(), ['1', '3']],
+    ['was not, repeats what the other did, and loses nothing', () => {}, ['1', '2', '3', '3']],
+  ])('whose work another process has had meanwhile, and who %s', async (_, meanwhile, applies) => {
+    const applied: string[] = [];
+    const apply = async (events: readonly Recorded[]) => void applied.push(...events.map(({ position }) => position));
+    const own = storeFollower({ name: 'own', store, checkpoints: bus, prefixes: ['order-'], apply });
+    await append('order-1', 0);
+    await own.step();
+    await append('order-1', 1);
+    await bus.moveCheckpoint('own', '1', '2');
+    meanwhile(own);
+    await append('order-1', 2);
+    while ((await own.step()) === 'moved');
+    expect(applied).toEqual(applies);
+    expect(await bus.checkpoint('own')).toBe('3');
+  });
+
   it('takes a failing step again, and alerts once when that goes on', async () => {
     let failures = 6;
     let done = (): void => {};

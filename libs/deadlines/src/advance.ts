@@ -20,14 +20,20 @@ export function goalOf({ by, to }: { readonly by?: string | undefined; readonly 
   throw new Rejection('field.invalid', 'Write `by` as a period of at most P2Y, such as P7D, PT48H or PT0S.');
 }
 
-export type Advancing = {
+type Advancing = {
   readonly clock: TurnedClock;
-  /** When the first of all deadlines may ring (`Deadlines.next`, the earliest of several contexts). */
-  readonly nextDue: () => Promise<Instant | undefined>;
-  /** Lets alarms, projections, relay and consumers work until all is quiet, `msLeft` at most; says how many deadlines passed meanwhile. */
-  readonly settle: (msLeft: number) => Promise<{ readonly quiet: boolean; readonly fired: number }>;
+  /** Lets alarms, projections, relay and consumers work until all is quiet, `msLeft` at most. */
+  readonly settle: (msLeft: number) => Promise<Settled>;
   /** System time in milliseconds: business time stands still while we wait. */
   readonly elapsed: () => number;
+};
+
+export type Settled = {
+  readonly quiet: boolean;
+  /** How many deadlines passed meanwhile. */
+  readonly fired: number;
+  /** When the first of all deadlines may ring (`Deadlines.next`, the earliest of several contexts). */
+  readonly next: Instant | undefined;
 };
 
 export type Advanced = { readonly now: Instant; readonly fired: number; readonly quiet: boolean };
@@ -36,16 +42,15 @@ export type Advanced = { readonly now: Instant; readonly fired: number; readonly
  * Turns the clock deadline by deadline: it stops where each may ring, in order, and goes on when all that follows from it is done. Where that
  * takes longer than people wait, it answers `quiet: false` from where it stands; called again with the same `to`, it goes on from there.
  */
-export async function advance(goal: AdvanceTo, { clock, nextDue, settle, elapsed }: Advancing): Promise<Advanced> {
+export async function advance(goal: AdvanceTo, { clock, settle, elapsed }: Advancing): Promise<Advanced> {
   const endsAt = elapsed() + ADVANCE_MS_MAX;
   const target = 'to' in goal ? goal.to : plusPeriod(await clock.now(), goal.by, goal.zone ?? 'UTC');
   if (target < (await clock.now())) await clock.set(target); // The clock knows how to refuse.
   let fired = 0;
   for (;;) {
-    const settled = await settle(Math.max(0, endsAt - elapsed()));
+    const { next, ...settled } = await settle(Math.max(0, endsAt - elapsed()));
     fired += settled.fired;
     const now = await clock.now();
-    const next = await nextDue();
     // What is due and did not pass is not quiet, whatever else is.
     const quiet = settled.quiet && (next === undefined || next > now);
     if (quiet && now >= target) return { now, fired, quiet };

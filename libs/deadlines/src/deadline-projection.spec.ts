@@ -185,12 +185,10 @@ describe('Store, rows, alarm and a clock that is turned', () => {
     const whileMoving = async () => {
       const before = bell.firedCount();
       while ([await projection.step(), await bell.step()].includes('moved'));
-      return { quiet: bell.isIdle() && (await deadlines.dueCount(await clock.now())) === 0, fired: bell.firedCount() - before };
+      const quiet = bell.isIdle() && (await deadlines.dueCount(await clock.now())) === 0;
+      return { quiet, fired: bell.firedCount() - before, next: await deadlines.next() };
     };
-    const advanced = await advance(
-      { to: minute(60) },
-      { clock, nextDue: () => deadlines.next(), settle: whileMoving, elapsed: () => elapsedMs },
-    );
+    const advanced = await advance({ to: minute(60) }, { clock, settle: whileMoving, elapsed: () => elapsedMs });
     expect(advanced).toEqual({ now: minute(60), fired: 4, quiet: true });
     expect(passed).toEqual([
       'order-1 work 2026-01-05T09:10:00.001Z',

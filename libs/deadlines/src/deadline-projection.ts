@@ -7,6 +7,8 @@ const PAGE_EVENTS_MAX = 500;
 /** Follows the event store by checkpoint and keeps the deadline rows. They are a projection: deleted, they are built again from the start. */
 export class DeadlineProjection {
   private lastPageAtHead = false;
+  /** Where the rows stand, as long as nobody else was seen to move them. */
+  private place: string | undefined;
 
   constructor(
     private readonly options: {
@@ -21,7 +23,8 @@ export class DeadlineProjection {
   /** One page. `moved` also when another owner was faster: there may be more to do. */
   async step(): Promise<'idle' | 'moved'> {
     const { store, deadlines, prefixes, upcast = unchanged, failpoint } = this.options;
-    const after = await deadlines.checkpoint();
+    const after = this.place ?? (await deadlines.checkpoint());
+    this.place = undefined;
     const { events, next, atHead } = await store.readAll({ after, prefixes, limit: PAGE_EVENTS_MAX });
     if (events.length === 0 && (next === after || (await store.head()) === undefined)) {
       this.lastPageAtHead = atHead;
@@ -35,6 +38,7 @@ export class DeadlineProjection {
     );
     await failpoint?.('deadlines.after-apply');
     this.lastPageAtHead = applied && atHead;
+    if (applied) this.place = next;
     return 'moved';
   }
 

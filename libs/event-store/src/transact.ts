@@ -9,10 +9,13 @@ import {
   type NewEvent,
   type Recorded,
 } from './event-store.js';
+import { StreamMemory } from './stream-memory.js';
 import { upcast, versionOf, type Versions } from './upcast.js';
 
 const ATTEMPTS_MAX = 5;
 const REPETITIONS_MAX = 4;
+/** So many events are remembered of all streams together: some tens of megabytes. */
+const REMEMBERED_EVENTS_MAX = 20_000;
 
 /** Others were faster, every time. The command did nothing, and may be sent again. */
 export class Busy extends Error {}
@@ -50,6 +53,8 @@ export type Transacted<State, Event> = {
 
 /** The one place that loads, folds, decides and appends, and starts again when somebody was faster. */
 export class Streams {
+  private readonly memory = new StreamMemory(REMEMBERED_EVENTS_MAX);
+
   constructor(
     private readonly store: EventStore,
     private readonly versions: Versions,
@@ -63,14 +68,17 @@ export class Streams {
     /** For a stream that carries itself forward: the revision of an event that says all that came before. */
     from = 0,
   ): Promise<Loaded<State, Event>> {
-    const events: Recorded<Event>[] = [];
-    let state = decider.initial;
-    for await (const stored of this.store.read(stream, from)) {
+    const known = this.memory.of(stream, decider, from);
+    let { state } = known;
+    const added: Recorded<Event>[] = [];
+    for await (const stored of this.store.read(stream, known.next)) {
       const event = upcast<Event>(this.versions, stored);
       state = decider.evolve(state, event.data);
-      events.push(event);
+      added.push(event);
     }
+    const events = added.length === 0 ? known.events : [...known.events, ...added];
     const last = events.at(-1);
+    if (last) this.memory.keep(stream, { decider, from, next: last.revision + 1, state, events });
     return { state, revision: last?.revision ?? -1, lastAt: last?.at, events };
   }
 

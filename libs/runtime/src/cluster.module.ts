@@ -1,7 +1,7 @@
 import { KafkaBus } from '@entente/bus/kafka';
 import { ManualClock, SystemClock, systemElapsed } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
-import { Streams } from '@entente/event-store';
+import { Streams, Tail } from '@entente/event-store';
 import { PgEventStore } from '@entente/event-store/pg';
 import type { Clock } from '@entente/kernel';
 import type { Log } from '@entente/observability';
@@ -58,7 +58,7 @@ async function compose(
   const schemas = schemasOf(postgres, name);
   await mustBeMigrated(schemas, name);
   const sql = schemas.own;
-  const store = new FailingStore(new PgEventStore(sql, { watchMs: WATCH_MS }), failpoint);
+  const store = new Tail(new FailingStore(new PgEventStore(sql, { watchMs: WATCH_MS }), failpoint));
   const adapters: Adapters = {
     sql,
     store,

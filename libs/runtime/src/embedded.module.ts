@@ -4,7 +4,7 @@ import { PgBus } from '@entente/bus/pg';
 import { ManualClock, SystemClock } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
 import { disputeContext } from '@entente/dispute';
-import { Streams, type Versions } from '@entente/event-store';
+import { Streams, Tail, type Versions } from '@entente/event-store';
 import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
 import type { Instant } from '@entente/kernel';
 import { Attachments, orderContext, OrderReads } from '@entente/order';
@@ -58,7 +58,7 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
   const adaptersOf = async (schema: string, versions: Versions): Promise<Adapters> => {
     const sql = pglite.schema(schema);
     await sql.script(eventStoreTables);
-    const store = new FailingStore(new PgEventStore(sql), failpoint);
+    const store = new Tail(new FailingStore(new PgEventStore(sql), failpoint));
     return { sql, store, streams: new Streams(store, versions, pauseBefore), deadlines: await PgDeadlines.open(sql) };
   };
 

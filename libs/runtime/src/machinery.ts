@@ -94,6 +94,8 @@ export class Machinery {
   private readonly following: Following[] = [];
   private relaying: Following | undefined;
   private readonly consuming: Consumption[] = [];
+  /** Where everybody has been seen to stand: what is behind a head comes back only with another one. */
+  private quietAt: Position | undefined;
   /** What was stored when somebody asked last whether the read models have caught up; null once they have. */
   private asked: { readonly head: Position | undefined } | null | undefined;
 
@@ -196,13 +198,18 @@ export class Machinery {
   private async flushed(): Promise<void> {
     const { bus } = this.parts;
     const isRelayed = async () => {
-      const { head } = await this.pulse();
+      const head = await this.head();
       return head === null || (await bus.checkpoint(this.relay.name)) === head;
     };
     for (const endsAt = systemElapsed() + FLUSH_MS_MAX; systemElapsed() < endsAt; await wait(LOOK_MS)) {
       if (this.owning && !this.owning.isHeld(this.relay.name)) return;
       if (await isRelayed().catch(() => true)) return;
     }
+  }
+
+  /** Whether everybody who follows the store or the clock in this process has found nothing more to do. */
+  get isWaiting(): boolean {
+    return [...this.following, ...(this.relaying ? [this.relaying] : [])].every((one) => one.isWaiting);
   }
 
   /** Deadlines that rang with effect since the start. */
@@ -214,10 +221,14 @@ export class Machinery {
     return this.parts.deadlines.next();
   }
 
+  async head(): Promise<Position | null> {
+    return (await this.parts.store.head()) ?? null;
+  }
+
   /** What can have changed since all was quiet: something was appended, or has fallen due. */
   async pulse(): Promise<{ readonly head: Position | null; readonly due: number }> {
-    const { store, deadlines } = this.parts;
-    return { head: (await store.head()) ?? null, due: await deadlines.dueCount(await this.around.clock.now()) };
+    const { deadlines } = this.parts;
+    return { head: await this.head(), due: await deadlines.dueCount(await this.around.clock.now()) };
   }
 
   /** Whether nothing is left to do here until the clock moves or somebody acts; it stops looking at the first thing that is. */
@@ -227,10 +238,11 @@ export class Machinery {
     // Where another process keeps the rows, their checkpoint tells.
     const keepsRows = this.owning?.isHeld(this.timeLease) ?? true;
     if (keepsRows && !this.rows.atHead()) return false;
-    if (head === null) return true;
+    if (head === null || head === this.quietAt) return true;
     if ((await deadlines.checkpoint()) !== head) return false;
     for (const { name } of this.followers) if ((await bus.checkpoint(name)) !== head) return false;
     for (const runner of this.runners) if ((await runner.position()) !== head) return false;
+    this.quietAt = head;
     return true;
   }
 

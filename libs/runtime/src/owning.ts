@@ -69,7 +69,11 @@ async function during(asking: () => Promise<unknown>): Promise<void> {
 /** Steps while its lease is held; without `owning` everything is this process's own. */
 export const whileOwned = (owning: Owning | undefined, lease: string, follower: Follower): Follower => ({
   name: follower.name,
-  step: async () => (owning === undefined || owning.isHeld(lease) ? follower.step() : 'idle'),
+  async step() {
+    if (owning === undefined || owning.isHeld(lease)) return follower.step();
+    follower.forget?.();
+    return 'idle';
+  },
   isAtHead: () => follower.isAtHead?.() ?? false,
 });
 

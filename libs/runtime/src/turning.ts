@@ -1,5 +1,6 @@
-import { advance, systemElapsed, type Advanced, type AdvanceTo, type TurnedClock } from '@entente/deadlines';
+import { advance, systemElapsed, type Advanced, type AdvanceTo, type Settled, type TurnedClock } from '@entente/deadlines';
 import type { Bus } from '@entente/bus';
+import type { Instant } from '@entente/kernel';
 import type { Machinery } from './machinery.js';
 import { wait } from './waiting.js';
 
@@ -27,41 +28,34 @@ export class Turning {
   }
 
   private advance(goal: AdvanceTo): Promise<Advanced> {
-    const { clock, contexts } = this;
-    const nextDue = async () => {
-      const all = (await Promise.all(contexts.map((context) => context.nextDue()))).filter((at) => at !== undefined);
-      return all.sort()[0];
-    };
-    return advance(goal, { clock, nextDue, settle: (msLeft) => this.settle(msLeft), elapsed: systemElapsed });
+    return advance(goal, { clock: this.clock, settle: (msLeft) => this.settle(msLeft), elapsed: systemElapsed });
+  }
+
+  private async nextDue(): Promise<Instant | undefined> {
+    const all = await Promise.all(this.contexts.map((context) => context.nextDue()));
+    return all.filter((at) => at !== undefined).sort()[0];
   }
 
   /** Waits until all is quiet: nothing is left to do, and nothing was appended, published or has fallen due while we looked. */
-  private async settle(msLeft: number): Promise<{ quiet: boolean; fired: number }> {
+  private async settle(msLeft: number): Promise<Settled> {
     const fired = () => this.contexts.reduce((total, context) => total + context.fired, 0);
     const before = fired();
     const endsAt = systemElapsed() + msLeft;
     for (;;) {
-      const { heads, due } = await this.pulse();
-      const isStill = due === 0 && this.inFlight() === 0 && (await this.bus.lag()) === 0;
+      // Who is at work here knows it without asking the database.
+      while (!this.contexts.every((context) => context.isWaiting) && systemElapsed() < endsAt) await wait(LOOK_MS);
+      const heads: readonly (string | null)[] = await Promise.all(this.contexts.map((context) => context.head()));
+      const next = await this.nextDue();
+      const isDue = next !== undefined && next <= (await this.clock.now());
+      const isStill = !isDue && this.inFlight() === 0 && (await this.bus.lag()) === 0;
       // Where all was quiet it stays so until a head moves: to turn over days without a deadline asks little.
-      if (isStill && this.quietAt === heads.join()) return { quiet: true, fired: fired() - before };
+      if (isStill && this.quietAt === heads.join()) return { quiet: true, fired: fired() - before, next };
       this.quietAt = isStill && (await this.areQuietAt(heads)) ? heads.join() : undefined;
       if (this.quietAt !== undefined) continue; // One more look: nothing may have happened meanwhile.
-      if (systemElapsed() >= endsAt) return { quiet: false, fired: fired() - before };
-      if (due > 0) for (const context of this.contexts) context.wake();
+      if (systemElapsed() >= endsAt) return { quiet: false, fired: fired() - before, next };
+      if (isDue) for (const context of this.contexts) context.wake();
       await wait(LOOK_MS);
     }
-  }
-
-  private async pulse(): Promise<{ heads: readonly (string | null)[]; due: number }> {
-    const heads: (string | null)[] = [];
-    let due = 0;
-    for (const context of this.contexts) {
-      const pulse = await context.pulse();
-      heads.push(pulse.head);
-      due += pulse.due;
-    }
-    return { heads, due };
   }
 
   private async areQuietAt(heads: readonly (string | null)[]): Promise<boolean> {

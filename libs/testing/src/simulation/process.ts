@@ -4,6 +4,7 @@ import { alarm, DeadlineProjection } from '@entente/deadlines';
 import { DisputeHandler, disputeContext, disputeHearsOrders, HandleDispute, type DisputeCommand } from '@entente/dispute';
 import {
   Streams,
+  Tail,
   upcast,
   type Envelope,
   type EventData,
@@ -103,7 +104,8 @@ class SkewedClock extends Clock {
 export function startProcess(name: ContextName, disk: Disk, around: Around): Process {
   const { faults, mutant, elapsed, alert, told } = around;
   const failpoint = faults.pass;
-  const store = new FaultyStore(mutant.stores?.(name, disk.stores[name]) ?? disk.stores[name], faults);
+  const store = new Tail(new FaultyStore(mutant.stores?.(name, disk.stores[name]) ?? disk.stores[name], faults));
+  store.onAppend(() => {}); // Somebody always listens where a process lives.
   const clock = new SkewedClock(disk.clock, around.skewMs);
   const bus = new MemoryBus({ clock, alert, log: disk.log, manual: true, failpoint });
   const versions: Versions = CONTEXTS[name].versions;

@@ -79,6 +79,8 @@ function applied(
 
 /** What is nothing has no entry: the wallet does not grow with what is over. */
 function withEntry(amounts: Wallet['holds'], id: string, amountMinor: number): Wallet['holds'] {
-  const others = Object.entries(amounts).filter(([other]) => other !== id);
-  return Object.fromEntries(amountMinor === 0 ? others : [...others, [id, amountMinor]]);
+  if (amountMinor !== 0) return { ...amounts, [id]: amountMinor };
+  if (!(id in amounts)) return amounts;
+  const { [id]: over, ...others } = amounts;
+  return others;
 }
