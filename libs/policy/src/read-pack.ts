@@ -48,6 +48,9 @@ const isValid = new Ajv2020({
   strict: false,
   strictNumbers: true,
   verbose: true,
+  // Every start waits for this, and what it makes runs once a book.
+  validateSchema: false,
+  code: { optimize: false },
 }).compile<Written>(packSchema());
 
 /** Beside the versions: where their rules come from. It decides nothing. */
