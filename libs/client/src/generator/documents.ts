@@ -11,13 +11,17 @@ export type Operation = {
     readonly schema?: Schema;
   }[];
   readonly requestBody?: { readonly content: Content };
-  readonly responses: { readonly [status: string]: { readonly description?: string; readonly content?: Content } };
+  readonly responses: { readonly [status: string]: Response };
 };
+type Response = { readonly $ref?: string; readonly description?: string; readonly content?: Content };
 
 /** As much of `GET /openapi.json` as types are made of. */
 export type OpenApi = {
   readonly paths: { readonly [path: string]: { readonly get?: Operation; readonly post?: Operation } };
-  readonly components: { readonly schemas: { readonly [name: string]: Schema } };
+  readonly components: {
+    readonly schemas: { readonly [name: string]: Schema };
+    readonly responses?: { readonly [name: string]: Response };
+  };
 };
 
 /** As much of `GET /asyncapi.json`. */

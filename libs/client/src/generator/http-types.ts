@@ -17,17 +17,20 @@ export function httpTypes(openApi: OpenApi, asyncApi: AsyncApi): string {
   const posts = operations('post');
   const isKeyed = ({ path, operation }: (typeof posts)[number]): boolean =>
     contexts.has(path) || (operation.parameters ?? []).some(({ name }) => name.toLowerCase() === 'idempotency-key');
-  const schemas = [...Object.entries(openApi.components.schemas), ...answersOf(asyncApi)].sort(([one], [other]) =>
-    one < other ? -1 : 1,
+  const gets = block(operations('get').map(({ path, operation, fields }) => told(path, operation, fields)));
+  const keyedPosts = block(
+    posts.map((post) => told(post.path, post.operation, [...post.fields, field('keyed', undefined, String(isKeyed(post)))])),
   );
+  const fromBus = answersOf(asyncApi).filter(([name]) => keyedPosts.includes(refer(name)));
+  const schemas = [...Object.entries(openApi.components.schemas), ...fromBus].sort(([one], [other]) => (one < other ? -1 : 1));
   return `${[
     '/** Generated from /openapi.json: see docs/integrate.md. What is sent and answered has these forms. */',
     `type Schemas = ${block(schemas.map(([name, schema]) => field(name, schema.description, typeOf(schema, refer, '  '))))};`,
     '',
-    `export type Gets = ${block(operations('get').map(({ path, operation, fields }) => told(path, operation, fields)))};`,
+    `export type Gets = ${gets};`,
     '',
     '/** `keyed`: it may be repeated under the same key, and is answered as the first time. */',
-    `export type Posts = ${block(posts.map((post) => told(post.path, post.operation, [...post.fields, field('keyed', undefined, String(isKeyed(post)))])))};`,
+    `export type Posts = ${keyedPosts};`,
     '',
     '/** The posts that know no key: to repeat one does it twice. */',
     `export const KEYLESS: readonly string[] = [\n${posts
@@ -82,12 +85,14 @@ const answersOf = ({ components: { messages } }: AsyncApi): readonly (readonly [
     return answer ? [[answerNameOf(contextOf(type)), answer] as const] : [];
   });
 
-function codesIn({ paths }: OpenApi): readonly string[] {
+/** A refusal is described by its codes: "`order.closed` The order is closed · …". */
+function codesIn({ paths, components: { responses = {} } }: OpenApi): readonly string[] {
   const refusals = Object.values(paths)
     .flatMap(({ get, post }) => [get, post])
     .flatMap((operation) => Object.entries(operation?.responses ?? {}))
-    .filter(([status]) => !status.startsWith('2'));
-  const codes = refusals.flatMap(([, { description = '' }]) =>
+    .flatMap(([status, response]) => (/^[45]/.test(status) ? [response] : []))
+    .map((response) => (response.$ref === undefined ? response : responses[response.$ref.split('/').at(-1) ?? '']));
+  const codes = refusals.flatMap(({ description = '' } = {}) =>
     [...description.matchAll(/`([a-z][a-z_.]+)`/g)].map(([, code = '']) => code),
   );
   return [...new Set(codes)].sort();
