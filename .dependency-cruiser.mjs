@@ -65,6 +65,11 @@ const rules = {
     from: { path: '^libs/contracts/', pathNot: SPEC },
     to: { path: '^libs/', pathNot: '^libs/(kernel|contracts)/' },
   },
+  'client-knows-nobody': {
+    why: 'Whoever builds on Entente installs the client alone: it speaks to the program in what the program describes, and shares no code with it.',
+    from: { path: '^libs/client/', pathNot: SPEC },
+    to: { path: ['^(libs|apps)/', '^(node_modules/)?@nestjs/'], pathNot: '^libs/client/' },
+  },
   'contexts-never-meet': {
     why: 'Order, dispute and payout meet in published events, described in contracts.',
     from: { path: CONTEXT },

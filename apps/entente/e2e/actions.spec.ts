@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { disputeWords, orderWords } from '@entente/policy';
-import type { Answer, Api } from '../src/api.js';
+import type { Answer, Api } from './api.js';
 import { besideTheWork } from './beside.js';
 import { inOtherEras } from './eras.js';
 import { closeInOrder } from './expectations.js';

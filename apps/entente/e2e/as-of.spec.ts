@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Api } from '../src/api.js';
+import type { Api } from './api.js';
 import { town, type Town } from './served.js';
 
 let here: Town;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { must } from '@entente/kernel';
 import { OrderReads } from '@entente/order';
-import type { Answer } from '../src/api.js';
+import type { Answer } from './api.js';
 import { freshDirectory, removeAll } from './child.js';
 import { inDirectory } from './directory.js';
 import { closeInOrder } from './expectations.js';

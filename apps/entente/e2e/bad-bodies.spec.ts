@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Answer } from '../src/api.js';
+import type { Answer } from './api.js';
 import { closeInOrder } from './expectations.js';
 import { town, type Town } from './served.js';
 import { heads, refusal, situations, type Deal, type Situations } from './situations.js';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Answer } from '../src/api.js';
+import type { Answer } from './api.js';
 import { closeInOrder } from './expectations.js';
 import { town, type Town } from './served.js';
 import { done, heads, refusal, situations, type Deal, type Situations } from './situations.js';

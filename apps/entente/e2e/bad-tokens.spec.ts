@@ -1,6 +1,6 @@
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Api, type Answer } from '../src/api.js';
+import { Api, type Answer } from './api.js';
 import { closeInOrder } from './expectations.js';
 import { town, type Town } from './served.js';
 import { heads, refusal, situations, type Deal } from './situations.js';

@@ -1,5 +1,5 @@
 import { disputeWords, orderWords } from '@entente/policy';
-import type { Answer, Api } from '../src/api.js';
+import type { Answer, Api } from './api.js';
 import type { People } from './served.js';
 import { situations, type Deal, type DisputeSeen, type OrderSeen } from './situations.js';
 import { disputeWordings, orderWordings } from './wordings.js';

@@ -1,4 +1,4 @@
-import type { Answer, Api } from '../src/api.js';
+import type { Answer, Api } from './api.js';
 import type { Town } from './served.js';
 import { done, type Deal, type Situations } from './situations.js';
 

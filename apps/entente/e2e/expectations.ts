@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { must } from '@entente/kernel';
 import { accountBalances, payoutFaults } from '@entente/payout';
-import type { Answer } from '../src/api.js';
+import type { Answer } from './api.js';
 import type { Town } from './served.js';
 import { refusal, type Deal } from './situations.js';
 

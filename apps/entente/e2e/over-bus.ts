@@ -2,7 +2,7 @@ import type { Message } from '@entente/bus';
 import { COMMANDS_TOPIC, RESULTS_TOPIC } from '@entente/contracts';
 import { fromMs } from '@entente/kernel';
 import type { Served } from '@entente/runtime';
-import type { Answer, Api, Sent } from '../src/api.js';
+import type { Answer, Api, Sent } from './api.js';
 
 /** What came back for one command, each time that it was told. */
 export type Told = {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message, ParkedKey } from '@entente/bus';
 import { derivedId, fromMs } from '@entente/kernel';
-import { Api } from '../src/api.js';
+import { Api } from './api.js';
 import { entente } from './command-line.js';
 import { freshDirectory, removeAll, served, startServe, stopped, type Serving } from './child.js';
 import { inDirectory } from './directory.js';

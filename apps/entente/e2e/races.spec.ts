@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Answer } from '../src/api.js';
+import type { Answer } from './api.js';
 import { closeInOrder, expectSoundBooks } from './expectations.js';
 import { bothAtOnce, outcome, tally, times } from './racing.js';
 import { town, type Town } from './served.js';

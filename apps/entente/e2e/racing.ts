@@ -1,5 +1,5 @@
 import { refusal } from './situations.js';
-import type { Answer } from '../src/api.js';
+import type { Answer } from './api.js';
 
 /** So many at once. */
 export const times = <Made>(count: number, make: (n: number) => Promise<Made>): Promise<Made[]> =>

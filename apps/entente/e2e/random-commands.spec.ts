@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { closeTestSql } from '@entente/sql/testing';
 import { chance } from '@entente/testing';
-import type { Answer } from '../src/api.js';
+import type { Answer } from './api.js';
 import { Crowd } from './crowd.js';
 import { closeInOrder } from './expectations.js';
 import { expectRebuiltAlike } from './rebuilt.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Api } from '../src/api.js';
+import { Api } from './api.js';
 import { freshDirectory, removeAll, served, stopped } from './child.js';
 import { inDirectory, type Directory, type Dump } from './directory.js';
 import { sellerOf } from './stories.js';

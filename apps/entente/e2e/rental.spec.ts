@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Answer, Api } from '../src/api.js';
+import type { Answer, Api } from './api.js';
 import { closeInOrder } from './expectations.js';
 import { town, type Town } from './served.js';
 import { done, refusal, type DisputeSeen, type MoneySeen, type OrderSeen } from './situations.js';

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Api } from '../src/api.js';
+import { Api } from './api.js';
 import { freshDirectory, removeAll, served, startServe, stopped } from './child.js';
 
 const TEST_MS_MAX = 120_000;

@@ -1,5 +1,5 @@
 import { readConfig, serve, type Served } from '@entente/runtime';
-import { Api, type Answer } from '../src/api.js';
+import { Api, type Answer } from './api.js';
 
 export const MARKETPLACES = ['comeup', 'congocrea', 'example'];
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Api, Answer } from '../src/api.js';
+import type { Api, Answer } from './api.js';
 import type { People, Town } from './served.js';
 
 /** Everything that an order's reader is shown of it. */

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { titlesUnder, builtInPacks } from '@entente/policy';
-import type { Api } from '../src/api.js';
+import type { Api } from './api.js';
 import { closeInOrder } from './expectations.js';
 import { town, type Town } from './served.js';
 import { done, refusal, situations, type Situations } from './situations.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { builtInPacks, Packs } from '@entente/policy';
 import { openPglite, type Pglite } from '@entente/sql/pglite';
-import type { Api } from '../src/api.js';
+import type { Api } from './api.js';
 import { casting, fill, ROUND } from '../src/demo/keep/fill.js';
 import { INVARIANTS, type Invariant } from '../src/verify/invariants.js';
 import { openDirectory } from '../src/verify/opened.js';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { must, parsePeriod, plusPeriod, type Instant } from '@entente/kernel';
-import { Api, type Answer } from '../src/api.js';
+import { Api, type Answer } from './api.js';
 import type { Directory } from './directory.js';
 import { accountOf, sellerOf, STORIES, type End, type Step, type StoryName, type Who } from './stories.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import { Api } from '../src/api.js';
+import { Api } from '../e2e/api.js';
 import { MARKETPLACES } from '../e2e/served.js';
 import { entente } from '../e2e/command-line.js';
 import { startCluster, type Cluster } from './cluster.js';

@@ -5,7 +5,7 @@ import { COMMANDS_TOPIC, RESULTS_TOPIC } from '@entente/contracts';
 import { plusMs, type Instant } from '@entente/kernel';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import type { Api } from '../src/api.js';
+import type { Api } from '../e2e/api.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { BRISK, eventually } from './playing.js';
 import { withCluster } from './with-cluster.js';

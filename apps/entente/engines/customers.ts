@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { must } from '@entente/kernel';
-import type { Answer, Api } from '../src/api.js';
+import type { Answer, Api } from '../e2e/api.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { sellerOf, STORIES, type Step, type StoryName } from '../e2e/stories.js';
 import type { Told } from '../src/verify/witness.js';

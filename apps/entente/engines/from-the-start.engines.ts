@@ -6,7 +6,7 @@ import type { Instant } from '@entente/kernel';
 import { openPostgres } from '@entente/sql/pg';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import type { Answer } from '../src/api.js';
+import type { Answer } from '../e2e/api.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { done, situations } from '../e2e/situations.js';
 import { startCluster, type Cluster } from './cluster.js';

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
+import type { CommandSender, Result } from '@entente/client/kafka';
 import { TOPICS } from '@entente/contracts';
 import { freshDatabase, hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import { peopleAt, type People } from '../e2e/served.js';
-import { followResults, type Result } from './snippets/follow-results.js';
+import { deliver } from './snippets/ask.js';
+import { followResults } from './snippets/follow-results.js';
 import { follow } from './snippets/follow.js';
 import { INBOX, once } from './snippets/once.js';
-import { openProducer, sendCommand } from './snippets/send-command.js';
+import { openShop, placeOrder } from './snippets/send-command.js';
+import { followOrders } from './snippets/subscribe.js';
 import { withCluster } from './with-cluster.js';
 
 const TEST_MS_MAX = 180_000;
@@ -24,12 +27,15 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('What docs/integr
   const heard: string[] = [];
   let people: People;
   let pool: Pool;
-  let send: (id: string, type: string, subject: string, member: string, body?: object) => Promise<void>;
+  let shop: CommandSender;
+  let token: string;
+  /** What the board of orders was told. */
+  const board: string[] = [];
 
   beforeAll(async () => {
     const brokers = [...world.cluster.broker.brokers];
     people = await peopleAt(world.cluster.url);
-    const token = people.shop.credentials['authorization']!.slice('Bearer '.length);
+    token = people.shop.credentials['authorization']!.slice('Bearer '.length);
     pool = new Pool({ connectionString: await freshDatabase() });
     await pool.query(INBOX);
     await pool.query('create table letters (order_id text not null, type text not null)');
@@ -38,26 +44,18 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('What docs/integr
       await once(pool, news, (sql) => sql.query('insert into letters values ($1, $2)', [news.key, news.type]).then(() => {}));
       heard.push(news.id);
     });
-    const producer = await openProducer(brokers);
-    send = (id, type, subject, member, body = {}) => sendCommand(producer, { id, type, subject, member, token, body });
+    const orders = await followOrders(brokers, async (orderId, words) => void board.push(`${orderId} ${words}`));
+    shop = await openShop(brokers);
     opened.push(
-      () => answered.disconnect(),
+      () => answered.stop(),
+      () => orders.stop(),
       () => mailer.disconnect(),
-      () => producer.disconnect(),
+      () => shop.close(),
       () => pool.end(),
     );
   }, TEST_MS_MAX);
 
-  const placed = (orderId: string) => ({
-    orderId,
-    policy: 'comeup/2',
-    buyerId: 'ana',
-    sellerId: 'bo',
-    title: 'Logo',
-    terms: 'Three drafts',
-    duration: 'P5D',
-    payment: { reference: `pay-${orderId}`, method: 'card', amountMinor: 10_000, currency: 'EUR' },
-  });
+  const accept = (id: string, key: string) => shop.send('entente.order.accept', { id, key, token, onBehalfOf: 'bo' });
   async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
     while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -74,12 +72,12 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('What docs/integr
   it(
     'a command is carried out and answered; sent again under its id, it is answered as the first time',
     async () => {
-      await send('shop-1', 'entente.order.place', 'cu-7', 'ana', placed('cu-7'));
+      const id = await placeOrder(shop, token, 'cu-7', 'pay-7');
       const answer = { orderId: 'cu-7', status: 'pending', revision: 0 };
-      expect(await resultsOf('shop-1')).toMatchObject([{ status: 201, answer, replayed: false }]);
-      await send('shop-1', 'entente.order.place', 'cu-7', 'ana', placed('cu-7'));
-      expect((await resultsOf('shop-1', 2))[1]).toMatchObject({ status: 201, answer, replayed: true });
-      await send('shop-2', 'entente.order.accept', 'cu-7', 'bo');
+      expect(await resultsOf(id)).toMatchObject([{ subject: 'cu-7', status: 201, answer, replayed: false }]);
+      expect(await placeOrder(shop, token, 'cu-7', 'pay-7')).toBe(id);
+      expect((await resultsOf(id, 2))[1]).toMatchObject({ status: 201, answer, replayed: true });
+      await accept('shop-2', 'cu-7');
       expect(await resultsOf('shop-2')).toMatchObject([
         { status: 200, answer: { status: 'in_progress', events: ['OrderAccepted'] } },
       ]);
@@ -90,8 +88,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('What docs/integr
   it(
     'one that a rule refuses is answered with a code, and with no sentence',
     async () => {
-      await send('shop-3', 'entente.order.accept', 'cu-7', 'bo');
-      const [refused] = await resultsOf('shop-3');
+      const [refused] = await resultsOf(await accept('shop-3', 'cu-7'));
       expect(refused).toMatchObject({ status: 409, code: 'state.invalid' });
       expect(JSON.stringify(refused)).not.toMatch(/\w \w/);
     },
@@ -101,8 +98,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('What docs/integr
   it(
     'whoever follows hears of it in order, and of a deadline once the clock is turned',
     async () => {
-      await send('shop-4', 'entente.order.place', 'cu-8', 'ana', placed('cu-8'));
-      await resultsOf('shop-4');
+      await resultsOf(await placeOrder(shop, token, 'cu-8', 'pay-8'));
       expect((await people.wait('P3D')).status).toBe(200);
       await until(async () => (await lettersOf('cu-8')).length >= 2);
       expect((await lettersOf('cu-8')).slice(0, 2)).toEqual([
@@ -110,6 +106,27 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('What docs/integr
         'entente.order.order_cancelled.v1',
       ]);
       expect((await lettersOf('cu-7')).slice(0, 2)).toEqual(['entente.order.order_placed.v1', 'entente.order.order_accepted.v1']);
+      await until(() => board.includes('cu-8 10000 went back'));
+      expect(board).toEqual(expect.arrayContaining(['cu-7 bo may accept it', 'cu-8 bo may accept it', 'cu-8 is cancelled']));
+    },
+    TEST_MS_MAX,
+  );
+
+  it(
+    'what was asked for at a revision that is not true any more is not done, on the bus as over HTTP',
+    async () => {
+      const drawn = await shop.send('entente.order.deliver', {
+        key: 'cu-7',
+        token,
+        onBehalfOf: 'bo',
+        ifMatch: 0,
+        body: { text: 'Two drafts.' },
+      });
+      expect(await resultsOf(drawn)).toMatchObject([{ status: 412, code: 'revision.stale' }]);
+      const seller = people.bo.credentials['authorization']!.slice('Bearer '.length);
+      expect(await deliver(world.cluster.url, seller, 'cu-7', 0, 'Two drafts.')).toBe('in_progress');
+      expect(await deliver(world.cluster.url, seller, 'cu-7', 1, 'Three drafts.')).toBe('delivered');
+      await until(async () => (await lettersOf('cu-7')).includes('entente.order.work_delivered.v1'));
     },
     TEST_MS_MAX,
   );

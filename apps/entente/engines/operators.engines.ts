@@ -5,7 +5,7 @@ import { derivedId } from '@entente/kernel';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import { entente } from '../e2e/command-line.js';
-import { Api } from '../src/api.js';
+import { Api } from '../e2e/api.js';
 import { startCluster, type Cluster } from './cluster.js';
 
 const TEST_MS_MAX = 180_000;

@@ -5,7 +5,7 @@ import { must, parsePeriod, plusPeriod, type Instant } from '@entente/kernel';
 import { chance } from '@entente/testing';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import type { Answer } from '../src/api.js';
+import type { Answer } from '../e2e/api.js';
 import { Crowd } from '../e2e/crowd.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { situations } from '../e2e/situations.js';

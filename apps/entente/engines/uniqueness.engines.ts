@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
-import type { Answer } from '../src/api.js';
+import type { Answer } from '../e2e/api.js';
 import { tally, times } from '../e2e/racing.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { startCluster, type Cluster } from './cluster.js';

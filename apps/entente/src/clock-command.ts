@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Client } from '@entente/client';
 import {
   advanceTogether,
   goalOf,
@@ -11,18 +12,7 @@ import {
   type TurnedService,
 } from '@entente/deadlines';
 import { plusPeriod, Rejection, type Instant } from '@entente/kernel';
-import type { Api } from './api.js';
-import {
-  addressesIn,
-  isUnreachable,
-  nowAt,
-  operatorAt,
-  reaching,
-  sound,
-  turnAt,
-  Unusable,
-  type ClockSeen,
-} from './running-system.js';
+import { addressesIn, clockAt, isAway, nowAt, operatorAt, turnAt, Unusable, type ClockSeen } from './running-system.js';
 
 type Env = { readonly [name: string]: string | undefined };
 
@@ -97,9 +87,9 @@ async function systemOf(env: Env): Promise<System> {
     const { whole: url } = at;
     const operator = await operatorAt(url, token);
     return {
-      seen: async () => sound(url, await reaching(url, operator.get<ClockSeen>('/clock'))),
+      seen: () => clockAt(url, operator),
       now: () => nowAt(url, operator),
-      turn: (to) => turnAt(url, operator, to),
+      turn: (to) => turnAt(url, operator, { to }),
     };
   }
   const services = await Promise.all(
@@ -109,8 +99,7 @@ async function systemOf(env: Env): Promise<System> {
     async seen() {
       const seen = await Promise.all(
         services.map(async ({ name, url, operator }) => {
-          const standing = sound(url, await reaching(url, operator.get<ServiceStanding>('/clock')));
-          return [name, standing] as const;
+          return [name, (await clockAt(url, operator)) as ServiceStanding] as const;
         }),
       );
       const [now] = seen.map(([, standing]) => standing.now).sort();
@@ -124,22 +113,21 @@ async function systemOf(env: Env): Promise<System> {
   };
 }
 
-type Service = { readonly name: string; readonly url: string; readonly operator: Api };
+type Service = { readonly name: string; readonly url: string; readonly operator: Client };
 
 /** A service that breaks off, or is about to start, is away for a moment. */
 function serviceAt({ name, url, operator }: Service): TurnedService {
-  const answered = async <Body>(asked: ReturnType<typeof operator.get<Body>>): Promise<Body | undefined> => {
+  const unlessAway = async <Answered>(asked: Promise<Answered>): Promise<Answered | undefined> => {
     try {
-      const answer = await asked;
-      return answer.status >= 500 ? undefined : sound(url, answer);
+      return await asked;
     } catch (error) {
-      if (isUnreachable(error)) return undefined;
+      if (isAway(error)) return undefined;
       throw error;
     }
   };
   return {
     name,
-    look: () => answered(operator.get<ServiceStanding>('/clock')),
-    turn: (to) => answered(operator.post<Advanced>('/clock/advance', { to })),
+    look: () => unlessAway(clockAt(url, operator) as Promise<ServiceStanding>),
+    turn: (to) => unlessAway(turnAt(url, operator, { to })),
   };
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ParkedKey } from '@entente/bus';
-import type { Api } from './api.js';
-import { accepted, addressesIn, operatorAt, reaching, Unusable } from './running-system.js';
+import type { Client } from '@entente/client';
+import { accepted, addressesIn, operatorAt, Unusable } from './running-system.js';
 import { toldTable } from './told-table.js';
 
 type Env = { readonly [name: string]: string | undefined };
@@ -42,13 +42,13 @@ export async function deadLettersCommand(args: readonly string[], env: Env): Pro
       throw new Unusable(
         'Write `list`, `show <consumer> <key>`, `redrive <consumer> <key>`, or `skip <consumer> <key> <event id>`.',
       );
-    const [consumer = '', key = '', eventId] = words;
+    const [consumer = '', key = '', eventId = ''] = words;
     const { reason } = values;
     if (verb === 'skip' && reason.trim() === '') throw new Unusable('Say why with --reason: it is kept.');
     const doors = await doorsOf(env);
     if (verb === 'list') return await list(doors);
     if (verb === 'show') return await show(doors, consumer, key);
-    return await go(doors, consumer, key, verb === 'redrive' ? ['redrive', {}] : ['skip', { eventId, reason }]);
+    return await go(doors, consumer, key, verb === 'skip' ? { eventId, reason } : undefined);
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     console.error(`entente dead-letters: ${error.message}`);
@@ -57,7 +57,7 @@ export async function deadLettersCommand(args: readonly string[], env: Env): Pro
 }
 
 /** Where parked keys are looked after: one address for all services, or one of each. */
-type Door = { readonly url: string; readonly operator: Api; readonly service?: string };
+type Door = { readonly url: string; readonly operator: Client; readonly service?: string };
 
 async function doorsOf(env: Env): Promise<readonly Door[]> {
   const at = addressesIn(env);
@@ -75,9 +75,9 @@ async function parkedBehind(doors: readonly Door[]): Promise<readonly ParkedKey[
 async function allBehind({ url, operator }: Door): Promise<readonly ParkedKey[]> {
   type Page = { readonly items: readonly ParkedKey[]; readonly next: string | null };
   const all: ParkedKey[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const path: string = `/operations/parked?limit=${PAGE_KEYS}${cursor === '' ? '' : `&cursor=${cursor}`}`;
-    const { items, next }: Page = accepted(url, await reaching(url, operator.get<Page>(path)));
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const asked = { limit: PAGE_KEYS, ...(cursor !== undefined && { cursor }) };
+    const { items, next } = (await accepted(url, operator.get('/operations/parked', asked))) as Page;
     all.push(...items);
     cursor = next;
   }
@@ -118,12 +118,14 @@ async function go(
   doors: readonly Door[],
   consumer: string,
   key: string,
-  [action, body]: readonly ['redrive' | 'skip', object],
+  dropped?: { readonly eventId: string; readonly reason: string },
 ): Promise<number> {
   const door = doors.find(({ service }) => service === undefined || service === serviceOf(consumer));
   if (!door) throw new Unusable(`No service has a consumer ${consumer}. \`list\` says which have parked something.`);
-  const path = `/operations/parked/${encodeURIComponent(consumer)}/${action}`;
-  const { left } = accepted(door.url, await reaching(door.url, door.operator.post<{ left: number }>(path, { key, ...body })));
+  const asked = dropped
+    ? door.operator.post('/operations/parked/{consumer}/skip', { consumer, body: { key, ...dropped } })
+    : door.operator.post('/operations/parked/{consumer}/redrive', { consumer, body: { key } });
+  const { left } = (await accepted(door.url, asked)) as { readonly left: number };
   if (left === 0) {
     console.log(`Nothing of ${key} is left for ${consumer}.`);
     return NOTHING_LEFT;

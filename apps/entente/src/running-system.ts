@@ -1,22 +1,41 @@
+import { createClient, Problem, type Body, type Client } from '@entente/client';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { Advanced, ServiceStanding } from '@entente/deadlines';
 import type { Instant } from '@entente/kernel';
-import { Api, type Answer } from './api.js';
 
 /** Where one process or a gateway is that was told nothing else. */
 export const RUNNING_AT = 'http://127.0.0.1:3000';
+
+export type Role = NonNullable<Body<'/dev/tokens'>['roles']>[number];
 
 /** Whoever types the command can mend it: said as a sentence, without a stack. */
 export class Unusable extends Error {}
 
 /** An operator of the system at an address: with the token that is given, or a development token that the system writes. */
-export async function operatorAt(url: string, token: string | undefined, marketplaces: readonly string[] = []): Promise<Api> {
-  if (token?.trim()) return new Api(url, tokenOf(token));
-  const drawn = await reaching(url, new Api(url).drawn('olu', ['operator'], marketplaces));
-  if (drawn) return drawn;
-  throw new Unusable(
-    `${url} writes no development tokens: it does so only without JWKS_URL. Where one token is enough, ENTENTE_TOKEN may hold an operator's.`,
-  );
+export async function operatorAt(url: string, token: string | undefined, marketplaces: readonly string[] = []): Promise<Client> {
+  const anyone = createClient({ baseUrl: url });
+  if (token?.trim()) return anyone.as(tokenOf(token));
+  try {
+    return await reaching(url, drawn(anyone, 'olu', ['operator'], marketplaces));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new Unusable(
+      `${url} writes no development tokens: it does so only without JWKS_URL. Where one token is enough, ENTENTE_TOKEN may hold an operator's.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Somebody with a development token: the server writes it, or refuses to. */
+export async function drawn(
+  anyone: Client,
+  sub: string,
+  roles: readonly Role[] = [],
+  marketplaces: readonly string[] = [],
+): Promise<Client> {
+  const body = { sub, ...(roles.length > 0 && { roles }), ...(marketplaces.length > 0 && { marketplaces }) };
+  const { token } = (await anyone.post('/dev/tokens', { body })) as { readonly token: string };
+  return anyone.as(token);
 }
 
 /** One address for all of it, or one for each service. */
@@ -50,7 +69,7 @@ export function tokenOf(written: string): string {
 }
 
 /** What is asked, or that nothing answers there. */
-export async function reaching<Body>(url: string, asked: Promise<Body>): Promise<Body> {
+async function reaching<Answered>(url: string, asked: Promise<Answered>): Promise<Answered> {
   try {
     return await asked;
   } catch (error) {
@@ -60,8 +79,11 @@ export async function reaching<Body>(url: string, asked: Promise<Body>): Promise
 }
 
 /** What `fetch` throws where it has no answer. */
-export const isUnreachable = (error: unknown): error is TypeError =>
-  error instanceof TypeError && error.message === 'fetch failed';
+const isUnreachable = (error: unknown): error is TypeError => error instanceof TypeError && error.message === 'fetch failed';
+
+/** Whether it may be there again in a moment, by what `accepted` has thrown. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof Unusable && (isUnreachable(error.cause) || (error.cause instanceof Problem && error.cause.status >= 500));
 
 /** What a clock answers: one of a service its own standing, a gateway's that of each, a single process' one of each context. */
 export type ClockSeen = ({ readonly now: Instant } | ServiceStanding) & {
@@ -69,25 +91,29 @@ export type ClockSeen = ({ readonly now: Instant } | ServiceStanding) & {
 };
 
 /** Where the clock stands; where there are several and one is ahead, that one. */
-export async function nowAt(url: string, operator: Api): Promise<Instant> {
-  const { now, services = {} } = sound(url, await reaching(url, operator.get<ClockSeen>('/clock')));
+export async function nowAt(url: string, operator: Client): Promise<Instant> {
+  const { now, services = {} } = await clockAt(url, operator);
   return [now, ...Object.values(services).map((service) => service.now)].reduce((one, other) => (one > other ? one : other));
 }
 
+export const clockAt = async (url: string, operator: Client): Promise<ClockSeen> =>
+  (await ofClock(url, operator.get('/clock'))) as ClockSeen;
+
 /** Turns the clock at an address; not quiet yet, it is asked again with the same instant. */
-export const turnAt = async (url: string, operator: Api, to: Instant): Promise<Advanced> =>
-  sound(url, await reaching(url, operator.post<Advanced>('/clock/advance', { to })));
+export const turnAt = async (url: string, operator: Client, goal: Body<'/clock/advance'>): Promise<Advanced> =>
+  (await ofClock(url, operator.post('/clock/advance', { body: goal }))) as Advanced;
 
-/** What a clock answered; for everything but an answer of 200, what to do. */
-export function sound<Body>(url: string, answer: Answer<Body>): Body {
-  if (answer.status === 404)
-    throw new Unusable(`The clock at ${url} is that of its system, and nobody turns it. Start it with ENTENTE_CLOCK=manual.`);
-  return accepted(url, answer);
-}
+const ofClock = (url: string, asked: Promise<unknown>): Promise<unknown> =>
+  accepted(url, asked, `The clock at ${url} is that of its system, and nobody turns it. Start it with ENTENTE_CLOCK=manual.`);
 
-/** The body of an answer of 200, or why there is none. */
-export function accepted<Body>(url: string, { status, body }: Answer<Body>): Body {
-  if (status === 200) return body;
-  const { detail = '' } = body as { readonly detail?: string };
-  throw new Unusable(`${url} refused with status ${status}. ${detail}`);
+/** What is answered, or why nothing is; `missing`, what it means that nothing is there. */
+export async function accepted<Answered>(url: string, asked: Promise<Answered>, missing?: string): Promise<Answered> {
+  try {
+    return await reaching(url, asked);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { status, detail } = error;
+    const why = status === 404 ? missing : undefined;
+    throw new Unusable(why ?? `${url} refused with status ${status}. ${detail}`, { cause: error });
+  }
 }

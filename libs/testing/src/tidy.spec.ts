@@ -10,6 +10,8 @@ const OWNERS = {
   'libs/bus/src/kafka/read-topic.ts': 'a reader must be in a group that nobody else is in.',
   'libs/bus/src/pg/pg-consumer-state.ts': 'an attempt must bear a name that no other process gives.',
   'libs/bus/src/wait.ts': 'how the loops of the bus wait.',
+  'libs/client/src/client.ts': 'a client draws the keys of its requests, and waits before it asks again.',
+  'libs/client/src/kafka/commands.ts': 'a sender draws the ids of its commands.',
   'libs/deadlines/src/clocks.ts': 'the system clock reads the system.',
   'libs/event-store/src/pg/watch.ts': 'how a store notices what other processes append.',
   'libs/http/src/arrival.ts': 'a door draws the correlation id of a request that brought none.',
@@ -32,6 +34,8 @@ const OWNERS = {
 
 /** Files of more than 350 lines, and the one question that each of them answers. */
 const LONG_FILES = {
+  'libs/client/src/generated/http.ts': 'written by a test, and read by compilers.',
+  'libs/client/src/generated/messages.ts': 'written by a test, and read by compilers.',
   'libs/testing/src/tidy.spec.ts': 'one table: each demand beside what it must find and what it must let pass.',
 };
 

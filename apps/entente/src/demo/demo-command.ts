@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { written } from '@entente/kernel';
-import type { Answer } from '../api.js';
 import { addressOf, RUNNING_AT, Unusable } from '../running-system.js';
 import { toldBeside } from './beside.js';
 import { keep } from './keep/keep.js';
@@ -25,6 +24,8 @@ export const demoHelp = [
   '',
   'Colour where the output is a terminal; NO_COLOR=1 for none. Ends with 0 when every story went as it is told.',
 ].join('\n');
+
+type TrialBalance = { readonly items: readonly { readonly currency: string; readonly balanceMinor: number }[] };
 
 /** Everything in one process, in memory, whatever the environment says of another one. */
 const SETTINGS = { DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0' };
@@ -97,12 +98,9 @@ async function tellAll(stories: readonly Story[], url: string, painted: Paint): 
   }
   if (beside.length > 0) console.log(`${toldBeside(beside, columns, painted)}\n`);
   await stage.turn();
-  const { body }: Answer<{ items: readonly { currency: string; balanceMinor: number }[] }> = await stage.operator.get(
-    '/ledger/trial-balance',
-    { headers: { prefer: 'wait=5' } },
-  );
-  const isBalanced = body.items.every(({ balanceMinor }) => balanceMinor === 0);
-  const balances = body.items
+  const { items } = (await stage.operator.get('/ledger/trial-balance', { waitS: 5 })) as TrialBalance;
+  const isBalanced = items.every(({ balanceMinor }) => balanceMinor === 0);
+  const balances = items
     .map(({ currency, balanceMinor }) => `${currency} ${written({ currency, amountMinor: balanceMinor })}`)
     .join(' · ');
   console.log(`${bold('Trial balance')}  ${(isBalanced ? green : red)(balances)}`);

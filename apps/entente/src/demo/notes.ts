@@ -65,7 +65,7 @@ function newDeadlines(before: Sight, after: Sight, people: Named): readonly stri
   const begun = [...ends(after.order ?? {}), ...ends(after.dispute ?? {})].filter(
     ({ name, end }) => !known.has(`${name} ${end}`),
   );
-  return begun.flatMap(({ name, end }) => MEANINGS[name.split(':')[0] ?? name]?.(people.spoken(end), people) ?? []);
+  return begun.flatMap(({ name, end }) => MEANINGS[name.split(':')[0] ?? name]?.(people.spoken(end as Instant), people) ?? []);
 }
 
 /** What changed between two looks, beside the state. */

@@ -1,10 +1,11 @@
+import { Problem, type Client } from '@entente/client';
 import { parseInstant, type Instant } from '@entente/kernel';
-import type { Answer, Api } from '../api.js';
+import { drawn } from '../running-system.js';
 import { calendarFrom, nextMonday, spoken, type Calendar } from './calendar.js';
 import { differences } from './differences.js';
 import { notesOn, type Note } from './notes.js';
 import { ruleBook, type RuleBook } from './rule-book.js';
-import { beforeAnother, firedBetween, glance, look, NOTHING_SEEN, stateAfter, type Sight } from './sight.js';
+import { beforeAnother, firedBetween, glance, look, NOTHING_SEEN, orNothing, stateAfter, type Sight } from './sight.js';
 import { bodyOf, type Doing, type Person, type Purchase, type Step, type Story } from './story.js';
 
 const SAME_MONDAY_MAX = 20;
@@ -12,7 +13,7 @@ const SAME_MONDAY_MAX = 20;
 /** Where a story is played: any Entente that can be reached, and a clock that can be turned. */
 export type Stage = {
   /** Nobody in particular: everybody gets his token here. */
-  readonly anyone: Api;
+  readonly anyone: Client;
   /** Turns the clock, deadline by deadline, and waits until all is quiet; without a time, it only waits. `fired` deadlines passed meanwhile. */
   readonly turn: (to?: Instant) => Promise<{ readonly now: Instant; readonly fired: number }>;
 };
@@ -34,7 +35,7 @@ export async function play(story: Story, stage: Stage, tell: (line: Line) => voi
   const book = ruleBook(story.policy);
   const { now } = await stage.turn();
   const start = nextMonday(now, book.zone);
-  const service = await stage.anyone.as('shop', ['service'], [book.marketplace]);
+  const service = await drawn(stage.anyone, 'shop', ['service'], [book.marketplace]);
   const player = new Player(
     story,
     stage,
@@ -55,10 +56,10 @@ export async function play(story: Story, stage: Stage, tell: (line: Line) => voi
 }
 
 /** On a system that goes on running, a story may have begun on this Monday before, and been broken off. */
-async function unusedId(service: Api, wanted: string): Promise<string> {
+async function unusedId(service: Client, wanted: string): Promise<string> {
   for (let nth = 1; nth <= SAME_MONDAY_MAX; nth++) {
     const id = nth === 1 ? wanted : `${wanted}-${nth}`;
-    if ((await service.get(`/orders/${id}`)).status === 404) return id;
+    if (!(await orNothing(service.get('/orders/{id}', { id })))) return id;
   }
   throw new Error(`${wanted} was played ${SAME_MONDAY_MAX} times. Turn the clock by a week: entente clock advance --by P7D.`);
 }
@@ -71,7 +72,7 @@ const DESK: Person = { id: 'desk', name: 'The desk', roles: ['operator'] };
 
 class Player {
   private seen: Sight = NOTHING_SEEN;
-  private readonly tokens = new Map<string, Promise<Api>>();
+  private readonly tokens = new Map<string, Promise<Client>>();
   private payments = 1;
   private readonly orderIds: string[] = [];
 
@@ -80,7 +81,7 @@ class Player {
     private readonly stage: Stage,
     private readonly book: RuleBook,
     private readonly calendar: Calendar,
-    private readonly service: Api,
+    private readonly service: Client,
     private readonly firstId: string,
   ) {}
 
@@ -94,7 +95,7 @@ class Player {
       return this.line(step, first?.at ?? now, before, first ? { rule: first.rule } : {}, first?.of ?? 'order', untold(more));
     }
     const orders = this.orderIds.length;
-    const answer = await this.send(step.who, step.does);
+    const answer = await answerTo(this.send(step.who, step.does));
     const known = this.orderIds.length > orders ? beforeAnother(meanwhile) : meanwhile;
     const after = await this.lookAfter(answer);
     const went = this.wentAs(answer, step.does, after.history[known.history.length]?.rule);
@@ -103,8 +104,8 @@ class Player {
   }
 
   /** What was refused leads to nothing: it is enough to see that nothing was written. */
-  private async lookAfter({ status }: Answer): Promise<Sight> {
-    if (status >= 300) return (this.seen = { ...this.seen, ...(await this.glance()) });
+  private async lookAfter(answer: Answer | Problem): Promise<Sight> {
+    if (answer instanceof Problem) return (this.seen = { ...this.seen, ...(await this.glance()) });
     await this.stage.turn();
     return this.look();
   }
@@ -161,61 +162,66 @@ class Player {
     };
   }
 
-  private async send(who: Person, does: Doing): Promise<Answer> {
-    const { orderId, story, book } = this;
+  private async send(who: Person, does: Doing): Promise<unknown> {
+    const { orderId: id, story, book } = this;
     const { marketplace } = book;
     const body = bodyOf(does, this.calendar);
     if (does.on === 'shop') return this.place(this.idOf(who), body as Purchase);
     if (does.on === 'bank')
-      return this.service.post(`/orders/${orderId}/record-chargeback`, { reference: `pay-${orderId}`, ...body });
+      return this.service.send('POST', '/orders/{id}/record-chargeback', { id, body: { reference: `pay-${id}`, ...body } });
     if (does.on === 'seller') {
       const sellerId = this.idOf(story.seller);
-      return (await this.tokenOf(who)).post(`/sellers/${sellerId}/${does.action}`, { marketplace, ...body });
+      return (await this.tokenOf(who)).send('POST', `/sellers/{sellerId}/${does.action}`, {
+        sellerId,
+        body: { marketplace, ...body },
+      });
     }
     if (does.on === 'wallet') {
       const told = { reference: does.body.destination, answer: does.bank };
-      await (await this.tokenOf(DESK)).post('/dev/provider', told);
-      return (await this.tokenOf(who)).post(`/wallets/${this.idOf(who)}/withdraw`, { marketplace, ...body });
+      await (await this.tokenOf(DESK)).post('/dev/provider', { body: told });
+      const wish = { ownerId: this.idOf(who), body: { marketplace, ...does.body } };
+      return (await this.tokenOf(who)).post('/wallets/{ownerId}/withdraw', wish);
     }
     if (does.on === 'order' && does.pays) {
-      const payment = { reference: `pay-${orderId}-${++this.payments}`, ...does.pays };
-      return this.service.for(this.idOf(who)).post(`/orders/${orderId}/${does.action}`, { ...body, payment });
+      const payment = { reference: `pay-${id}-${++this.payments}`, ...does.pays };
+      return this.service.for(this.idOf(who)).send('POST', `/orders/{id}/${does.action}`, { id, body: { ...body, payment } });
     }
-    const api = await this.tokenOf(who);
-    if (does.on === 'actions') return api.get(`/orders/${orderId}`);
-    const path = does.on === 'order' ? `/orders/${orderId}` : `/disputes/${this.seen.order?.disputeId ?? `${orderId}.1`}`;
-    return api.post(`${path}/${does.action}`, body);
+    const client = await this.tokenOf(who);
+    if (does.on === 'actions') return client.get('/orders/{id}', { id });
+    if (does.on === 'order') return client.send('POST', `/orders/{id}/${does.action}`, { id, body });
+    const disputeId = this.seen.order?.disputeId ?? `${id}.1`;
+    return client.send('POST', `/disputes/{id}/${does.action}`, { id: disputeId, body });
   }
 
   /** The story goes on with the order that was placed. */
-  private async place(buyerId: string, body: Purchase): Promise<Answer> {
+  private async place(buyerId: string, body: Purchase): Promise<unknown> {
     const { orderIds, firstId, story } = this;
     const orderId = orderIds.length === 0 ? firstId : `${firstId}-order-${orderIds.length + 1}`;
     const payment = { reference: `pay-${orderId}`, ...body.payment };
     const parties = { buyerId, sellerId: this.idOf(story.seller) };
-    const answer = await this.service
-      .for(buyerId)
-      .post('/orders', { orderId, policy: story.policy, ...parties, ...body, payment });
-    if (answer.status < 300) orderIds.push(orderId);
+    const placed = { orderId, policy: story.policy, ...parties, ...body, payment };
+    const answer = await this.service.for(buyerId).post('/orders', { body: placed });
+    orderIds.push(orderId);
     return answer;
   }
 
-  private wentAs({ status, body }: Answer, does: Doing, ruleInHistory: string | undefined): Went {
-    if (status >= 300) return { refused: String(body.code), hint: String(body.detail) };
-    if (does.on === 'actions') return { may: body.actions as readonly string[] };
+  private wentAs(answer: Answer | Problem, does: Doing, ruleInHistory: string | undefined): Went {
+    if (answer instanceof Problem) return { refused: answer.code, hint: answer.detail };
+    const { actions, events = [] } = answer;
+    if (does.on === 'actions') return actions ? { may: actions } : {};
     const rule =
       does.on === 'dispute' || does.on === 'seller'
-        ? this.book.ruleOfAction(does.on, does.action, bodyOf(does, this.calendar), body.events as readonly string[])
+        ? this.book.ruleOfAction(does.on, does.action, bodyOf(does, this.calendar), events)
         : does.on === 'wallet'
           ? undefined
           : ruleInHistory;
     return rule === undefined ? {} : { rule };
   }
 
-  private tokenOf(person: Person): Promise<Api> {
+  private tokenOf(person: Person): Promise<Client> {
     const { roles } = person;
     const id = this.idOf(person);
-    const known = this.tokens.get(id) ?? this.stage.anyone.as(id, roles, roles && [this.book.marketplace]);
+    const known = this.tokens.get(id) ?? drawn(this.stage.anyone, id, roles, roles && [this.book.marketplace]);
     this.tokens.set(id, known);
     return known;
   }
@@ -223,6 +229,19 @@ class Player {
   /** Buyers and sellers are new with every order: what they did here before, and what is left of it in their wallets, is no part of the story. */
   private idOf({ id, roles }: Person): string {
     return roles ? id : `${id}-${this.firstId}`;
+  }
+}
+
+/** What a story looks at of an answer. */
+type Answer = { readonly actions?: readonly string[]; readonly events?: readonly string[] };
+
+/** In a story a refusal is an answer like another. */
+async function answerTo(asked: Promise<unknown>): Promise<Answer | Problem> {
+  try {
+    return (await asked) as Answer;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
   }
 }
 

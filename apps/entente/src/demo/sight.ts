@@ -1,10 +1,10 @@
+import { Problem, type Client } from '@entente/client';
 import type { Instant } from '@entente/kernel';
-import type { Answer, Api } from '../api.js';
 
 /** Everything that the interface shows of one order at one moment; the money is that of all the orders of a story. */
 export type Sight = {
   readonly order?: { readonly status: string; readonly revision: number; readonly disputeId: string | null } & Timed;
-  readonly history: readonly { readonly at: Instant; readonly rule: string; readonly by: string }[];
+  readonly history: readonly { readonly at: string; readonly rule: string; readonly by: string }[];
   readonly dispute?: { readonly status: string; readonly revision: number; readonly closeReason: string | null } & Timed;
   readonly money?: MoneySeen;
   /** What the seller has, and may not take out before a dispute is over. */
@@ -18,11 +18,11 @@ export type Sight = {
 type Timed = {
   readonly deadlines: readonly {
     readonly name: string;
-    readonly dueAt: Instant | null;
+    readonly dueAt: string | null;
     readonly passed?: boolean;
     readonly paused?: boolean;
   }[];
-  readonly windows: readonly { readonly name: string; readonly endsAt: Instant }[];
+  readonly windows: readonly { readonly name: string; readonly endsAt: string }[];
 };
 
 export type MoneySeen = {
@@ -51,30 +51,32 @@ type Place = {
 };
 
 /** Looks through the eyes of the marketplace's service, which may read all of it. */
-export async function look(service: Api, { orderIds, sellerId, marketplace, isAbout }: Place): Promise<Sight> {
-  const orderId = orderIds.at(-1) ?? '';
-  const [ofOrder, history, ...ofMoney] = await Promise.all([
-    glance(service, orderId),
-    service.get<{ items: Sight['history'] }>(`/orders/${orderId}/history`),
-    ...orderIds.map((id) => service.get<MoneySeen>(`/orders/${id}/money`)),
+export async function look(service: Client, { orderIds, sellerId, marketplace, isAbout }: Place): Promise<Sight> {
+  const id = orderIds.at(-1);
+  const ofOrder = id === undefined ? {} : await glance(service, id);
+  if (id === undefined || !ofOrder.order) return NOTHING_SEEN;
+  const [{ items: history }, ofMoney] = await Promise.all([
+    service.get('/orders/{id}/history', { id }),
+    Promise.all(orderIds.map((one): Promise<MoneySeen> => service.get('/orders/{id}/money', { id: one }))),
   ]);
-  if (!ofOrder.order) return NOTHING_SEEN;
-  const money = ofMoney.map(found).reduce(together);
+  const money = ofMoney.reduce(together);
   // Only while there is a dispute may something of what the seller has be held.
   const wallets =
     ofOrder.dispute && money.sellerMinor > 0
-      ? found(await service.get<Wallets>(`/wallets/${sellerId}?marketplace=${marketplace}`)).items
+      ? ((await service.get('/wallets/{ownerId}', { ownerId: sellerId, marketplace })) as Wallets).items
       : [];
   const heldMinor = wallets.find(({ currency }) => currency === money.currency)?.heldMinor ?? 0;
-  const seen = { ...ofOrder, history: found(history).items, money, heldMinor };
+  const seen = { ...ofOrder, history, money, heldMinor };
   const [withdrawals, seller] = await Promise.all([
-    isAbout('wallet') && service.for(sellerId).get<Withdrawals>(`/wallets/${sellerId}/withdrawals?marketplace=${marketplace}`),
-    isAbout('seller') && service.get<{ standing: string }>(`/sellers/${sellerId}?marketplace=${marketplace}`),
+    isAbout('wallet')
+      ? service.for(sellerId).get('/wallets/{ownerId}/withdrawals', { ownerId: sellerId, marketplace })
+      : undefined,
+    isAbout('seller') ? service.get('/sellers/{sellerId}', { sellerId, marketplace }) : undefined,
   ]);
   return {
     ...seen,
-    ...(withdrawals && { withdrawals: found(withdrawals).items }),
-    ...(seller && { standing: found(seller).standing }),
+    ...(withdrawals !== undefined && { withdrawals: (withdrawals as Withdrawals).items }),
+    ...(seller && { standing: seller.standing }),
   };
 }
 
@@ -91,18 +93,21 @@ const together = (one: MoneySeen, other: MoneySeen): MoneySeen => ({
 });
 
 /** Only whether, and where, the order and its dispute stand. */
-export async function glance(service: Api, orderId: string): Promise<Pick<Sight, 'order' | 'dispute'>> {
-  const order = await service.get<NonNullable<Sight['order']>>(`/orders/${orderId}`);
-  if (order.status === 404) return {};
-  const { disputeId } = found(order);
-  const dispute =
-    disputeId === null ? undefined : found(await service.get<NonNullable<Sight['dispute']>>(`/disputes/${disputeId}`));
-  return { order: found(order), ...(dispute && { dispute }) };
+export async function glance(service: Client, id: string): Promise<Pick<Sight, 'order' | 'dispute'>> {
+  const order = await orNothing(service.get('/orders/{id}', { id }));
+  if (!order) return {};
+  const { disputeId } = order;
+  const dispute = disputeId === null ? undefined : await service.get('/disputes/{id}', { id: disputeId });
+  return { order, ...(dispute && { dispute }) };
 }
 
-function found<Body>({ status, body }: Answer<Body>): Body {
-  if (status !== 200) throw new Error(`The marketplace's service could not look: ${status} ${JSON.stringify(body)}`);
-  return body;
+export async function orNothing<Found>(asked: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 /** The order's state, or that of the dispute where only that changed, or was all that somebody spoke to; that of a withdrawal or of the seller's standing where one changed. */
@@ -125,7 +130,10 @@ export const beforeAnother = ({ order: _order, dispute: _dispute, ...seen }: Sig
 
 type Fired = { readonly at: Instant; readonly rule: string; readonly of: 'order' | 'dispute' };
 
-/** What deadlines did by themselves between two looks: in the order's history, or by a mark on the dispute's deadlines. */
+/**
+ * What deadlines did by themselves between two looks: in the order's history, or by a mark on the dispute's deadlines. The interface writes instants
+ * as `Instant` has them.
+ */
 export function firedBetween(
   before: Sight,
   after: Sight,
@@ -134,11 +142,11 @@ export function firedBetween(
   const ofOrder = after.history
     .slice(before.history.length)
     .filter(({ by }) => by === 'timer')
-    .map(({ at, rule }): Fired => ({ at, rule, of: 'order' }));
+    .map(({ at, rule }): Fired => ({ at: at as Instant, rule, of: 'order' }));
   const had = new Set(before.dispute?.deadlines.filter(({ passed }) => passed).map(({ name, dueAt }) => `${name} ${dueAt}`));
   const ofDispute = (after.dispute?.deadlines ?? []).flatMap(({ name, dueAt, passed }) =>
     passed && dueAt !== null && !had.has(`${name} ${dueAt}`)
-      ? [{ at: dueAt, rule: ruleOfDeadline(name) ?? name, of: 'dispute' as const }]
+      ? [{ at: dueAt as Instant, rule: ruleOfDeadline(name) ?? name, of: 'dispute' as const }]
       : [],
   );
   return [...ofOrder, ...ofDispute];

@@ -1,10 +1,13 @@
+import type { Body } from '@entente/client';
+import type { Role } from '../running-system.js';
+import type { DisputeAction, OrderAction, SaidInDispute, SaidOf, SellerAction } from './actions.js';
 import type { Calendar, Moment } from './calendar.js';
 
 /** Somebody in a story. Buyers and sellers need no role: what they may do follows from whose order it is. */
-export type Person = { readonly id: string; readonly name: string; readonly roles?: readonly string[] };
+export type Person = { readonly id: string; readonly name: string; readonly roles?: readonly Role[] };
 
 /** What is sent along; dates are known when the story begins. */
-type Body = { readonly [field: string]: unknown } | ((on: Calendar) => { readonly [field: string]: unknown });
+type Sent<What = object> = What | ((on: Calendar) => What);
 
 /** What the shop says of a purchase; the reference of the payment is made up when it is played, for it can be used once. */
 export type Purchase = {
@@ -15,7 +18,7 @@ export type Purchase = {
   readonly estimatedDeliveryDate?: string;
   readonly processingTime?: string;
   readonly depositMinor?: number;
-  readonly shipTo?: object;
+  readonly shipTo?: Body<'/orders'>['shipTo'];
 };
 
 /**
@@ -25,10 +28,10 @@ export type Purchase = {
  */
 export type Doing =
   | { readonly on: 'shop'; readonly body: Purchase | ((on: Calendar) => Purchase) }
-  | { readonly on: 'order'; readonly action: string; readonly body: Body; readonly pays?: Purchase['payment'] }
-  | { readonly on: 'dispute' | 'seller'; readonly action: string; readonly body: Body }
+  | { readonly on: 'order'; readonly action: string; readonly body: Sent; readonly pays?: Purchase['payment'] }
+  | { readonly on: 'dispute' | 'seller'; readonly action: string; readonly body: Sent }
   | { readonly on: 'bank'; readonly body: { readonly amountMinor: number } }
-  | { readonly on: 'actions'; readonly body: Body }
+  | { readonly on: 'actions'; readonly body: object }
   | { readonly on: 'wallet'; readonly body: Withdrawal; readonly bank: 'ok' | 'refuse' };
 
 type Withdrawal = { readonly amountMinor: number; readonly currency: string; readonly destination: string };
@@ -81,12 +84,28 @@ export const until = (when: Moment, who: 'Nobody' | 'The clock', words: string, 
 });
 
 export const placing = (body: Purchase | ((on: Calendar) => Purchase)): Doing => ({ on: 'shop', body });
-export const order = (action: string, body: Body = {}): Doing => ({ on: 'order', action, body });
+export const order = <Action extends OrderAction>(action: Action, body: Sent<SaidOf<Action>> = {}): Doing => ({
+  on: 'order',
+  action,
+  body,
+});
 /** The buyer pays for more: the shop says so for him. */
-export const paid = (action: string, pays: Purchase['payment'], body: Body = {}): Doing => ({ on: 'order', action, body, pays });
+export const paid = <Action extends 'buy-option' | 'accept-offer'>(
+  action: Action,
+  pays: Purchase['payment'],
+  body: Omit<Body<`/orders/{id}/${Action}`>, 'payment'>,
+): Doing => ({ on: 'order', action, body, pays });
 export const withdraw = (body: Withdrawal, bank: 'ok' | 'refuse' = 'ok'): Doing => ({ on: 'wallet', body, bank });
-export const dispute = (action: string, body: Body = {}): Doing => ({ on: 'dispute', action, body });
-export const standing = (action: string, body: Body = {}): Doing => ({ on: 'seller', action, body });
+export const dispute = <Action extends DisputeAction>(action: Action, body: Sent<SaidInDispute<Action>> = {}): Doing => ({
+  on: 'dispute',
+  action,
+  body,
+});
+/** Of which marketplace's seller, the story says elsewhere. */
+export const standing = <Action extends SellerAction>(
+  action: Action,
+  body?: Omit<Body<`/sellers/{sellerId}/${Action}`>, 'marketplace'>,
+): Doing => ({ on: 'seller', action, body: body ?? {} });
 export const chargeback = (amountMinor: number): Doing => ({ on: 'bank', body: { amountMinor } });
 export const actions: Doing = { on: 'actions', body: {} };
 

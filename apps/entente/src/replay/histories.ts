@@ -1,6 +1,6 @@
+import { Problem, type Client } from '@entente/client';
 import type { Instant } from '@entente/kernel';
-import type { Api } from '../api.js';
-import type { MoneySeen } from '../demo/sight.js';
+import { orNothing, type MoneySeen } from '../demo/sight.js';
 
 /** What an event says, and its step. */
 export type Said = { readonly [field: string]: unknown };
@@ -44,43 +44,34 @@ export type Histories = {
 /** Why there is no story to tell, for people. */
 export class NoStory extends Error {}
 
-type Items<Item> = { readonly items: readonly Item[] };
-
 /** Reads them over HTTP; `asOf`, what was known then. A dispute, or the money, that is a moment behind its order is waited for. */
-export async function readHistories(reader: Api, orderId: string, asOf?: Instant): Promise<Histories> {
-  const path = `/orders/${encodeURIComponent(orderId)}`;
-  const isKnown = ({ at }: { readonly at: Instant }) => asOf === undefined || at <= asOf;
-  const heading = await found<Heading>(reader, asOf === undefined ? path : `${path}?asOf=${asOf}`);
-  const order = (await found<Items<Told>>(reader, `${path}/history`)).items.filter(isKnown);
+export async function readHistories(reader: Client, id: string, asOf?: Instant): Promise<Histories> {
+  const known = <Item extends { readonly at: Instant }>(history: unknown): readonly Item[] =>
+    (history as { readonly items: readonly Item[] }).items.filter(({ at }) => asOf === undefined || at <= asOf);
+  const heading = await found(reader.get('/orders/{id}', { id, ...(asOf !== undefined && { asOf }) }));
+  const order = known<Told>(await found(reader.get('/orders/{id}/history', { id })));
   const disputeIds = order.flatMap(({ type, data: { disputeId } }) =>
     type === 'DisputeOpened' && disputeId !== undefined ? [disputeId] : [],
   );
   const disputes = await Promise.all(
     disputeIds.map(async (disputeId) => ({
       disputeId,
-      items: ((await foundLater<Items<Told>>(reader, `/disputes/${disputeId}/history`))?.items ?? []).filter(isKnown),
+      items: known<Told>(await foundLater(reader.get('/disputes/{id}/history', { id: disputeId, waitS: 5 }))),
     })),
   );
-  const money = ((await foundLater<Items<Moved>>(reader, `${path}/money/history`))?.items ?? []).filter(isKnown);
+  const money = known<Moved>(await foundLater(reader.get('/orders/{id}/money/history', { id, waitS: 5 })));
   return { heading, order, disputes, money };
 }
 
-type Refusal = { readonly code?: string; readonly detail?: string };
-
-async function found<Body>(reader: Api, path: string): Promise<Body> {
-  const { status, body } = await reader.get<Body & Refusal>(path);
-  if (status !== 200) throw refused(status, body);
-  return body;
+async function found<Found>(asked: Promise<Found>): Promise<Found> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { status, code, detail } = error;
+    const why = 'The token is not accepted, or is too old. Set ENTENTE_TOKEN to another.';
+    throw new NoStory(status === 401 ? why : `${detail} (${code})`, { cause: error });
+  }
 }
 
-async function foundLater<Body>(reader: Api, path: string): Promise<Body | undefined> {
-  const { status, body } = await reader.get<Body & Refusal>(path, { headers: { prefer: 'wait=5' } });
-  if (status === 404) return undefined;
-  if (status !== 200) throw refused(status, body);
-  return body;
-}
-
-const refused = (status: number, { code, detail }: Refusal): NoStory =>
-  status === 401
-    ? new NoStory('The token is not accepted, or is too old. Set ENTENTE_TOKEN to another.')
-    : new NoStory(`${detail ?? 'Is it an Entente that answers there?'} (${code ?? status})`);
+const foundLater = async (asked: Promise<unknown>): Promise<unknown> => (await found(orNothing(asked))) ?? { items: [] };

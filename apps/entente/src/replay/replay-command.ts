@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { createClient, Problem, type Client } from '@entente/client';
 import { parseInstant } from '@entente/kernel';
 import { installedPacks } from '@entente/policy';
-import { Api } from '../api.js';
-import { addressOf, RUNNING_AT, tokenOf, Unusable } from '../running-system.js';
+import { addressOf, drawn, RUNNING_AT, tokenOf, Unusable } from '../running-system.js';
 import { paint } from '../demo/tell.js';
 import { NoStory, readHistories } from './histories.js';
 import { storyOf } from './story-of.js';
@@ -65,13 +65,17 @@ function addressIn(env: Env): string {
 }
 
 /** Whoever brings a token reads what it may read. */
-async function readerAt(url: string, env: Env): Promise<Api> {
+async function readerAt(url: string, env: Env): Promise<Client> {
   const token = env.ENTENTE_TOKEN?.trim();
-  if (token) return new Api(url, tokenOf(token));
+  const anyone = createClient({ baseUrl: url });
+  if (token) return anyone.as(tokenOf(token));
   const marketplaces = [...new Set(installedPacks(env.PACKS_DIR?.trim() || undefined).map(({ marketplace }) => marketplace))];
-  const reader = await new Api(url).drawn('replay', ['operator'], marketplaces);
-  if (!reader) throw new NoStory('Tokens are checked there. Set ENTENTE_TOKEN to one that may read the order.');
-  return reader;
+  try {
+    return await drawn(anyone, 'replay', ['operator'], marketplaces);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new NoStory('Tokens are checked there. Set ENTENTE_TOKEN to one that may read the order.', { cause: error });
+  }
 }
 
 /** `fetch` says no more than that it failed; its cause says why. */

@@ -1,3 +1,5 @@
+import type { Body } from '@entente/client';
+import type { Instant } from '@entente/kernel';
 import {
   after,
   bankWill,
@@ -9,7 +11,8 @@ import {
   pays,
   placed,
   providerWill,
-  refundIs,
+  refundIsSettledOtherwise,
+  refundIsTriedAgain,
   seller,
   staff,
   withdraws,
@@ -47,10 +50,11 @@ const mediated = (yesterday: readonly Act[], now: readonly Act[] = []): Situatio
   yesterday,
   now,
 });
-const asks = (whom: string) => mediator('ask', { to: whom, text: 'Que dit le brief, selon vous ?' });
+const asks = (whom: Body<'/disputes/{id}/ask'>['to']) => mediator('ask', { to: whom, text: 'Que dit le brief, selon vous ?' });
 const proposes = opponent('propose-settlement', { outcome: 'partial_refund', refundMinor: 10_00 });
 const agrees = claimant('accept-settlement');
-const decides = (outcome: string, ground: string, more: (at: Parameters<Act>[1]) => object = () => ({})) =>
+type Decision = Body<'/disputes/{id}/decide'>;
+const decides = (outcome: Decision['outcome'], ground: string, more: (at: Instant) => Partial<Decision> = () => ({})) =>
   mediator('decide', (at) => ({ outcome, ground, reasons: 'Vu le brief, les échanges et la livraison.', ...more(at) }));
 const part = () => ({ refundMinor: 10_00 });
 
@@ -162,11 +166,11 @@ const situations: readonly Situation[] = [
   to('cancelled', { sixDays: [buys, providerWill('refuse'), buyer('cancel')] }), // Its refund failed, and is with the operators.
   to('cancelled', {
     sixDays: [buys, providerWill('refuse'), buyer('cancel')],
-    threeDays: [refundIs('settle-otherwise', { note: 'Virement du 6.' })],
+    threeDays: [refundIsSettledOtherwise('Virement du 6.')],
   }),
   to('cancelled', {
     sixDays: [buys, providerWill('refuse'), buyer('cancel')],
-    threeDays: [providerWill('ok'), refundIs('retry')],
+    threeDays: [providerWill('ok'), refundIsTriedAgain],
   }),
   to('cancelled', { yesterday: [buys], now: [providerWill('refuse'), buyer('cancel')] }), // Its refund is tried again.
 

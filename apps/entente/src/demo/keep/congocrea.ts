@@ -1,3 +1,4 @@
+import type { Body } from '@entente/client';
 import { buyer, claimant, dayAfter, mediator, opponent, placed, seller, type Act, type Shop, type Situation } from './scene.js';
 
 const to = (ends: string, script: Situation['script']): Situation => ({ ends, script });
@@ -6,12 +7,14 @@ const HOME = { country: 'CD', city: 'Kinshasa' };
 const buys = placed((at) => ({ estimatedDeliveryDate: dayAfter(at, 2), shipTo: HOME }));
 const ships = seller('ship', { carrier: 'Poste', trackingNumber: 'CD-4711' });
 const shipped = [buys, ships];
-const tracked = (status: string, city: string): Act => seller('update-tracking', { status, location: { country: 'CD', city } });
+const tracked = (status: Body<'/orders/{id}/update-tracking'>['status'], city: string): Act =>
+  seller('update-tracking', { status, location: { country: 'CD', city } });
 const arrives = tracked('delivered', HOME.city);
 const opens = buyer('open-dispute', { reason: 'non_delivery', justification: 'Je n’ai rien reçu.' });
 const escalates = claimant('escalate', { note: 'Toujours rien.' });
 const takes = mediator('take');
-const refunds = (amountMinor: number, method: string) => seller('refund', { amountMinor, method, reason: 'Pour le retard.' });
+const refunds = (amountMinor: number, method: Body<'/orders/{id}/refund'>['method']) =>
+  seller('refund', { amountMinor, method, reason: 'Pour le retard.' });
 const refundsAll: Act = (scene, at) => refunds(scene.amountMinor, 'platform')(scene, at);
 
 /** A case over a parcel that should have come a week ago. */

@@ -1,5 +1,6 @@
+import type { Client } from '@entente/client';
 import { fromMs, toMs, type Instant } from '@entente/kernel';
-import type { Api } from '../../api.js';
+import { drawn } from '../../running-system.js';
 import { stageAt } from '../stage.js';
 import { comeup } from './comeup.js';
 import { congocrea } from './congocrea.js';
@@ -51,11 +52,11 @@ export async function fill(url: string, all: readonly Cast[], progress: Progress
   const marketplaces = SHOPS.map(({ marketplace }) => marketplace);
   const stage = await stageAt(url, marketplaces);
   const { now: start } = await stage.turn();
-  const shop = await stage.anyone.as(SHOP, ['service'], marketplaces);
-  const tokens = new Map<string, Promise<Api>>([[OPERATOR, Promise.resolve(stage.operator)]]);
-  const tokenOf = (id: string): Promise<Api> => {
+  const shop = await drawn(stage.anyone, SHOP, ['service'], marketplaces);
+  const tokens = new Map<string, Promise<Client>>([[OPERATOR, Promise.resolve(stage.operator)]]);
+  const tokenOf = (id: string): Promise<Client> => {
     const isMediator = MEDIATORS.includes(id);
-    const known = tokens.get(id) ?? stage.anyone.as(id, isMediator ? ['mediator'] : [], isMediator ? marketplaces : []);
+    const known = tokens.get(id) ?? drawn(stage.anyone, id, isMediator ? ['mediator'] : [], isMediator ? marketplaces : []);
     tokens.set(id, known);
     return known;
   };
@@ -66,15 +67,13 @@ export async function fill(url: string, all: readonly Cast[], progress: Progress
     const { now } = await stage.turn(instantOf(when, start));
     await inParallel(all, async ({ scene, situation }) => {
       for (const [n, act] of (situation.script[when] ?? []).entries()) {
-        const { who, path, body } = act(scene, now);
-        const api = who === SHOP ? shop.for(scene.buyerId) : await tokenOf(who);
+        const { who, path, asks } = act(scene, now);
+        const client = who === SHOP ? shop.for(scene.buyerId) : await tokenOf(who);
         // A dispute is opened by its order, a moment later; the key makes this the same command in every filling.
-        const sent = { headers: { prefer: 'wait=5' }, key: `${scene.orderId}-${when}-${n}` };
-        const { status, body: answer } = await api.post(path, body, sent);
-        if (status >= 300)
-          throw new Error(
-            `${scene.orderId}, on its way to "${situation.ends}", was refused at ${path}: ${JSON.stringify(answer)}`,
-          );
+        const manner = { waitS: 5, idempotencyKey: `${scene.orderId}-${when}-${n}` };
+        await client.send('POST', path, { ...asks, ...manner }).catch((cause: unknown) => {
+          throw new Error(`${scene.orderId}, on its way to "${situation.ends}", was refused at ${path}.`, { cause });
+        });
         progress((done += 1), total, now);
       }
     });

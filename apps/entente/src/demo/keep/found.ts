@@ -1,5 +1,5 @@
+import type { Client } from '@entente/client';
 import { baseOf } from '@entente/policy';
-import type { Api } from '../../api.js';
 
 type Row = { readonly orderId: string; readonly marketplace: string; readonly status: string; readonly flags: readonly string[] };
 
@@ -7,8 +7,8 @@ type Row = { readonly orderId: string; readonly marketplace: string; readonly st
 export type Found = { readonly marketplace: string; readonly situation: string; readonly orderIds: readonly string[] };
 
 /** Where every order stands, as an operator's lists show it; sorted. */
-export async function situationsAt(operator: Api): Promise<readonly Found[]> {
-  const [orders, disputes] = [await listed<Row>(operator, '/orders'), await listed<Row>(operator, '/disputes')];
+export async function situationsAt(operator: Client): Promise<readonly Found[]> {
+  const [orders, disputes] = [await listed(operator, '/orders'), await listed(operator, '/disputes')];
   const disputeOf = new Map(disputes.map((row) => [row.orderId, row]));
   const found = new Map<string, { readonly marketplace: string; readonly situation: string; readonly orderIds: string[] }>();
   for (const order of orders) {
@@ -27,15 +27,16 @@ export async function situationsAt(operator: Api): Promise<readonly Found[]> {
 
 const spoken = ({ status, flags }: Row): string => [status, ...[...new Set(flags.map(baseOf))].sort()].join(' ');
 
-async function listed<Item>(operator: Api, path: string): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const page: { body: { items: Item[]; next: string | null } } = await operator.get(
-      `${path}?limit=100${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
-      { headers: { prefer: 'wait=5' } },
-    );
-    items.push(...page.body.items);
-    cursor = page.body.next;
+async function listed(operator: Client, path: '/orders' | '/disputes'): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page: { readonly items: readonly Row[]; readonly next: string | null } = await operator.get(path, {
+      limit: 100,
+      ...(cursor !== undefined && { cursor }),
+      waitS: 5,
+    });
+    rows.push(...page.items);
+    cursor = page.next;
   }
-  return items;
+  return rows;
 }

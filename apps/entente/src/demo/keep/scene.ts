@@ -1,4 +1,6 @@
+import type { Body, Posts } from '@entente/client';
 import { parsePeriod, plusPeriod, type Instant } from '@entente/kernel';
+import type { DisputeAction, OrderAction, SaidInDispute, SaidOf } from '../actions.js';
 
 /** When somebody does something, in days before the moment at which everything is left as it is. No two lie a whole number of days apart, so that no deadline ends just then. */
 export const DAYS_AGO = { longAgo: 185, weekAgo: 9, sixDays: 6.2, threeDays: 3.3, yesterday: 1.1, now: 0 } as const;
@@ -17,8 +19,9 @@ export type Scene = {
   readonly currency: string;
 };
 
-/** Somebody by his id; the shop speaks for the buyer. */
-export type Request = { readonly who: string; readonly path: string; readonly body: object };
+/** Somebody by his id, and what he posts; the shop speaks for the buyer. */
+type Request = { readonly who: string; readonly path: string; readonly asks: object };
+const posted = <Path extends keyof Posts>(who: string, path: Path, asks: Posts[Path]['asks']): Request => ({ who, path, asks });
 /** What is sent in a scene; `at` is the time on its clock. */
 export type Act = (scene: Scene, at: Instant) => Request;
 
@@ -49,7 +52,7 @@ export const dayAfter = (at: Instant, days: number): string =>
   plusPeriod(at, { months: 0, days, ms: 0 }, 'UTC').slice(0, '2026-01-05'.length);
 export const after = (at: Instant, period: string): Instant => plusPeriod(at, parsePeriod(period)!, 'UTC');
 
-const payment = ({ orderId, currency }: Scene, amountMinor: number, n = '') => ({
+const payment = ({ orderId, currency }: Scene, amountMinor: number, n = ''): Body<'/orders'>['payment'] => ({
   reference: `pay-${orderId}${n}`,
   method: 'card',
   amountMinor,
@@ -57,28 +60,32 @@ const payment = ({ orderId, currency }: Scene, amountMinor: number, n = '') => (
 });
 
 export const placed =
-  (more: (at: Instant) => object): Act =>
+  (more: (at: Instant) => Partial<Body<'/orders'>>): Act =>
   (scene, at) => {
     const { orderId, policy, buyerId, sellerId, title, amountMinor } = scene;
     const bought = { orderId, policy, buyerId, sellerId, title, terms: 'Comme décrit dans l’annonce.' };
-    return { who: SHOP, path: '/orders', body: { ...bought, payment: payment(scene, amountMinor), ...more(at) } };
+    return posted(SHOP, '/orders', { body: { ...bought, payment: payment(scene, amountMinor), ...more(at) } });
   };
 
 const onOrder =
   (who: (scene: Scene) => string) =>
-  (action: string, body: object = {}): Act =>
-  (scene) => ({ who: who(scene), path: `/orders/${scene.orderId}/${action}`, body });
+  <Action extends OrderAction>(action: Action, body: SaidOf<Action> = {}): Act =>
+  (scene) => ({ who: who(scene), path: `/orders/{id}/${action}`, asks: { id: scene.orderId, body } });
 export const buyer = onOrder(({ buyerId }) => buyerId);
 export const seller = onOrder(({ sellerId }) => sellerId);
 export const staff = onOrder(() => OPERATOR);
 
 /** The buyer pays for more. */
 export const pays =
-  (action: string, amountMinor: number, body: object): Act =>
+  <Action extends 'buy-option' | 'accept-offer'>(
+    action: Action,
+    amountMinor: number,
+    body: Omit<Body<`/orders/{id}/${Action}`>, 'payment'>,
+  ): Act =>
   (scene) => ({
     who: SHOP,
-    path: `/orders/${scene.orderId}/${action}`,
-    body: { ...body, payment: payment(scene, amountMinor, '-2') },
+    path: `/orders/{id}/${action}`,
+    asks: { id: scene.orderId, body: { ...body, payment: payment(scene, amountMinor, '-2') } },
   });
 
 export const offers =
@@ -88,12 +95,15 @@ export const offers =
 
 const onDispute =
   (who: (scene: Scene) => string) =>
-  (action: string, body: object | ((at: Instant) => object) = {}): Act =>
-  (scene, at) => ({
-    who: who(scene),
-    path: `/disputes/${scene.orderId}.1/${action}`,
-    body: typeof body === 'function' ? body(at) : body,
-  });
+  <Action extends DisputeAction>(
+    action: Action,
+    body: SaidInDispute<Action> | ((at: Instant) => SaidInDispute<Action>) = {},
+  ): Act =>
+  (scene, at) => {
+    const said: object | ((on: Instant) => object) = body;
+    const asks = { id: `${scene.orderId}.1`, body: typeof said === 'function' ? said(at) : said };
+    return { who: who(scene), path: `/disputes/{id}/${action}`, asks };
+  };
 export const claimant = onDispute(({ buyerId }) => buyerId);
 export const opponent = onDispute(({ sellerId }) => sellerId);
 export const mediator = onDispute(({ mediatorId }) => mediatorId);
@@ -101,17 +111,22 @@ export const mediator = onDispute(({ mediatorId }) => mediatorId);
 /** How the provider answers refunds of this order's payment from now on. */
 export const providerWill =
   (answer: 'ok' | 'refuse'): Act =>
-  ({ orderId }) => ({ who: OPERATOR, path: '/dev/provider', body: { reference: `pay-${orderId}`, answer } });
-export const refundIs =
-  (how: 'retry' | 'settle-otherwise', body: object = {}): Act =>
-  ({ orderId }) => ({ who: OPERATOR, path: `/operations/refunds/${orderId}.r1/${how}`, body });
+  ({ orderId }) =>
+    posted(OPERATOR, '/dev/provider', { body: { reference: `pay-${orderId}`, answer } });
+export const refundIsTriedAgain: Act = ({ orderId }) =>
+  posted(OPERATOR, '/operations/refunds/{refundId}/retry', { refundId: `${orderId}.r1` });
+export const refundIsSettledOtherwise =
+  (note: string): Act =>
+  ({ orderId }) =>
+    posted(OPERATOR, '/operations/refunds/{refundId}/settle-otherwise', { refundId: `${orderId}.r1`, body: { note } });
 
 /** The seller takes 10.00 out, to an account whose bank does with it what is said. */
-export const withdraws: Act = ({ sellerId, marketplace, currency, orderId }) => ({
-  who: sellerId,
-  path: `/wallets/${sellerId}/withdraw`,
-  body: { marketplace, currency, amountMinor: 10_00, destination: `account-${orderId}` },
-});
+export const withdraws: Act = ({ sellerId, marketplace, currency, orderId }) =>
+  posted(sellerId, '/wallets/{ownerId}/withdraw', {
+    ownerId: sellerId,
+    body: { marketplace, currency, amountMinor: 10_00, destination: `account-${orderId}` },
+  });
 export const bankWill =
   (answer: 'ok' | 'refuse'): Act =>
-  ({ orderId }) => ({ who: OPERATOR, path: '/dev/provider', body: { reference: `account-${orderId}`, answer } });
+  ({ orderId }) =>
+    posted(OPERATOR, '/dev/provider', { body: { reference: `account-${orderId}`, answer } });

@@ -163,7 +163,7 @@ const workGoesOn: Story = {
       mia,
       'decides: restart, until Friday evening',
       dispute('decide', (on) => ({
-        outcome: 'restart',
+        outcome: 'restart' as const,
         newDeadline: on.at('2nd Fri 18:00'),
         ground: 'misunderstanding',
         reasons: 'Le sens de la page n’était écrit nulle part.',

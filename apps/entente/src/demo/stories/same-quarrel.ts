@@ -30,7 +30,7 @@ const told =
 const unknown = refused('state.invalid');
 const frozen = refused('order.frozen');
 const restart = (on: { readonly at: (moment: Moment) => string }) => ({
-  outcome: 'restart',
+  outcome: 'restart' as const,
   ground: 'misunderstanding',
   reasons: 'Chacun a lu le brief autrement.',
   newDeadline: on.at('3rd Mon 10:00'),
