@@ -18,6 +18,7 @@ export type PaymentService = {
   says(answer: Answer): Promise<void>;
   /** The book as its owner exports it, a line a movement. */
   exported(): Promise<readonly Movement[]>;
+  stop(): Promise<void>;
 };
 
 /** The example of docs/payments.md on this process's own bus, and a bank behind it. */
@@ -52,8 +53,9 @@ export async function paymentServiceIn({ served }: Town): Promise<PaymentService
       const { rows } = await sql.query('select key, kind, amount_minor as "amountMinor", currency from payments where is_made');
       return rows as Movement[];
     },
+    stop: () => consuming.stop(),
   };
-  bus.consume({
+  const consuming = bus.consume({
     name: 'payments',
     topics: [PAYMENTS_TOPIC],
     handle: async ({ data, correlationId }: Message) => {

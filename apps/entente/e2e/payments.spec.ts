@@ -17,6 +17,7 @@ beforeAll(async () => {
   service = await paymentServiceIn(here);
 });
 afterAll(async () => {
+  await service.stop();
   await here.stop();
   await closeTestSql();
 });

@@ -55,6 +55,7 @@ describe('The ledger beside a payment service’s book', () => {
     const waiting = await deals.cancelled();
     await here.wait('PT0S');
     unanswered = keyOf(waiting.id);
+    await service.stop();
     await here.stop();
 
     book = await service.exported();
