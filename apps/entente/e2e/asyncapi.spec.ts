@@ -1,7 +1,7 @@
 import { Parser } from '@asyncapi/parser';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Json } from '@entente/kernel';
-import { COMMANDS_TOPIC, RESULTS_TOPIC, TOPICS } from '@entente/contracts';
+import { COMMANDS_TOPIC, PAYMENT_RESULTS_TOPIC, PAYMENTS_TOPIC, RESULTS_TOPIC, TOPICS } from '@entente/contracts';
 import { lineTo } from './over-bus.js';
 import { faultsIn } from './result-contracts.js';
 import { town, type Town } from './served.js';
@@ -28,6 +28,8 @@ it('what the process sends and takes is described to everybody, each message wit
   expect(body.asyncapi).toBe('3.1.0');
   expect(Object.values(body.channels).map(({ address }) => address)).toEqual([
     ...Object.values(TOPICS),
+    PAYMENTS_TOPIC,
+    PAYMENT_RESULTS_TOPIC,
     COMMANDS_TOPIC,
     RESULTS_TOPIC,
   ]);

@@ -33,6 +33,10 @@ const STARTS = {
     entente('projections list', { DATA_DIR: '/nowhere' }),
     entente('projections list --service order', { DATABASE_URL: 'none' }),
   ],
+  'entente payments': [
+    entente('payments reconcile', { DATA_DIR: '/nowhere' }),
+    entente('payments reconcile', { PAYOUT_DATABASE_URL: NO_DATABASE }),
+  ],
   'entente clock': [entente('clock show'), entente('clock show', NOWHERE)],
   'entente dead-letters': [entente('dead-letters list'), entente('dead-letters list', NOWHERE)],
   'entente replay': [entente('replay cu-1', { PORT: '9' })],

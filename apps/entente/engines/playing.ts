@@ -50,7 +50,7 @@ export async function expectSound(
   { databases, broker }: Cluster,
   witness: readonly Told[] = [],
 ): Promise<ReadonlyMap<Invariant, number>> {
-  const installation = await openCluster(databases, broker.brokers, new Packs(builtInPacks(), []));
+  const installation = await openCluster(databases, broker.brokers, new Packs(builtInPacks(), []), 'simulated');
   try {
     const options = { sample: 1, since: undefined, patienceSeconds: PATIENCE_SECONDS, witness };
     const { invariants, violations, waitingFor } = await verify(installation, options);

@@ -1,6 +1,7 @@
 import { clockCommand, clockHelp } from './clock-command.js';
 import { deadLettersCommand, deadLettersHelp } from './dead-letters-command.js';
 import { demoCommand, demoHelp } from './demo/demo-command.js';
+import { paymentsCommand, paymentsHelp } from './payments/payments-command.js';
 import { policyCommand, policyHelp } from './policy/policy-command.js';
 import { migrateCommand, migrateHelp, topicsCommand, topicsHelp } from './prepare-commands.js';
 import { projectionsCommand, projectionsHelp } from './projections-command.js';
@@ -24,6 +25,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   migrate: { says: 'prepare the databases of the services', help: migrateHelp, run: migrateCommand },
   topics: { says: 'prepare the topics between the services', help: topicsHelp, run: topicsCommand },
   verify: { says: 'check that what is stored, published and shown agrees', help: verifyHelp, run: verifyCommand },
+  payments: { says: 'compare the ledger with the provider’s own book', help: paymentsHelp, run: paymentsCommand },
   projections: { says: 'look after the read models: list, rebuild, drop', help: projectionsHelp, run: projectionsCommand },
   'dead-letters': { says: 'look after what consumers could not handle', help: deadLettersHelp, run: deadLettersCommand },
   relay: { says: 'publish again what a store holds', help: relayHelp, run: relayCommand },

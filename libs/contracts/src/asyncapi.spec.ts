@@ -6,7 +6,8 @@ import { asyncApiOf } from './asyncapi.js';
 import type { Asked } from './commands.js';
 import { contracts, typeOf } from './published.js';
 import { SERVICES } from './services.js';
-import { COMMANDS_TOPIC, RESULTS_TOPIC, TOPICS } from './topics.js';
+import { paymentRequests, paymentResults } from './payments.js';
+import { COMMANDS_TOPIC, PAYMENT_RESULTS_TOPIC, PAYMENTS_TOPIC, RESULTS_TOPIC, TOPICS } from './topics.js';
 
 type Part = { readonly [name: string]: unknown };
 const INFO = { title: 'Entente', version: '0.1.0' };
@@ -108,12 +109,13 @@ const strangers = (objects: readonly object[], keywords: readonly string[]) =>
 /** AsyncAPI's own schemas are those of draft 07, and more. */
 const ajv = new Ajv({ strict: true, allErrors: true, formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ } });
 for (const [name, schema] of Object.entries(api.components.schemas)) ajv.addSchema(schema, `${REFERENCE}${name}`);
-const { cloudEvent, command } = api.components.messageTraits;
+const { cloudEvent, foreignEvent, command } = api.components.messageTraits;
 const ceHeaders = cloudEvent.headers;
 const isCommand = (type: string): boolean => type in api.channels['commands']!.messages;
+const isForeign = (type: string): boolean => type in api.channels['payment-results']!.messages;
 /** A trait gives what the message does not say itself. */
 const headersOf = (type: string, own: { readonly properties: object }) => {
-  const { headers } = isCommand(type) ? command : cloudEvent;
+  const { headers } = isCommand(type) ? command : isForeign(type) ? foreignEvent : cloudEvent;
   return { ...headers, properties: { ...headers.properties, ...own.properties }, additionalProperties: false };
 };
 
@@ -146,6 +148,8 @@ describe('The description of what is sent', () => {
   it('has a channel for each topic, and sends there what belongs to it', () => {
     expect(Object.values(api.channels).map(({ address }) => address)).toEqual([
       ...Object.values(TOPICS),
+      PAYMENTS_TOPIC,
+      PAYMENT_RESULTS_TOPIC,
       COMMANDS_TOPIC,
       RESULTS_TOPIC,
     ]);
@@ -167,7 +171,13 @@ describe('The description of what is sent', () => {
       expect(isHeaders({ ...headers, ce_type: `${type}x` })).toBe(false);
       expect(isPayload({ ...payload, somethingElse: 1 })).toBe(false);
     }
-    const says = type.includes('.command_') ? 'key of the command' : type === 'entente.payout.withdraw' ? 'owner' : 'order id';
+    const says = type.includes('.command_')
+      ? 'key of the command'
+      : type.startsWith('entente.payments.')
+        ? 'payment key'
+        : type === 'entente.payout.withdraw'
+          ? 'owner'
+          : 'order id';
     expect(message.bindings.kafka.key).toMatchObject({
       type: 'string',
       description: expect.stringMatching(new RegExp(says, 'i')),
@@ -197,6 +207,23 @@ describe('The description of what is sent', () => {
     expect(operations['receive-dispute-commands']?.messages).toEqual([]);
   });
 
+  it('asks the payment service in one topic and hears it in another', () => {
+    const typesOf = (events: object) => Object.keys(events).map((event) => typeOf({ context: 'payments', event, version: 1 }));
+    const channelOf = (name: string, events: object) => ({
+      channel: { $ref: `#/channels/${name}` },
+      messages: typesOf(events).map((type) => ({ $ref: `#/channels/${name}/messages/${type}` })),
+    });
+    expect(api.operations['send-payments']).toMatchObject({ action: 'send', ...channelOf('payments', paymentRequests) });
+    const receives = { action: 'receive', ...channelOf('payment-results', paymentResults) };
+    expect(api.operations['receive-payment-results']).toMatchObject(receives);
+    expect(Object.keys(asyncApiOf(['order', 'dispute'], asked, INFO).channels)).toEqual([
+      'order',
+      'dispute',
+      'commands',
+      'results',
+    ]);
+  });
+
   it('shows of a command what must be there and what people write; to place an order names it', () => {
     const { payload, examples } = api.components.messages['entente.order.place']!;
     expect(examples[0]?.payload).toEqual({ orderId: 'cu-1001', title: 'Logo', payment: { amountMinor: 10_000, method: 'card' } });
@@ -210,8 +237,15 @@ describe('The description of what is sent', () => {
 
   it('of one service has its topic, its commands and its results alone', () => {
     const one = asyncApiOf(['payout'], { ...asked, actions: asked.actions.slice(1) }, INFO);
-    const operations = ['send-payout', 'receive-payout-commands', 'send-payout-results'];
-    expect([Object.keys(one.channels), Object.keys(one.operations)]).toEqual([['payout', 'commands', 'results'], operations]);
-    expect(Object.keys(one.components.messages).every((type) => type.startsWith('entente.payout.'))).toBe(true);
+    const operations = [
+      'send-payout',
+      'send-payments',
+      'receive-payment-results',
+      'receive-payout-commands',
+      'send-payout-results',
+    ];
+    const channels = ['payout', 'payments', 'payment-results', 'commands', 'results'];
+    expect([Object.keys(one.channels), Object.keys(one.operations)]).toEqual([channels, operations]);
+    expect(Object.keys(one.components.messages).every((type) => /^entente\.(payout|payments)\./.test(type))).toBe(true);
   });
 });

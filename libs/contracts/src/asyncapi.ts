@@ -4,12 +4,13 @@ import { goldenOf } from './golden.js';
 import { contracts, typeOf, type Contract } from './published.js';
 import { resultsOf } from './results.js';
 import type { ServiceName } from './services.js';
-import { COMMANDS_TOPIC, RESULTS_TOPIC, TOPICS } from './topics.js';
+import { paymentRequests, paymentResults } from './payments.js';
+import { COMMANDS_TOPIC, PAYMENT_RESULTS_TOPIC, PAYMENTS_TOPIC, RESULTS_TOPIC, TOPICS } from './topics.js';
 
 type Command = ReturnType<typeof commandsOf>[number];
 type Result = ReturnType<typeof resultsOf>[number];
 
-/** A topic to which the application sends. */
+/** A topic to which the application sends, or that it reads. */
 type Channel = {
   /** Names it within the document. */
   readonly name: string;
@@ -40,6 +41,25 @@ const channelOf = (context: ServiceName): Channel => ({
   contracts: contracts.filter((contract) => contract.context === context),
 });
 
+const PAYMENT_KEY = 'The payment key: `<reference>:<refund>` of a refund, `withdrawal:<withdrawal>` of a withdrawal.';
+const ofPayments = (events: object): Channel['contracts'] =>
+  contracts.filter(({ context, event }) => context === 'payments' && Object.hasOwn(events, event));
+/** Between the payout context and the marketplace's payment service, where the installation has money moved by message. */
+const PAYMENTS: Channel = {
+  name: 'payments',
+  topic: PAYMENTS_TOPIC,
+  description: 'What the marketplace’s payment service is asked to move, where `ENTENTE_PROVIDER=by-message`.',
+  key: PAYMENT_KEY,
+  contracts: ofPayments(paymentRequests),
+};
+const PAYMENT_RESULTS: Channel = {
+  name: 'payment-results',
+  topic: PAYMENT_RESULTS_TOPIC,
+  description: 'What the marketplace’s payment service says came of each request, under its key.',
+  key: PAYMENT_KEY,
+  contracts: ofPayments(paymentResults),
+};
+
 const text = (description: string, more: JsonSchema = {}): JsonSchema => ({ type: 'string', ...more, description });
 /** CloudEvents 1.0.2 in binary content mode: attributes are headers, the value is the data alone. */
 const HEADERS = {
@@ -55,6 +75,15 @@ const HEADERS = {
     traceparent: text('W3C Trace Context, where the request bore one.'),
   },
   required: ['ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_time', 'ce_correlationid', 'content-type'],
+} as const;
+/** The same of what somebody else sends: his name is his own. */
+const FOREIGN_HEADERS = {
+  ...HEADERS,
+  properties: {
+    ...HEADERS.properties,
+    ce_source: text('Who says so: `/comeup/payments`.'),
+    ce_correlationid: text('That of the request.'),
+  },
 } as const;
 
 const KAFKA_BINDING = '0.5.0';
@@ -82,18 +111,24 @@ export function asyncApiOf(
   asked: Asked,
   info: { readonly title: string; readonly version: string },
 ) {
-  const channels = contexts.map(channelOf);
+  const channels = [...contexts.map(channelOf), ...(contexts.includes('payout') ? [PAYMENTS] : [])];
+  const received = contexts.includes('payout') ? [PAYMENT_RESULTS] : [];
   const commands = commandsOf(asked);
   const results = contexts.flatMap(resultsOf);
   const messages: readonly (readonly [type: string, told: Told])[] = [
     ...channels.flatMap((channel) =>
       channel.contracts.map((contract) => [typeOf(contract), messageOf(contract, channel)] as const),
     ),
+    ...received.flatMap((channel) =>
+      channel.contracts.map((contract) => [typeOf(contract), messageOf(contract, channel, 'foreignEvent')] as const),
+    ),
     ...commands.map((command) => [command.type, commandTold(command)] as const),
     ...results.map((result) => [result.type, resultTold(result)] as const),
   ];
   const topics: { readonly [name: string]: ReturnType<typeof channelTold> } = {
-    ...named(channels, ({ topic, description, contracts: sent }) => channelTold({ topic, description }, sent.map(typeOf))),
+    ...named([...channels, ...received], ({ topic, description, contracts: sent }) =>
+      channelTold({ topic, description }, sent.map(typeOf)),
+    ),
     commands: channelTold(TOPICS_OF_COMMANDS.commands, commands.map(typeIn)),
     results: channelTold(TOPICS_OF_COMMANDS.results, results.map(typeIn)),
   };
@@ -109,12 +144,19 @@ export function asyncApiOf(
           operationTold('send', name, description, sent.map(typeOf)),
         ]),
       ),
+      ...Object.fromEntries(
+        received.map(({ name, description, contracts: heard }) => [
+          `receive-${name}`,
+          operationTold('receive', name, description, heard.map(typeOf)),
+        ]),
+      ),
       ...Object.fromEntries(contexts.flatMap((context) => operationsOnCommands(context, commands.map(typeIn)))),
     },
     components: {
       messages: Object.fromEntries(messages),
       messageTraits: {
         cloudEvent: { contentType: 'application/json', headers: HEADERS },
+        foreignEvent: { contentType: 'application/json', headers: FOREIGN_HEADERS },
         command: { contentType: 'application/json', headers: COMMAND_HEADERS },
       },
       schemas: { funds: fundsSchema, ...schemasOf(asked) },
@@ -173,14 +215,14 @@ function operationsOnCommands(context: ServiceName, types: readonly string[]) {
   ] as const;
 }
 
-function messageOf(contract: Contract, { key }: Channel): Told {
+function messageOf(contract: Contract, { key }: Channel, trait: 'cloudEvent' | 'foreignEvent' = 'cloudEvent'): Told {
   const type = typeOf(contract);
   const { key: example, headers, payload } = goldenOf(contract);
   return {
     name: type,
     title: contract.event,
     summary: contract.told.description,
-    traits: [reference('components', 'messageTraits', 'cloudEvent')],
+    traits: [reference('components', 'messageTraits', trait)],
     headers: isOf(type),
     payload: objectOf(contract.fields, '#/components/schemas/funds', contract.told),
     bindings: keyTold(key, example),

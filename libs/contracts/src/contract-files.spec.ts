@@ -9,8 +9,7 @@ import { publishedEverywhere } from '@entente/testing';
 import { breaks } from './compatible.js';
 import type { JsonSchema } from './fields.js';
 import { goldenPathOf, type Golden } from './golden.js';
-import { contracts, fileNameOf, schemaOfContract, typeOf, type Contract } from './published.js';
-import { SERVICES } from './services.js';
+import { contracts, fileNameOf, PUBLISHERS, schemaOfContract, typeOf, type Contract } from './published.js';
 
 /** After a change of the tables, their sentences or what the histories publish, from the root of the repository. */
 const WRITE_ANEW = 'WRITE_CONTRACTS=1 npm test -- contract-files';
@@ -26,7 +25,7 @@ const write = (path: string, text: string): void => {
   writeFileSync(fileAt(path), text);
 };
 const filesIn = (folder: string): readonly string[] =>
-  SERVICES.flatMap((context) => readdirSync(fileAt(`${folder}/${context}`)).map((name) => `${folder}/${context}/${name}`));
+  PUBLISHERS.flatMap((context) => readdirSync(fileAt(`${folder}/${context}`)).map((name) => `${folder}/${context}/${name}`));
 
 const schemaPathOf = (contract: Contract): string => `schemas/${contract.context}/${fileNameOf(contract)}.json`;
 const current = contracts.map((contract) => ({ name: typeOf(contract), contract }));
@@ -85,7 +84,7 @@ const promiseOf = (schema: JsonSchema): JsonSchema =>
     ),
   ) as JsonSchema;
 
-describe.each(SERVICES)('What the %s context publishes', (context) => {
+describe.each(PUBLISHERS)('What the %s context publishes', (context) => {
   const now = Object.fromEntries(
     contracts
       .filter((contract) => contract.context === context)

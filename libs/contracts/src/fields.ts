@@ -8,6 +8,8 @@ const KINDS = {
   id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_.~-]{0,63}$' },
   /** A word of a closed list: a state, rule, outcome, ground, method …; of several deadlines of a kind, `offer:offer-1` is one. */
   code: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_.:-]{0,63}$' },
+  /** Of one movement of money, made of ids: `pay-1001:cu-1001.r1`. */
+  key: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_.:~-]{0,199}$' },
   policy: { type: 'string', pattern: '^[a-z][a-z0-9_-]*/[0-9]+$' },
   currency: { type: 'string', pattern: '^[A-Z]{3}$' },
   minor: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
@@ -24,6 +26,7 @@ type Kind = keyof typeof KINDS;
 type ValueOf = {
   id: string;
   code: string;
+  key: string;
   policy: string;
   currency: string;
   minor: number;

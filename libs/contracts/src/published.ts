@@ -3,6 +3,7 @@ import { disputePhrases } from './dispute-phrases.js';
 import { schemaOf, type Fields, type JsonSchema, type Told } from './fields.js';
 import { orderEvents } from './order-events.js';
 import { orderPhrases } from './order-phrases.js';
+import { paymentRequests, paymentResults, requestPhrases, resultPhrases } from './payments.js';
 import { payoutEvents } from './payout-events.js';
 import { payoutPhrases } from './payout-phrases.js';
 import type { Phrases } from './phrases.js';
@@ -10,7 +11,8 @@ import { SERVICES, type ServiceName } from './services.js';
 
 /** One published event in one version: the unit that a consumer builds upon, and that is never changed under him. */
 export type Contract = {
-  readonly context: ServiceName;
+  /** Who publishes it; `payments` for what is asked of the marketplace's payment service, and what it answers. */
+  readonly context: ServiceName | 'payments';
   /** `DisputeOpened` */
   readonly event: string;
   readonly version: number;
@@ -28,7 +30,7 @@ export const typeOf = (contract: Pick<Contract, 'context' | 'event' | 'version'>
 
 /** The first version of every event of a context; a later one of some of them is a table beside it. */
 function contractsOf<E extends { readonly [type: string]: Fields }>(
-  context: ServiceName,
+  context: Contract['context'],
   events: E,
   phrases: Phrases<E>,
 ): readonly Contract[] {
@@ -57,7 +59,11 @@ export const contracts: readonly Contract[] = [
   ...contractsOf('dispute', disputeEvents, disputePhrases),
   ...contractsOf('payout', payoutEvents, payoutPhrases),
   ...SERVICES.flatMap((context) => contractsOf(context, busEvents, busPhrases)),
+  ...contractsOf('payments', paymentRequests, requestPhrases),
+  ...contractsOf('payments', paymentResults, resultPhrases),
 ];
+/** Each context that has contracts, and a folder for them. */
+export const PUBLISHERS = [...SERVICES, 'payments'] as const;
 
 /** JSON Schema 2020-12 of its data. */
 export const schemaOfContract = (contract: Contract): JsonSchema =>

@@ -1,18 +1,17 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { derivedId, digestOf, type Clock, type PassDeadline } from '@entente/kernel';
+import { derivedId, digestOf, Rejection, type Clock, type PassDeadline } from '@entente/kernel';
 import type { Envelope } from '@entente/event-store';
 import type { Failpoint } from '@entente/bus';
 import type { EscrowCommand } from './domain/escrow/commands.js';
-import { providerKey } from './domain/escrow/decide.js';
 import type { EscrowEvent } from './domain/escrow/events.js';
-import { refundDeadline, whose, type Escrow, type Refund } from './domain/escrow/state.js';
+import { providerKey, refundDeadline, whose, type Escrow, type Refund } from './domain/escrow/state.js';
 import type { Answer } from './domain/provider-call.js';
 import type { Escrows } from './escrows.js';
 import type { PaymentProvider } from './provider.js';
 
 type Handled = { readonly revision: number; readonly events: readonly EscrowEvent[]; readonly replayed: boolean };
 
-/** The one door to an escrow: the order's news, the alarm, the legs and the operators all come through it. */
+/** The one door to an escrow: the order's news, the alarm, the legs, the provider's late answers and the operators all come through it. */
 export class HandleEscrow extends Command<Handled> {
   readonly context = 'payout';
 
@@ -41,8 +40,8 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
   }
 
   /**
-   * The attempt is recorded, then the provider is called, then its answer is recorded. Whoever crashes in between leaves a deadline that rings
-   * again: then the attempt is found, and the provider is asked what it knows before it is called once more, with the same key.
+   * The attempt is recorded, then the provider is called, then its answer is recorded, or that it is awaited. Whoever crashes in between leaves a
+   * deadline that rings again: then the attempt is found, and the provider is asked what it knows before it is called once more, with the same key.
    */
   private async payRefund(orderId: string, command: PassDeadline, envelope: Envelope): Promise<Handled> {
     const attempted = await this.escrows.transact(orderId, command, envelope);
@@ -50,7 +49,7 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
     const refund = askedBy(command, state);
     if (!refund) return attempted;
     const isFirstCall = refund.attempts === 1 && attempted.events.length > 0 && !attempted.replayed;
-    const answer = await this.ask(state, refund, isFirstCall);
+    const answer = await this.ask(state, refund, { isFirstCall, envelope });
     const { refundId, attempts: attempt } = refund;
     return this.escrows.transact(
       orderId,
@@ -59,11 +58,18 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
     );
   }
 
-  private async ask(escrow: Escrow, { refundId, reference, amountMinor }: Refund, isFirstCall: boolean): Promise<Answer> {
-    const key = providerKey(reference, refundId);
+  private async ask(
+    escrow: Escrow,
+    refund: Refund,
+    { isFirstCall, envelope }: { readonly isFirstCall: boolean; readonly envelope: Envelope },
+  ): Promise<Answer> {
+    const { refundId, reference, amountMinor, attempts: attempt } = refund;
+    const { orderId, marketplace, currency } = whose(escrow);
+    const key = providerKey(refund);
+    const about = { marketplace, attempt, ...tracedBy(envelope), orderId, refundId };
     await this.failpoint('provider.before-call');
-    const known = isFirstCall ? undefined : await this.provider.find(key);
-    const answer = known ?? (await this.provider.refund(reference, { amountMinor, currency: whose(escrow).currency }, key));
+    const known = isFirstCall ? undefined : await foundBy(this.provider, key);
+    const answer = known ?? (await this.provider.refund(reference, { amountMinor, currency }, key, about));
     await this.failpoint('provider.after-call');
     return answer;
   }
@@ -77,13 +83,19 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
     const { state } = await this.escrows.load(orderId);
     const refund = state.refunds.find(({ refundId }) => refundId === command.refundId);
     if (refund?.isUnsure && refund.status === 'failed') {
-      const { refundId, reference, attempts: attempt } = refund;
-      const answer = await this.provider.find(providerKey(reference, refundId));
+      const { refundId, attempts: attempt } = refund;
+      const answer = await this.provider.find(providerKey(refund));
       if (answer?.outcome === 'done') {
         await this.escrows.transact(
           orderId,
           { type: 'RecordAnswer', refundId, attempt, answer },
           await this.answering(envelope, refund),
+        );
+      } else if (answer?.outcome === 'unknown') {
+        throw new Rejection(
+          'state.invalid',
+          'Nobody knows yet whether the provider has paid this refund. Retry it: once the provider says that it refuses, it can be settled otherwise.',
+          { status: refund.status },
         );
       }
     }
@@ -91,23 +103,34 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
   }
 
   /** One answer an attempt, whoever records it. It counts when it came: a slow provider makes the next attempt later. */
-  private async answering(
-    { commandId, correlationId, traceparent }: Envelope,
-    { refundId, attempts }: Refund,
-  ): Promise<Envelope> {
+  private async answering(envelope: Envelope, { refundId, attempts }: Refund): Promise<Envelope> {
     const now = await this.clock.now();
     return {
-      commandId: derivedId('answer', refundId, attempts, commandId),
+      commandId: derivedId('answer', refundId, attempts, envelope.commandId),
       bodyHash: digestOf({ refundId, attempts }),
       receivedAt: now,
       recordedAt: now,
-      correlationId,
-      causationId: commandId,
-      ...(traceparent !== undefined && { traceparent }),
+      causationId: envelope.commandId,
+      ...tracedBy(envelope),
     };
   }
 }
 
-/** The refund that this alarm has the provider asked about, unless its answer is recorded already. */
+/** What the provider knows of a key, where it can tell before it is called again. */
+export async function foundBy(provider: PaymentProvider, key: string): Promise<Answer | undefined> {
+  const found = await provider.find(key);
+  return found?.outcome === 'unknown' ? undefined : found;
+}
+
+/** What follows from a request bears its marks. */
+export const tracedBy = ({ correlationId, traceparent }: Envelope): Pick<Envelope, 'correlationId' | 'traceparent'> => ({
+  correlationId,
+  ...(traceparent !== undefined && { traceparent }),
+});
+
+/** The refund that this alarm has the provider asked about, unless its answer is recorded already, or awaited. */
 const askedBy = ({ name, dueAt }: PassDeadline, { refunds }: Escrow): Refund | undefined =>
-  refunds.find(({ refundId, isAsked, deadline }) => isAsked && refundDeadline(refundId) === name && deadline?.dueAt === dueAt);
+  refunds.find(
+    ({ refundId, isAsked, isAwaited, deadline }) =>
+      isAsked && !isAwaited && refundDeadline(refundId) === name && deadline?.dueAt === dueAt,
+  );

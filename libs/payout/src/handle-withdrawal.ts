@@ -3,7 +3,7 @@ import { derivedId, digestOf, type Clock, type PassDeadline } from '@entente/ker
 import { Busy, type Envelope, type Streams, type Transacted } from '@entente/event-store';
 import type { Failpoint } from '@entente/bus';
 import type { MoneyTerms } from '@entente/policy';
-import type { Answer } from './domain/provider-call.js';
+import type { Answer, HearAnswer } from './domain/provider-call.js';
 import { isReserved, walletDecider, type Withholding } from './domain/wallet/decide.js';
 import { isSuspended } from './domain/standing/decide.js';
 import type { Owned } from './domain/wallet/events.js';
@@ -12,24 +12,27 @@ import type { RequestWithdrawal, WithdrawalCommand } from './domain/withdrawal/c
 import { payOutKey } from './domain/withdrawal/decide.js';
 import type { WithdrawalEvent } from './domain/withdrawal/events.js';
 import { hasEnded, PAY_OUT, type Withdrawal } from './domain/withdrawal/state.js';
+import { foundBy, tracedBy } from './handle-payout.js';
 import type { PaymentProvider } from './provider.js';
 import { standingOf } from './standings.js';
 import { currentBalances, loadWallet, walletId, walletStream } from './wallets.js';
 import { Withdrawals } from './withdrawals.js';
 
 const ATTEMPTS_MAX = 5;
+/** Whose a withdrawal is that nobody asked for: an answer about it is refused, and nothing is stored. */
+const NOBODY: Owned = { marketplace: '', ownerId: '', currency: '' };
 
 type Handled = Transacted<Withdrawal, WithdrawalEvent>;
 type About = NonNullable<Withdrawal['about']>;
 type Wallet = Awaited<ReturnType<typeof loadWallet>>;
 
-/** The one door to a withdrawal: its owner's wish and the alarm come through it. */
+/** The one door to a withdrawal: its owner's wish, the alarm and the provider's late answers come through it. */
 export class HandleWithdrawal extends Command<Handled> {
   readonly context = 'payout';
 
   constructor(
     readonly withdrawalId: string,
-    readonly command: RequestWithdrawal | PassDeadline,
+    readonly command: RequestWithdrawal | PassDeadline | HearAnswer,
     readonly envelope: Envelope,
   ) {
     super();
@@ -61,9 +64,9 @@ export class WithdrawalHandler implements ICommandHandler<HandleWithdrawal> {
   }
 
   execute({ withdrawalId, command, envelope }: HandleWithdrawal): Promise<Handled> {
-    return command.type === 'RequestWithdrawal'
-      ? this.request(withdrawalId, command, envelope)
-      : this.carryOn(withdrawalId, command, envelope);
+    if (command.type === 'RequestWithdrawal') return this.request(withdrawalId, command, envelope);
+    if (command.type === 'HearAnswer') return this.hear(withdrawalId, command, envelope);
+    return this.carryOn(withdrawalId, command, envelope);
   }
 
   /** Answers when the money is reserved, or refused; the rest is the deadline's. */
@@ -78,6 +81,14 @@ export class WithdrawalHandler implements ICommandHandler<HandleWithdrawal> {
     await this.reserve(withdrawalId, envelope);
     await this.settle(withdrawalId, envelope);
     return { ...requested, state: (await this.withdrawals.load(withdrawalId)).state };
+  }
+
+  /** The answer is recorded, then the wallet is told. Whoever crashes in between hears it again, or the deadline rings. */
+  private async hear(withdrawalId: string, command: HearAnswer, envelope: Envelope): Promise<Handled> {
+    const { state } = await this.withdrawals.load(withdrawalId);
+    const heard = await this.withdrawals.transact(state.about ?? { ...NOBODY, withdrawalId }, command, envelope);
+    await this.settle(withdrawalId, envelope);
+    return heard;
   }
 
   /** Every step finds out by itself whether it is to be done. The answer is the last of them that did anything. */
@@ -107,28 +118,32 @@ export class WithdrawalHandler implements ICommandHandler<HandleWithdrawal> {
   }
 
   /**
-   * The attempt is recorded, then the provider is called, then its answer is recorded. Whoever crashes in between leaves a deadline that rings
-   * again: then the attempt is found, and the provider is asked what it knows before it is called once more, with the same key.
+   * The attempt is recorded, then the provider is called, then its answer is recorded, or that it is awaited. Whoever crashes in between leaves a
+   * deadline that rings again: then the attempt is found, and the provider is asked what it knows before it is called once more, with the same key.
    */
   private async payOut(withdrawalId: string, command: PassDeadline, envelope: Envelope): Promise<Handled | undefined> {
     const { state: before } = await this.withdrawals.load(withdrawalId);
     if (before.status !== 'reserved' || !before.about) return undefined;
     const attempted = await this.withdrawals.transact(before.about, command, envelope);
     const { state } = await this.withdrawals.load(withdrawalId);
-    const isMeant = state.isAsked && command.name === PAY_OUT && state.deadline?.dueAt === command.dueAt;
+    const isMeant = state.isAsked && !state.isAwaited && command.name === PAY_OUT && state.deadline?.dueAt === command.dueAt;
     if (!isMeant) return attempted;
     const isFirstCall = state.attempts === 1 && attempted.events.length > 0 && !attempted.replayed;
-    const answer = await this.ask(before.about, isFirstCall);
     const { attempts: attempt } = state;
+    const answer = await this.ask(before.about, { attempt, isFirstCall, envelope });
     return this.record(before.about, { type: 'RecordPayOut', attempt, answer }, envelope, `answer ${attempt}`);
   }
 
-  private async ask({ withdrawalId, destination, amountMinor, currency }: About, isFirstCall: boolean): Promise<Answer> {
+  private async ask(
+    { withdrawalId, marketplace, ownerId, destination, amountMinor, currency }: About,
+    { attempt, isFirstCall, envelope }: { readonly attempt: number; readonly isFirstCall: boolean; readonly envelope: Envelope },
+  ): Promise<Answer> {
     const { provider } = this.parts;
     const key = payOutKey(withdrawalId);
+    const about = { marketplace, attempt, ...tracedBy(envelope), ownerId, withdrawalId };
     await this.fail('withdrawal.before-call');
-    const known = isFirstCall ? undefined : await provider.find(key);
-    const answer = known ?? (await provider.payOut(destination, { amountMinor, currency }, key));
+    const known = isFirstCall ? undefined : await foundBy(provider, key);
+    const answer = known ?? (await provider.payOut(destination, { amountMinor, currency }, key, about));
     await this.fail('withdrawal.after-call');
     return answer;
   }
@@ -194,20 +209,15 @@ export class WithdrawalHandler implements ICommandHandler<HandleWithdrawal> {
   }
 
   /** The same for every repetition of a step, but for the time at which it is recorded. */
-  private async caused(
-    { commandId, correlationId, traceparent }: Envelope,
-    withdrawalId: string,
-    step: string,
-  ): Promise<Envelope> {
+  private async caused(envelope: Envelope, withdrawalId: string, step: string): Promise<Envelope> {
     const now = await this.parts.clock.now();
     return {
       commandId: derivedId('withdrawal', withdrawalId, step),
       bodyHash: digestOf({ withdrawalId, step }),
       receivedAt: now,
       recordedAt: now,
-      correlationId,
-      causationId: commandId,
-      ...(traceparent !== undefined && { traceparent }),
+      causationId: envelope.commandId,
+      ...tracedBy(envelope),
     };
   }
 

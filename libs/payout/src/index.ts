@@ -7,6 +7,7 @@ export { payoutContext } from './payout-context.js';
 export { payoutMessage, type PayoutCommand } from './payout-message.js';
 export { PayoutModule, type PayoutParts } from './payout.module.js';
 export { payoutProblems } from './payout-http.js';
+export { hearPayments } from './hears-payments.js';
 export { PaymentProvider } from './provider.js';
 export { payoutHearsOrders } from './reacts-to.js';
 export { accountBalances } from './views/ledger.js';

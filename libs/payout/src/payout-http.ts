@@ -19,6 +19,7 @@ import {
   type Waiting,
 } from '@entente/http';
 import type { Envelope } from '@entente/event-store';
+import { Rejection } from '@entente/kernel';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
 import { payoutAnswers } from './answers.js';
@@ -32,14 +33,18 @@ import { ledger, trialBalance } from './views/ledger.js';
 import { refundList, refundPage } from './views/refunds.js';
 import { walletList, walletsOf } from './views/wallets.js';
 import { withdrawalList, withdrawalPage } from './views/withdrawals.js';
+import { Withdrawals } from './withdrawals.js';
 
 const PAGE_ROWS = 50;
 
-type PayoutCode = 'order.not_found' | 'refund.not_found' | 'seller.suspended';
+type PayoutCode = 'order.not_found' | 'refund.not_found' | 'withdrawal.not_found' | 'payment.contradicted' | 'seller.suspended';
 /** Answers to the rejections of this context alone; one that has none is answered with 409, and operators are told. */
 export const payoutProblems: Problems<PayoutCode> = {
   'order.not_found': { status: 404, title: 'No such order' },
   'refund.not_found': { status: 404, title: 'No such refund' },
+  'withdrawal.not_found': { status: 404, title: 'No such withdrawal' },
+  // Told by message alone: it parks the key of the answer.
+  'payment.contradicted': { status: 409, title: 'The payment service contradicts itself' },
   'seller.suspended': { status: 409, title: 'The account is suspended' },
 };
 
@@ -70,6 +75,7 @@ export class MoneyController {
 export class WalletsController {
   constructor(
     private readonly actions: PayoutActions,
+    private readonly all: Withdrawals,
     private readonly sql: Sql,
     private readonly heads: ViewHeads,
   ) {}
@@ -96,6 +102,20 @@ export class WalletsController {
     const marketplaces = walletsVisible(ownerId, caller, marketplace);
     if (wait.seconds > 0) await this.heads.reached(withdrawalList, wait.seconds);
     return withdrawalPage(this.sql, { ownerId, marketplaces, cursor, limit });
+  }
+
+  /** Where the money of a withdrawal is to go: it is personal, so that whoever pays reads it here and not on the bus. */
+  @Get(':ownerId/withdrawals/:withdrawalId')
+  @ForRoles('service')
+  async withdrawal(
+    @Param('ownerId', pathId()) ownerId: string,
+    @Param('withdrawalId', pathId('withdrawal.not_found')) withdrawalId: string,
+    @CurrentCaller() { marketplaces }: Caller,
+  ) {
+    const { about, status } = (await this.all.load(withdrawalId)).state;
+    if (about?.ownerId !== ownerId || !marketplaces.includes(about.marketplace))
+      throw new Rejection('withdrawal.not_found', 'This owner has no such withdrawal in your marketplaces.');
+    return { ...about, status };
   }
 
   @Post(':ownerId/withdraw')

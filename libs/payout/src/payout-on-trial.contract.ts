@@ -15,9 +15,11 @@ import type { Owned } from './domain/wallet/events.js';
 import { balancesOf } from './domain/wallet/state.js';
 import { Escrows, escrowStream, type TermsOf } from './escrows.js';
 import { HandleWithdrawal, WithdrawalHandler } from './handle-withdrawal.js';
+import { MessageProvider } from './by-message/index.js';
+import { hearPayments } from './hears-payments.js';
 import { payoutContext } from './payout-context.js';
 import { payoutHearsOrders } from './reacts-to.js';
-import { MemoryTill, payoutDoor, SimulatedProvider } from './simulated/index.js';
+import { MemoryTill, paymentService, payoutDoor, SimulatedProvider, type Refusals } from './simulated/index.js';
 import { loadWallet, walletId, walletStream } from './wallets.js';
 import { Withdrawals } from './withdrawals.js';
 
@@ -59,12 +61,15 @@ export type World = {
   readonly log: MemoryLog;
   readonly clock: MemoryClock;
   readonly till: MemoryTill;
+  /** What its provider has refused, where that is a payment service which is asked by message. */
+  readonly refusals: Refusals;
 };
 export const newWorld = (): World => ({
   store: new MemoryEventStore(),
   log: new MemoryLog(),
   clock: new MemoryClock(START),
   till: new MemoryTill(),
+  refusals: new Map(),
 });
 
 export const captured = (
@@ -146,17 +151,35 @@ export const standingNews = (
   data: { sellerId, marketplace, policy: `${marketplace}/1`, revision, rule: 'XX-T17', by: 'staff', status },
 });
 
-type OnTrial = { readonly failpoint?: Failpoint; readonly store?: EventStore; readonly termsOf?: TermsOf };
+type OnTrial = {
+  readonly failpoint?: Failpoint;
+  readonly store?: EventStore;
+  readonly termsOf?: TermsOf;
+  /** The provider is asked by message; with a service beside it that answers, or with nobody there who does. */
+  readonly byMessage?: 'answered' | 'unheard';
+};
+
+/** The same store, in a process that may end before an append, or between it and its answer. */
+function endingStore(store: EventStore, failpoint: Failpoint): EventStore {
+  const append: EventStore['append'] = async (events) => {
+    await failpoint('append.before');
+    const appended = await store.append(events);
+    await failpoint('append.after');
+    return appended;
+  };
+  return Object.assign(Object.create(store) as EventStore, { append });
+}
 
 /** One process of the payout context, all of it in memory, step by step. Dropped and built again over its world, it has crashed. */
 export function payoutProcess(
   world: World,
-  { failpoint: mayEnd = () => {}, store = world.store, termsOf: terms = termsOf }: OnTrial = {},
+  { failpoint: mayEnd = () => {}, store: kept = world.store, termsOf: terms = termsOf, byMessage }: OnTrial = {},
 ) {
   const { clock, till, log } = world;
   let ended: Error | undefined;
   /** Whoever catches the error of a crash does not bring the process back. */
   const failpoint: Failpoint = async (name) => {
+    if (ended !== undefined) throw ended;
     try {
       await mayEnd(name);
     } catch (error) {
@@ -164,15 +187,21 @@ export function payoutProcess(
       throw error;
     }
   };
+  const store = endingStore(kept, failpoint);
   const bus = new MemoryBus({ clock, alert: () => {}, log, manual: true, failpoint });
   const streams = new Streams(store, payoutVersions, async () => {});
   const escrows = new Escrows(streams, terms);
-  const provider = new SimulatedProvider(till, async () => {});
+  const simulated = new SimulatedProvider(till, async () => {});
+  const provider = byMessage ? new MessageProvider(bus, clock) : simulated;
   const withdrawalTermsOf = (marketplace: string) => terms(`${marketplace}/1`).withdrawal;
   const withdrawals = new WithdrawalHandler({ streams, provider, clock, withdrawalTermsOf, failpoint });
   const send = payoutDoor({ streams, escrows, provider, clock, withdrawalTermsOf, failpoint });
   const reaction = reactionConsumer(payoutHearsOrders(terms), { send, clock });
   bus.consume(reaction);
+  if (byMessage) bus.consume(hearPayments({ send, clock }));
+  const accountOf = async (id: string) => (await new Withdrawals(streams).load(id)).state.about?.destination ?? '';
+  if (byMessage === 'answered')
+    bus.consume(paymentService({ bus, clock, provider: simulated, refusals: world.refusals, accountOf }));
   const legs = deliverLegs({ store, streams, escrows, checkpoints: bus, clock, failpoint });
   const deadlines = new MemoryDeadlines();
   const projection = new DeadlineProjection({ store, deadlines, prefixes: payoutContext.timed, failpoint });
@@ -205,7 +234,7 @@ export function payoutProcess(
   const hear = async (): Promise<'idle' | 'moved'> => {
     const [next] = bus.deliverable();
     if (!next) return 'idle';
-    await bus.deliver(next.consumer, next.key);
+    await bus.deliver(next.consumer, next.key, next.message.topic);
     return 'moved';
   };
   const ring = async (): Promise<'idle' | 'moved'> => {
@@ -222,7 +251,7 @@ export function payoutProcess(
   return {
     bus,
     consumer: reaction.name,
-    provider,
+    provider: simulated,
     legs,
     steps,
     publish: (...messages: readonly Message[]) => bus.publish(messages),
@@ -250,7 +279,7 @@ export function payoutProcess(
     money: async (orderId: string) => moneyOf((await escrows.load(orderId)).state),
     wallet: async (marketplace: string, ownerId: string, currency = 'EUR') =>
       balancesOf((await loadWallet(streams, walletStream(walletId(marketplace, ownerId, currency)))).state),
-    movements: (reference: string) => provider.movementsOf(reference),
+    movements: (reference: string) => simulated.movementsOf(reference),
   };
 }
 

@@ -15,6 +15,7 @@ import { LedgerController, MoneyController, ProviderController, RefundsControlle
 import type { PaymentProvider } from './provider.js';
 import { MoneyReads } from './read-payout.js';
 import { ProviderDesk } from './provider-desk.js';
+import { Withdrawals } from './withdrawals.js';
 
 export type PayoutParts = {
   readonly streams: Streams;
@@ -42,6 +43,7 @@ export class PayoutModule {
         { provide: Sql, useValue: sql },
         { provide: ViewHeads, useValue: heads },
         { provide: MoneyReads, useFactory: () => reads },
+        { provide: Withdrawals, useFactory: () => new Withdrawals(streams) },
         { provide: EscrowHandler, useFactory: () => new EscrowHandler(escrows, provider, clock, failpoint) },
         {
           provide: WithdrawalHandler,

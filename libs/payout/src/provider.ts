@@ -1,16 +1,36 @@
 import type { Money } from '@entente/kernel';
 import type { Answer } from './domain/provider-call.js';
 
+/** What a call is about beside the movement itself: nothing of it may decide how much moves, or how often. */
+export type About = {
+  readonly marketplace: string;
+  /** Of several with one key. */
+  readonly attempt: number;
+  readonly correlationId: string;
+  readonly traceparent?: string;
+};
+
 /**
- * The port to whoever moves the money: two adapters today, `simulated` over SQL and over memory, and both pass provider.contract.ts.
+ * The port to whoever moves the money. Two adapters: `simulated`, over SQL and over memory, and `by-message`, which asks the marketplace's payment service.
  * A key stands for one movement: however often it is sent, and whatever became of the answers, the money moves once. A refusal moves nothing and
- * does not use the key up. What an adapter cannot tell in time is `unknown`; it throws only where it could not even ask.
+ * does not use the key up. What an adapter cannot tell in time is `unknown`, and `awaited` what it will be told later (`HearAnswer`); it throws only
+ * where it could not even ask.
  */
 export abstract class PaymentProvider {
   /** Gives back a part, or all, of what was captured under this reference. */
-  abstract refund(captureRef: string, amount: Money, key: string): Promise<Answer>;
+  abstract refund(
+    captureRef: string,
+    amount: Money,
+    key: string,
+    about: About & { readonly orderId: string; readonly refundId: string },
+  ): Promise<Answer>;
   /** Sends money to an account outside. */
-  abstract payOut(destination: string, amount: Money, key: string): Promise<Answer>;
-  /** What became of a key; `undefined` when nothing was moved under it. */
+  abstract payOut(
+    destination: string,
+    amount: Money,
+    key: string,
+    about: About & { readonly ownerId: string; readonly withdrawalId: string },
+  ): Promise<Answer>;
+  /** What became of a key; `undefined` when nothing was moved under it, `unknown` where only the same call with the same key will tell. */
   abstract find(key: string): Promise<Answer | undefined>;
 }

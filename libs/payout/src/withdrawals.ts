@@ -8,7 +8,7 @@ import type { Withdrawal } from './domain/withdrawal/state.js';
 import { walletId } from './wallets.js';
 
 const PREFIX = 'withdrawal-';
-const withdrawalStream = (withdrawalId: string): string => `${PREFIX}${withdrawalId}`;
+export const withdrawalStream = (withdrawalId: string): string => `${PREFIX}${withdrawalId}`;
 export const isWithdrawal = (stream: string): boolean => stream.startsWith(PREFIX);
 export const withdrawalOf = (stream: string): string =>
   must(isWithdrawal(stream) ? stream.slice(PREFIX.length) : undefined, `The withdrawal in ${stream}`);

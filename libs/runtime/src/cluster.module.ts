@@ -6,11 +6,11 @@ import { PgEventStore } from '@entente/event-store/pg';
 import type { Clock } from '@entente/kernel';
 import type { Log } from '@entente/observability';
 import { Attachments } from '@entente/order';
-import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
 import type { Packs } from '@entente/policy';
 import { Leases } from '@entente/sql';
 import { openPostgres, type Postgres } from '@entente/sql/pg';
 import { CONTEXTS } from './all-contexts.js';
+import { chosenProvider } from './chosen-provider.js';
 import type { ServiceConfig } from './config.js';
 import {
   assembled,
@@ -28,7 +28,7 @@ import { lastAtIn } from './last-at.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { HttpOrderFiles } from './order-files-http.js';
 import { mustBeUnchanged } from './rule-books.js';
-import { newHolder, pauseBefore, wait } from './waiting.js';
+import { newHolder, pauseBefore } from './waiting.js';
 
 /** How soon one replica sees what another has appended. */
 const WATCH_MS = 50;
@@ -86,8 +86,7 @@ async function compose(
     if (name === 'order') return composeOrder(adapters, around, door, await Attachments.open(sql));
     if (name === 'dispute')
       return composeDispute(adapters, around, door, new HttpOrderFiles(config.orderUrl ?? '', config.serviceToken));
-    const provider = new SimulatedProvider(await SqlTill.open(sql), wait);
-    return composePayout(adapters, around, door, { provider, ...(config.tokens.from === 'development' && { desk: provider }) });
+    return composePayout(adapters, around, door, await chosenProvider(config, { sql, bus, clock }));
   };
   return assembled([await composed()], around, door, {
     readiness: { 'consumers have joined': async () => bus.hasJoined },

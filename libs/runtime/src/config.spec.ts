@@ -26,6 +26,7 @@ describe('Without any setting', () => {
     expect(config).toEqual({
       port: 3000,
       host: '127.0.0.1',
+      provider: 'simulated',
       dataDir: './data',
       clock: { kind: 'system' },
       rateLimit: 60,
@@ -75,6 +76,13 @@ describe('Settings', () => {
     });
   });
 
+  it('name who moves the money: nobody does, or a payment service that is asked by message, in production too', () => {
+    expect(readConfig({}).provider).toBe('simulated');
+    const asked = readConfig({ NODE_ENV: 'production', ENTENTE_PROVIDER: 'by-message', ...provider });
+    expect(asked.provider).toBe('by-message');
+    expect(asked.warnings).toEqual([expect.stringContaining('only code in it can hear')]);
+  });
+
   it('keep secrets in files', () => {
     expect(readConfig({ DEV_TOKEN_SECRET: SECRET }).tokens).toEqual({ from: 'development', secret: SECRET });
     const read = readConfig({ DEV_TOKEN_SECRET_FILE: '/run/secrets/dev' }, (path) =>
@@ -111,8 +119,7 @@ describe('A setting is refused, by name and with what to write,', () => {
       { NODE_ENV: 'production', ENTENTE_PROVIDER: 'by-message' },
       'JWKS_URL is missing',
     ],
-    ['production without a word about money', { NODE_ENV: 'production', ...provider }, 'needs a payment provider'],
-    ['a provider that is not there yet', { ENTENTE_PROVIDER: 'by-message' }, 'is not served by this build'],
+    ['production without a word about money', { NODE_ENV: 'production', ...provider }, 'write ENTENTE_PROVIDER=by-message'],
   ])('%s', (_, env, said) => expect(faultsOf(env)).toContainEqual(expect.stringContaining(said)));
 
   it('all of them at once', () => expect(faultsOf({ PORT: 'x', ENTENTE_BUS: 'kafka', NODE_ENV: 'production' })).toHaveLength(4));

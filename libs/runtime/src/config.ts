@@ -16,6 +16,8 @@ type Common = {
   /** Which version a bare `comeup` means: `comeup/2`. */
   readonly packDefault: readonly string[];
   readonly tokens: TokenSettings;
+  /** Who moves the money. */
+  readonly provider: 'simulated' | 'by-message';
   /** For crash tests, and never in production: where this process kills itself. */
   readonly failAt: FailAt | undefined;
   /** From the moment it says that it is not ready to the moment it takes no more connections: balancers need time to look. */
@@ -42,6 +44,9 @@ export type ServiceConfig = Common & {
   readonly serviceToken?: string | undefined;
 };
 
+/** In one process nobody else hears the bus. */
+const NOBODY_PAYS =
+  'ENTENTE_PROVIDER=by-message asks a payment service on the bus of this one process, which only code in it can hear. Run payout-service with Kafka where another program pays.';
 const SECRET_CHARS_MIN = 32;
 const SESSION_MS = 10_000;
 const LEASE_MS = 15_000;
@@ -57,7 +62,9 @@ export function readConfig(env: Env, readFile = fromDisk): Config {
   return readSettings(env, readFile, (settings) => {
     servesOnly(settings, 'ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'pglite');
     servesOnly(settings, 'ENTENTE_BUS', ['embedded', 'kafka'], 'embedded');
-    return { ...commonOf(settings, { drainDelayMs: 0 }), dataDir: readDataDir(env) };
+    const common = commonOf(settings, { drainDelayMs: 0 });
+    const warnings = common.provider === 'by-message' ? [...common.warnings, NOBODY_PAYS] : common.warnings;
+    return { ...common, warnings, dataDir: readDataDir(env) };
   });
 }
 
@@ -106,6 +113,10 @@ export function readDatabases(env: Env, readFile = fromDisk): Databases {
   return readSettings(env, readFile, (settings) => databasesOf(settings));
 }
 
+/** The database of one service, where it is named. */
+export const readDatabaseOf = (name: ServiceName, env: Env): string | undefined =>
+  readSettings(env, fromDisk, (settings) => databaseOf(settings, `${name.toUpperCase()}_DATABASE_URL`, { optional: true }));
+
 /** Whether databases of services are meant, or the folder of the one process. */
 export const namesDatabases = (env: Env): boolean =>
   SERVICES.some((name) => ['', '_FILE'].some((kind) => env[`${name.toUpperCase()}_DATABASE_URL${kind}`]?.trim()));
@@ -114,6 +125,12 @@ export const namesDatabases = (env: Env): boolean =>
 export function readBrokers(env: Env): readonly string[] {
   return readSettings(env, fromDisk, brokersOf);
 }
+
+/** For what compares with the provider's book. */
+export const readProvider = (env: Env): Config['provider'] => readSettings(env, fromDisk, providerOf);
+
+const providerOf = (settings: Settings): Config['provider'] =>
+  settings.oneOf('ENTENTE_PROVIDER', ['simulated', 'by-message'], 'simulated');
 
 export type TopicsConfig = {
   readonly kafkaBrokers: readonly string[];
@@ -135,14 +152,10 @@ function commonOf(settings: Settings, otherwise: { readonly drainDelayMs: number
   const { faults } = settings;
   const production = settings.text('NODE_ENV') === 'production';
   const tokens = tokensOf(settings, production);
-  const provider = settings.oneOf('ENTENTE_PROVIDER', ['simulated', 'by-message'], 'simulated');
-  if (provider === 'by-message')
-    faults.push(
-      'ENTENTE_PROVIDER=by-message is not served by this build. Write ENTENTE_PROVIDER=simulated, or leave it out: it moves no money.',
-    );
+  const provider = providerOf(settings);
   if (production && provider === 'simulated')
     faults.push(
-      'NODE_ENV=production needs a payment provider, and the simulated one, which moves no money, is the only one of this build. Leave NODE_ENV out.',
+      'ENTENTE_PROVIDER=simulated moves no money. With NODE_ENV=production write ENTENTE_PROVIDER=by-message, and have your payment service answer: docs/payments.md.',
     );
   return {
     port: settings.whole('PORT', 3000, 65_535),
@@ -152,6 +165,7 @@ function commonOf(settings: Settings, otherwise: { readonly drainDelayMs: number
     packsDir: settings.text('PACKS_DIR'),
     packDefault: packsOf(settings),
     tokens,
+    provider,
     failAt: failAtOf(settings, production),
     drainDelayMs: settings.whole('DRAIN_DELAY_MS', otherwise.drainDelayMs, 60_000),
     warnings:

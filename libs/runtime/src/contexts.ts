@@ -11,18 +11,18 @@ import { HandleOrder, orderContext, OrderModule, orderHearsDisputes, type Attach
 import {
   deliverLegs,
   Escrows,
+  hearPayments,
   payoutContext,
   payoutHearsOrders,
   payoutMessage,
   PayoutModule,
-  type PaymentProvider,
   type PayoutCommand,
-  type PayoutParts,
   type TermsOf,
 } from '@entente/payout';
 import { UnknownPack, type Packs } from '@entente/policy';
 import { ViewHeads, type AnyProjection } from '@entente/projections';
 import { isOutage, type Sql } from '@entente/sql';
+import type { ChosenProvider } from './chosen-provider.js';
 import { commandDesk, type Desk } from './command-desk.js';
 import { Machinery, type ContextParts, type Send } from './machinery.js';
 import { OperationsModule } from './operations.module.js';
@@ -148,7 +148,7 @@ export function composePayout(
   adapters: Adapters,
   { bus, clock, packs, failpoint, heard }: Around,
   door: Door,
-  chosen: { readonly provider: PaymentProvider } & Pick<PayoutParts, 'desk'>,
+  { answersByMessage, ...chosen }: ChosenProvider,
 ): Composed {
   const termsOf: TermsOf = (policy) => packs.get(policy).money;
   const escrows = new Escrows(adapters.streams, termsOf);
@@ -161,6 +161,7 @@ export function composePayout(
       consumers: [
         reactionConsumer(payoutHearsOrders(termsOf), { send, clock, isOutage, heard }),
         commandDesk('payout', { bus, clock, desk: () => door.desk(payoutContext.actions) }),
+        ...(answersByMessage ? [hearPayments({ send, clock, isOutage, heard })] : []),
       ],
       send,
       followers: [deliverLegs({ ...adapters, escrows, checkpoints: bus, clock, failpoint })],

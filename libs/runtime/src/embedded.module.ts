@@ -9,10 +9,10 @@ import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
 import type { Instant } from '@entente/kernel';
 import { Attachments, orderContext, OrderReads } from '@entente/order';
 import { payoutContext } from '@entente/payout';
-import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
 import type { Packs } from '@entente/policy';
 import type { Sql } from '@entente/sql';
 import { DirectoryUnusable, MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
+import { chosenProvider } from './chosen-provider.js';
 import type { Config } from './config.js';
 import {
   assembled,
@@ -29,7 +29,7 @@ import { FailingStore } from './failpoints.js';
 import { lastAtIn } from './last-at.js';
 import { CannotStart } from './process/settings.js';
 import { mustBeUnchanged } from './rule-books.js';
-import { pauseBefore, wait } from './waiting.js';
+import { pauseBefore } from './waiting.js';
 
 const CACHE = fileURLToPath(new URL('../../../.cache/', import.meta.url));
 
@@ -71,7 +71,7 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
       ? new SystemClock()
       : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.sql, dispute.sql, payout.sql]);
   const bus: Bus = await PgBus.open(pglite.schema('entente_bus'), { clock, alert, failpoint });
-  const provider = new SimulatedProvider(await SqlTill.open(payout.sql), wait);
+  const provider = await chosenProvider(config, { sql: payout.sql, bus, clock });
   const attachments = await Attachments.open(order.sql);
 
   const around: Around = { bus, clock, packs, alert, failpoint, heard };
@@ -80,7 +80,7 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
     [
       composeOrder(order, around, door, attachments),
       composeDispute(dispute, around, door, new OrderReads(order.streams, packs, attachments)),
-      composePayout(payout, around, door, { provider, ...(config.tokens.from === 'development' && { desk: provider }) }),
+      composePayout(payout, around, door, provider),
     ],
     around,
     door,

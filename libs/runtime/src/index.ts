@@ -1,6 +1,6 @@
 export { CONTEXTS } from './all-contexts.js';
-export { readConfig, readServiceConfig } from './config.js';
-export { namesDatabases, readBrokers, readDatabases, readDataDir, readTopicsConfig } from './config.js';
+export { readConfig, readProvider, readServiceConfig, readTopicsConfig } from './config.js';
+export { namesDatabases, readBrokers, readDatabaseOf, readDatabases, readDataDir } from './config.js';
 export { CLUSTER_FAILPOINTS, FAILPOINTS } from './failpoints.js';
 export { serve, type Served } from './serve.js';
 export { migrate } from './migrations.js';

@@ -1,6 +1,6 @@
 import { createTopics } from '@entente/bus/kafka';
 import type { Topic } from '@entente/bus/kafka';
-import { COMMANDS_TOPIC, RESULTS_TOPIC, TOPICS } from '@entente/contracts';
+import { COMMANDS_TOPIC, PAYMENT_RESULTS_TOPIC, PAYMENTS_TOPIC, RESULTS_TOPIC, TOPICS } from '@entente/contracts';
 import type { TopicsConfig } from './config.js';
 import { CannotStart } from './process/settings.js';
 
@@ -9,7 +9,7 @@ const COMMANDS_RETENTION_MS = 3 * 86_400_000;
 
 /** All topics of an installation. */
 export const allTopics = (settings: Omit<Topic, 'name' | 'dated'>): Topic[] => [
-  ...[...Object.values(TOPICS), RESULTS_TOPIC].map((name) => ({ name, ...settings })),
+  ...[...Object.values(TOPICS), RESULTS_TOPIC, PAYMENTS_TOPIC, PAYMENT_RESULTS_TOPIC].map((name) => ({ name, ...settings })),
   { name: COMMANDS_TOPIC, ...settings, retentionMs: COMMANDS_RETENTION_MS, dated: true },
 ];
 

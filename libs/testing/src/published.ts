@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { republish, type Message } from '@entente/bus';
 import { MemoryLog } from '@entente/bus/memory';
+import { PAYMENT_RESULTS_TOPIC, PAYMENTS_TOPIC } from '@entente/contracts';
 import { publishDispute, type DisputeEvent } from '@entente/dispute';
 import { upcast, type EventData, type Recorded } from '@entente/event-store';
 import { derivedId, must, period, plusPeriod, type Instant } from '@entente/kernel';
@@ -29,6 +30,7 @@ export async function publishedEverywhere(): Promise<Published> {
     await refusedByTheBank(),
     await settledOtherwise(),
     await takenBack(),
+    await askedByMessage(),
   ];
   const marks = [];
   for (const { name, published } of [orderContext, { name: 'dispute', published: ['dispute-'] }, payoutContext])
@@ -163,6 +165,24 @@ async function takenBack(): Promise<Published> {
   await here.withdraw('withdrawal', 8_000, { marketplace: 'congocrea' });
   await here.settle();
   return paidIn(world);
+}
+
+/** A payment service gives a payment back, and refuses to pay the seller out: what it was asked, and what it answered. */
+async function askedByMessage(): Promise<Published> {
+  const world = newWorld();
+  const here = payoutProcess(world, { termsOf, byMessage: 'answered' });
+  const messages: Message[] = [];
+  const handle = async (message: Message) => void messages.push(message);
+  here.bus.consume({ name: 'ears', topics: [PAYMENTS_TOPIC, PAYMENT_RESULTS_TOPIC], handle });
+  const order = congocrea.shipped().does('bo', 'refund', congocrea.refund(1_000));
+  const news = toldOf(order, 'asked by message').messages;
+  await world.clock.set(must(news.at(-1), 'A message').time);
+  await here.publish(...news);
+  await here.settle();
+  await world.till.tell('bo-bank', 'refuse');
+  await here.withdraw('withdrawal', 2_000, { marketplace: 'congocrea' });
+  await here.settle();
+  return { stored: (await paidIn(world)).stored, messages };
 }
 
 /** With which the bus begins to publish everything again. */

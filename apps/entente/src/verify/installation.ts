@@ -8,7 +8,12 @@ import type { AnyProjection } from '@entente/projections';
 import type { Sql } from '@entente/sql';
 
 /** One movement in the provider's own book. */
-export type Movement = { readonly key: string; readonly amountMinor: number; readonly currency: string };
+export type Movement = {
+  readonly key: string;
+  readonly kind: 'refund' | 'pay_out';
+  readonly amountMinor: number;
+  readonly currency: string;
+};
 
 /** A key that waits, and which messages of it; what they say is not looked at. */
 export type Parked = Pick<ParkedKey, 'consumer' | 'topic' | 'key' | 'reason' | 'detail' | 'since'> & {

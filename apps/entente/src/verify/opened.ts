@@ -11,7 +11,7 @@ import { accountBalances } from '@entente/payout';
 import type { Packs } from '@entente/policy';
 import { CONTEXTS } from '@entente/runtime';
 import type { Sql } from '@entente/sql';
-import { MEMORY, openPglite } from '@entente/sql/pglite';
+import { MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
 import { openPostgres } from '@entente/sql/pg';
 import type { End, Installation, Movement, Parked, Part, Published, Skipped } from './installation.js';
 
@@ -23,11 +23,12 @@ export async function openCluster(
   databases: { readonly [name in ServiceName]: string },
   brokers: readonly string[],
   packs: Packs,
+  provider: Provider,
 ): Promise<Installation> {
   const opened = { order: look(databases.order), dispute: look(databases.dispute), payout: look(databases.payout) };
   const partOn = (name: ServiceName) => partOf(name, opened[name].schema(`entente_${name}`), opened[name].schema('entente_bus'));
   return {
-    ...(await installed({ order: partOn('order'), dispute: partOn('dispute'), payout: partOn('payout') }, packs)),
+    ...installed({ order: partOn('order'), dispute: partOn('dispute'), payout: partOn('payout') }, packs, provider),
     published: publishedOn(brokers),
     isRunning: true,
     close: async () => void (await Promise.all(Object.values(opened).map((one) => one.close()))),
@@ -37,38 +38,47 @@ export async function openCluster(
 const look = (url: string) => openPostgres(url, { readOnly: true, connectionsMax: 2, name: 'entente-verify' });
 
 /** The data directory of the single process, while that does not run. */
-export async function openDirectory(dataDir: string, packs: Packs): Promise<Installation> {
+export async function openDirectory(dataDir: string, packs: Packs, provider: Provider): Promise<Installation> {
+  const pglite = await directoryOf(dataDir);
+  const bus = pglite.schema('entente_bus');
+  const partIn = (name: ServiceName) => partOf(name, pglite.schema(`entente_${name}`), bus);
+  return {
+    ...installed({ order: partIn('order'), dispute: partIn('dispute'), payout: partIn('payout') }, packs, provider),
+    published: publishedIn(bus),
+    isRunning: false,
+    close: () => pglite.close(),
+  };
+}
+
+/** Who moves the money there; the book of the simulated one lies beside the ledger. */
+type Provider = 'simulated' | 'by-message';
+
+/** The payout context alone, of a service that is at work or in the directory of the single process; with what the simulated provider has moved. */
+export async function openPayout(at: { readonly database: string } | { readonly directory: string }) {
+  const opened = 'database' in at ? look(at.database) : await directoryOf(at.directory);
+  const sql = opened.schema('entente_payout');
+  return { store: new PgEventStore(sql), movements: () => movementsIn(sql), close: () => opened.close() };
+}
+
+async function directoryOf(dataDir: string): Promise<Pglite> {
   // Opened, a directory that is not there would be made.
   if (!existsSync(join(dataDir, 'pglite')))
     throw new Error(
       `There is nothing in ${dataDir}. Name in DATA_DIR the directory of a process that has run, or the databases of the services.`,
     );
-  const pglite = await openPglite(dataDir);
-  const bus = pglite.schema('entente_bus');
-  const partIn = (name: ServiceName) => partOf(name, pglite.schema(`entente_${name}`), bus);
-  try {
-    return {
-      ...(await installed({ order: partIn('order'), dispute: partIn('dispute'), payout: partIn('payout') }, packs)),
-      published: publishedIn(bus),
-      isRunning: false,
-      close: () => pglite.close(),
-    };
-  } catch (error) {
-    await pglite.close();
-    throw error;
-  }
+  return openPglite(dataDir);
 }
 
-async function installed(
+function installed(
   parts: Installation['parts'],
   packs: Packs,
-): Promise<Omit<Installation, 'published' | 'isRunning' | 'close'>> {
+  provider: Provider,
+): Omit<Installation, 'published' | 'isRunning' | 'close'> {
   const { sql } = parts.payout;
-  const [till] = await sql.query<{ there: boolean }>(`select to_regclass('provider_movements') is not null as there`);
   return {
     parts,
     packs,
-    movements: till?.there === true ? () => movementsIn(sql) : undefined,
+    movements: provider === 'simulated' ? () => movementsIn(sql) : undefined,
     balances: () => accountBalances(sql),
     scratch: () => openPglite(MEMORY, { cacheDir: CACHE }),
   };
@@ -135,7 +145,7 @@ async function* deadlinesIn(sql: Sql): AsyncIterable<DeadlineRow> {
 async function* movementsIn(sql: Sql): AsyncIterable<Movement> {
   for (let after = 0; ;) {
     const rows = await sql.query<Movement & { readonly n: number }>(
-      `select n, key, amount_minor as "amountMinor", currency from provider_movements where n > $1 order by n limit ${PAGE_ROWS}`,
+      `select n, key, kind, amount_minor as "amountMinor", currency from provider_movements where n > $1 order by n limit ${PAGE_ROWS}`,
       [after],
     );
     yield* rows;

@@ -8,6 +8,7 @@ export const PROGRAMS = [
   ...CONTEXTS,
   'gateway',
   ...ON_DATABASES,
+  'entente payments',
   'entente topics',
   ...LOOKING,
   'entente replay',
@@ -34,7 +35,7 @@ export type Variable = {
 const database = (service: string): Variable => ({
   name: `${service.toUpperCase()}_DATABASE_URL`,
   says: `the \`DATABASE_URL\` of the ${service} service, for a command that looks at the databases of services; one of the three is enough, except for \`verify\``,
-  readBy: ON_DATABASES,
+  readBy: service === 'payout' ? [...ON_DATABASES, 'entente payments'] : ON_DATABASES,
   neededBy: ['entente migrate', 'entente relay'],
   isSecret: true,
 });
@@ -67,7 +68,7 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'DATA_DIR',
     says: 'the folder of the one process, which one process at a time uses; or `memory`, and nothing outlives the process',
-    readBy: ['entente serve', 'entente verify', 'entente projections'],
+    readBy: ['entente serve', 'entente verify', 'entente projections', 'entente payments'],
     default: './data',
   },
   {
@@ -155,13 +156,13 @@ export const VARIABLES: readonly Variable[] = [
   },
   {
     name: 'NODE_ENV',
-    says: '`production` to have development tokens refused, and a provider that moves no money; this build has no other',
+    says: '`production` to have development tokens refused, and a provider that moves no money',
     readBy: CONTEXTS,
   },
   {
     name: 'ENTENTE_PROVIDER',
-    says: 'who moves the money: `simulated` moves none',
-    readBy: CONTEXTS,
+    says: 'who moves the money: `simulated` moves none, `by-message` asks your payment service on the bus ([payments](payments.md)); `verify` and `payments` compare with the book of the simulated one',
+    readBy: [...CONTEXTS, 'entente verify', 'entente payments'],
     default: 'simulated',
   },
   {

@@ -2,7 +2,7 @@ import type { MemoryLog } from '@entente/bus/memory';
 import type { MemoryClock } from '@entente/deadlines';
 import type { MemoryDeadlines } from '@entente/deadlines/memory';
 import type { EventStore } from '@entente/event-store';
-import type { MemoryTill } from '@entente/payout/simulated';
+import type { MemoryTill, Refusals } from '@entente/payout/simulated';
 import type { Packs } from '@entente/policy';
 import type { ContextName } from './contexts.js';
 
@@ -15,4 +15,6 @@ export type Disk = {
   log: MemoryLog;
   readonly clock: MemoryClock;
   readonly till: MemoryTill;
+  /** What its provider has refused, where that is a payment service which is asked by message. */
+  readonly refusals: Refusals;
 };

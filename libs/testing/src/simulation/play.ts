@@ -60,7 +60,7 @@ const TURNS: { readonly [T in Turn]: (world: World) => Promise<void> } = {
   async deliver(world) {
     const one = process(world);
     const head = world.chance.pick(one.bus.deliverable());
-    if (head) await world.deliver(one, head.message);
+    if (head) await world.deliver(one, head);
   },
 
   async resume(world) {
@@ -111,10 +111,11 @@ const TURNS: { readonly [T in Turn]: (world: World) => Promise<void> } = {
 
   async rewind(world) {
     const one = process(world);
-    const topic = one.consumer.topics[0] ?? '';
-    world.note(() => `${one.consumer.name} begins ${topic} from its start`);
+    const { name, topics } = world.chance.pick(one.consumers) ?? one.consumers[0]!;
+    const topic = topics[0] ?? '';
+    world.note(() => `${name} begins ${topic} from its start`);
     world.saw('a topic from its start');
-    one.bus.rewind(one.consumer.name, topic);
+    one.bus.rewind(name, topic);
   },
 };
 

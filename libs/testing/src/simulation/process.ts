@@ -1,5 +1,5 @@
 import { reactionConsumer, relay, type Consumer, type Failpoint, type Follower, type Message } from '@entente/bus';
-import { MemoryBus } from '@entente/bus/memory';
+import { MemoryBus, type Deliverable } from '@entente/bus/memory';
 import { alarm, DeadlineProjection } from '@entente/deadlines';
 import { DisputeHandler, disputeContext, disputeHearsOrders, HandleDispute, type DisputeCommand } from '@entente/dispute';
 import {
@@ -23,13 +23,22 @@ import {
   SellerHandler,
 } from '@entente/order';
 import type { OrderCommand, SellerCommand } from '@entente/order';
-import { deliverLegs, Escrows, payoutHearsOrders, payoutContext, type LegDelivery, type PayoutCommand } from '@entente/payout';
-import { payoutDoor, SimulatedProvider } from '@entente/payout/simulated';
+import {
+  deliverLegs,
+  Escrows,
+  hearPayments,
+  payoutHearsOrders,
+  payoutContext,
+  type LegDelivery,
+  type PayoutCommand,
+} from '@entente/payout';
+import { MessageProvider } from '@entente/payout/by-message';
+import { paymentService, payoutDoor, SimulatedProvider } from '@entente/payout/simulated';
 import type { Pack } from '@entente/policy';
 import type { ContextName } from './contexts.js';
 import type { Disk } from './disk.js';
 import { FaultyStore, type Faults } from './faults.js';
-import { hasOpenDisputes } from './read.js';
+import { hasOpenDisputes, readDestination } from './read.js';
 
 export type Sent = {
   readonly revision: number;
@@ -59,6 +68,7 @@ type Around = {
   /** System time, for whoever waits with a repetition. */
   readonly elapsed: () => number;
   readonly relayed: number;
+  readonly asksByMessage: boolean;
   /** How far the clock of a context's machine is ahead of the others. */
   readonly skewMs: number;
   /** Every answer of the door, with what was asked. */
@@ -71,13 +81,13 @@ export type Process = {
   readonly name: ContextName;
   readonly clock: Clock;
   readonly bus: MemoryBus;
-  readonly consumer: Consumer;
+  readonly consumers: readonly Consumer[];
   readonly send: Send;
   readonly followers: readonly Follower[];
   readonly rows: DeadlineProjection;
   /** What is under way in it, follower by follower: none is stepped beside itself. */
   readonly busy: Set<string>;
-  readonly deliver: (message: Message) => Promise<'handled' | 'parked' | 'later'>;
+  readonly deliver: (head: Deliverable) => Promise<'handled' | 'parked' | 'later'>;
 };
 
 const noWait = async (): Promise<void> => {};
@@ -133,7 +143,7 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
         handler.execute(new HandleDispute(stream.slice('dispute-'.length), command as DisputeCommand, envelope));
     },
     payout: () => {
-      const provider = new SimulatedProvider(disk.till, noWait);
+      const provider = around.asksByMessage ? new MessageProvider(bus, clock) : new SimulatedProvider(disk.till, noWait);
       const withdrawalTermsOf = (marketplace: string) => disk.packs.resolve(marketplace).money.withdrawal;
       const handle = payoutDoor({ streams, escrows, provider, clock, withdrawalTermsOf, failpoint });
       return (stream, command, envelope) => handle(stream, command as PayoutCommand, envelope);
@@ -157,7 +167,15 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
       ),
   }[name]();
   const { consumer, afterwards } = mutant.consumes?.(reaction, failpoint) ?? { consumer: reaction, afterwards: noWait };
-  bus.consume(consumer);
+  const consumers = [consumer, ...(name === 'payout' && around.asksByMessage ? paying() : [])];
+  for (const one of consumers) bus.consume(one);
+
+  /** The payment service is nobody's process: it lives beside the one that asks it, and what it knows is on disk. */
+  function paying(): readonly Consumer[] {
+    const provider = new SimulatedProvider(disk.till, noWait);
+    const accountOf = (withdrawalId: string) => readDestination(disk, withdrawalId);
+    return [hearPayments({ send, clock }), paymentService({ bus, clock, provider, refusals: disk.refusals, accountOf })];
+  }
 
   const rows = new DeadlineProjection({
     store,
@@ -200,13 +218,13 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
     name,
     clock,
     bus,
-    consumer,
+    consumers,
     send,
     followers,
     rows,
     busy: new Set(),
-    async deliver({ key, topic }) {
-      const outcome = await bus.deliver(consumer.name, key, topic);
+    async deliver({ consumer: hearer, message: { key, topic } }) {
+      const outcome = await bus.deliver(hearer, key, topic);
       await afterwards();
       return outcome;
     },

@@ -49,6 +49,8 @@ export type Rates = {
   readonly unattended: number;
   /** The bank answers badly about a payment, from the beginning on. */
   readonly badBank: number;
+  /** Refunds and withdrawals are asked for by message, and answered by a payment service of its own. */
+  readonly asksByMessage: boolean;
   /** By how much the clocks of the contexts differ. */
   readonly skewMs: { readonly [C in ContextName]: number };
 };
@@ -84,6 +86,7 @@ export function ratesOf(chance: Chance): Rates {
     unattended: often(0.5),
     badBank: often(1),
     skewMs: { order: skew(), dispute: skew(), payout: skew() },
+    asksByMessage: chance.happens(0.5),
   };
 }
 
@@ -100,5 +103,6 @@ export const calm: Rates = {
   illegal: 0,
   unattended: 0,
   badBank: 0,
+  asksByMessage: false,
   skewMs: { order: 0, dispute: 0, payout: 0 },
 };

@@ -57,6 +57,12 @@ export const escrowsOn = (disk: Disk): Escrows =>
   new Escrows(streamsOf(disk, 'payout', payoutVersions), (policy) => disk.packs.get(policy).money);
 export const readBalances = (disk: Disk, owned: Parameters<typeof currentBalances>[1]) =>
   currentBalances(streamsOf(disk, 'payout', payoutVersions), owned);
+/** Where the money of a withdrawal is to go. */
+export async function readDestination(disk: Disk, withdrawalId: string): Promise<string> {
+  for await (const { data } of disk.stores.payout.read(`withdrawal-${withdrawalId}`))
+    if (data.type === 'WithdrawalRequested') return data['destination'] as string;
+  throw new Error(`There is no withdrawal ${withdrawalId}.`);
+}
 export const readEscrow = async (disk: Disk, orderId: string) => (await escrowsOn(disk).load(orderId)).state;
 
 const VERSIONS: { readonly [C in ContextName]: Versions } = {

@@ -30,10 +30,11 @@ export async function heal(world: World): Promise<void> {
 /** What was parked, because its consumers died of other things while they had it, is tried again. */
 async function redrive(world: World): Promise<void> {
   for (const name of CONTEXTS) {
-    const { bus, consumer } = world.processes[name];
-    for (const { key } of (await bus.parked()).filter((parked) => parked.consumer === consumer.name)) {
-      world.note(() => `an operator redrives ${key} of ${consumer.name}`);
-      const { left } = await bus.redrive(consumer.name, key);
+    const { bus, consumers } = world.processes[name];
+    const isOurs = ({ consumer }: { readonly consumer: string }) => consumers.some((one) => one.name === consumer);
+    for (const { consumer, key } of (await bus.parked()).filter(isOurs)) {
+      world.note(() => `an operator redrives ${key} of ${consumer}`);
+      const { left } = await bus.redrive(consumer, key);
       if (left > 0) world.breaks(`${left} messages of ${key} stay parked.`);
     }
   }

@@ -14,8 +14,8 @@ export async function settle(world: World): Promise<void> {
     for (const name of CONTEXTS) {
       const process = world.processes[name];
       for (const follower of process.followers) if ((await world.step(process, follower)) === 'moved') moved = true;
-      for (const { message } of process.bus.deliverable()) {
-        await world.deliver(process, message);
+      for (const head of process.bus.deliverable()) {
+        await world.deliver(process, head);
         moved = true;
       }
     }

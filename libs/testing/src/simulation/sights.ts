@@ -24,6 +24,7 @@ const SEEN: ReadonlySet<OrderEvent['type']> = new Set([
 ]);
 const NOTED: ReadonlySet<PayoutEvent['type']> = new Set([
   'RefundSettledOtherwise',
+  'RefundAwaited',
   'InstructionNoted',
   'RefundFailed',
   'PaymentChargedBack',
@@ -67,7 +68,11 @@ export function sightsOf({ orders, sellers, disputes, escrows, wallets, withdraw
         const lost =
           data.type === 'RefundPaid' &&
           stream.slice(0, i).some((before) => before.data.type === 'RefundUnanswered' && before.data.refundId === data.refundId);
-        return lost ? ['a lost answer of the provider was found'] : [];
+        const isAwaited = lost && stream.some((before) => before.data.type === 'RefundAwaited');
+        return [
+          ...(lost ? ['a lost answer of the provider was found'] : []),
+          ...(isAwaited ? ['a refund by message met with silence, and was paid'] : []),
+        ];
       }),
     ),
     ...[...wallets.values()].flatMap((stream) => {

@@ -49,6 +49,8 @@ const SIGHTS = [
   'a lost answer of the provider was found',
   'RefundFailed',
   'RefundSettledOtherwise',
+  'RefundAwaited',
+  'a refund by message met with silence, and was paid',
   'a wallet in debt',
   'refused: payment.reused',
   'refused: order.frozen',

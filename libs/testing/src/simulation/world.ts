@@ -1,5 +1,5 @@
 import type { Follower, Message } from '@entente/bus';
-import { MemoryLog } from '@entente/bus/memory';
+import { MemoryLog, type Deliverable } from '@entente/bus/memory';
 import { MemoryClock } from '@entente/deadlines';
 import { MemoryDeadlines } from '@entente/deadlines/memory';
 import { Busy, UnknownOutcome, type Envelope } from '@entente/event-store';
@@ -94,6 +94,7 @@ export class World {
       log: new MemoryLog(),
       clock: new MemoryClock(START),
       till: new MemoryTill(),
+      refusals: new Map(),
     };
     this.policies = options.policies?.map((name) => packs.get(name)) ?? packs.all();
     this.faults = new Faults(chance, rates.faults, (what) => this.saw(what));
@@ -119,6 +120,7 @@ export class World {
       mutant: this.options.mutant ?? {},
       elapsed: () => this.elapsedMs,
       relayed: this.rates.relayed,
+      asksByMessage: this.rates.asksByMessage,
       skewMs: this.rates.skewMs[name],
       told: (stream, command, answer) => this.remember(stream, command, answer),
       alert: ({ alert, ...facts }) => {
@@ -165,11 +167,10 @@ export class World {
     return outcome;
   }
 
-  async deliver(process: Process, message: Message): Promise<void> {
+  async deliver(process: Process, head: Deliverable): Promise<void> {
+    const { consumer, message } = head;
     this.delivered.push(message);
-    await this.begin(`${process.consumer.name} is told ${message.type} of ${message.key}`, process, () =>
-      process.deliver(message),
-    );
+    await this.begin(`${consumer} is told ${message.type} of ${message.key}`, process, () => process.deliver(head));
   }
 
   /** Somebody asks for something; what he was promised is remembered. */

@@ -1,5 +1,5 @@
 import type { PassDeadline } from '@entente/kernel';
-import type { Answer } from '../provider-call.js';
+import type { Answer, HearAnswer } from '../provider-call.js';
 import type { Method } from './events.js';
 
 /** What the order tells the escrow to do with its money; amounts are clamped here, for here is the truth. */
@@ -39,5 +39,7 @@ export type EscrowCommand =
   /** A refund's next attempt is due: recorded before the provider is called. */
   | PassDeadline
   | { readonly type: 'RecordAnswer'; readonly refundId: string; readonly attempt: number; readonly answer: Answer }
+  /** The provider that was awaited has spoken. */
+  | HearAnswer
   | { readonly type: 'RetryRefund'; readonly refundId: string; readonly by: string }
   | { readonly type: 'SettleRefundOtherwise'; readonly refundId: string; readonly by: string; readonly note: string };

@@ -6,8 +6,8 @@ import { cardPayment, chargedBack } from './charge-back.js';
 import type { EscrowEvent, EventOf } from './events.js';
 import { held, released, unheld } from './hold.js';
 import { captured, coveredPart, returnedPart, settled, voucher, type Division } from './move.js';
-import { answered, retried, settledOtherwise } from './refund.js';
-import { evolve, heldMinor, noEscrow, refundDeadline, restIn, shareOf, whose, type Escrow } from './state.js';
+import { answered, heard, retried, settledOtherwise, unanswered } from './refund.js';
+import { evolve, heldMinor, noEscrow, providerKey, refundDeadline, restIn, shareOf, whose, type Escrow } from './state.js';
 
 /** The rule books' money terms arrive as a look-up, for the escrow names its own policy. */
 type EscrowGiven = { readonly now: Instant; readonly termsOf: (policy: string) => MoneyTerms };
@@ -24,6 +24,8 @@ function decide(command: EscrowCommand, escrow: Escrow, given: EscrowGiven): rea
       return pass(command, escrow, given.now);
     case 'RecordAnswer':
       return answered(command, escrow, given.now);
+    case 'HearAnswer':
+      return heard(command, escrow, given.now);
     case 'RetryRefund':
       return retried(command, escrow, given.termsOf(whose(escrow).policy), given.now);
     case 'SettleRefundOtherwise':
@@ -147,10 +149,15 @@ function pass(command: PassDeadline, escrow: Escrow, now: Instant): readonly Esc
   return rings(reserve.deadline, command, now) ? released(escrow, reserve.name) : [];
 }
 
-/** Said before the provider is called: whatever happens then, somebody will ask what became of it. The deadline runs on until the answer is recorded. */
+/**
+ * Said before the provider is called: whatever happens then, somebody will ask what became of it. The deadline runs on until the answer is recorded; of
+ * an answer that comes later, until that is waited for no more.
+ */
 function attempt(command: PassDeadline, escrow: Escrow, now: Instant): readonly EscrowEvent[] {
   const refund = escrow.refunds.find(({ refundId }) => refundDeadline(refundId) === command.name);
-  if (!refund || refund.isAsked || !rings(refund.deadline, command, now)) return [];
+  if (!refund || !rings(refund.deadline, command, now)) return [];
+  if (refund.isAwaited) return unanswered(escrow, refund, now);
+  if (refund.isAsked) return [];
   const { refundId, reference, attempts } = refund;
   return [
     {
@@ -158,14 +165,11 @@ function attempt(command: PassDeadline, escrow: Escrow, now: Instant): readonly 
       ...whose(escrow),
       postings: balanced(),
       refundId,
-      key: providerKey(reference, refundId),
+      key: providerKey({ reference, refundId }),
       attempt: attempts + 1,
     },
   ];
 }
-
-/** The same for every attempt at one refund: whoever calls twice with it pays once. */
-export const providerKey = (reference: string, refundId: string): string => `${reference}:${refundId}`;
 
 const open = ({ orderId, marketplace, policy, currency, buyerId, sellerId }: FollowOrder): EscrowEvent => ({
   type: 'EscrowOpened',

@@ -92,7 +92,16 @@ export type EscrowEvent = Whose &
       }
     | { readonly type: 'RefundAttempted'; readonly refundId: string; readonly key: string; readonly attempt: number }
     | { readonly type: 'RefundPaid'; readonly refundId: string; readonly reference: string; readonly amountMinor: number }
-    | { readonly type: 'RefundRefused'; readonly refundId: string; readonly attempt: number; readonly reason: string }
+    /** The provider says later what came of the attempt; at the end of the deadline that starts here nobody waits for it any more. */
+    | { readonly type: 'RefundAwaited'; readonly refundId: string; readonly attempt: number }
+    /** `isLate`: as unanswered it had been counted already. It is certain now that this attempt has paid nothing, and nothing else changes. */
+    | {
+        readonly type: 'RefundRefused';
+        readonly refundId: string;
+        readonly attempt: number;
+        readonly reason: string;
+        readonly isLate?: true;
+      }
     /** Nobody knows whether the provider paid: it is asked before it is called again. */
     | { readonly type: 'RefundUnanswered'; readonly refundId: string; readonly attempt: number }
     /** `reason` where the provider was not asked at all. */

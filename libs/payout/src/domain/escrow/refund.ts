@@ -1,10 +1,10 @@
 import { isBlank, period, plusMs, plusPeriod, Rejection, type Instant } from '@entente/kernel';
 import type { MoneyTerms } from '@entente/policy';
 import { accounts, balanced, post } from '../postings.js';
-import { callAt, RETRY_AFTER_MS } from '../provider-call.js';
+import { ANSWER_MS_MAX, callAt, meaningOf, RETRY_AFTER_MS, type HearAnswer } from '../provider-call.js';
 import type { EscrowCommand } from './commands.js';
 import type { EscrowEvent, Returned } from './events.js';
-import { refundDeadline, whose, type Escrow, type Refund } from './state.js';
+import { providerKey, refundDeadline, whose, type Escrow, type Refund } from './state.js';
 
 /** What a capture gives back, under a name of its own; with a leg where that leads to a wallet, and late where the provider would not give it back. */
 export type DueRefund = Returned & { readonly refundId: string; readonly legId?: string; readonly isLate?: boolean };
@@ -41,7 +41,30 @@ export function answered(
   const refund = escrow.refunds.find((candidate) => candidate.refundId === refundId);
   if (!refund || refund.attempts !== attempt) return [];
   if (answer.outcome === 'done') return refund.isUnsure ? [paid(escrow, refund)] : [];
-  return refund.isAsked ? failed(escrow, refund, answer, now) : [];
+  if (!refund.isAsked || refund.isAwaited) return [];
+  return answer.outcome === 'awaited' ? [awaited(escrow, refund, now)] : failed(escrow, refund, answer, now);
+}
+
+/** What the provider says later. One that contradicts what it said before is refused. */
+export function heard(command: HearAnswer, escrow: Escrow, now: Instant): readonly EscrowEvent[] {
+  const refund = escrow.refunds.find((candidate) => providerKey(candidate) === command.key);
+  const meaning = meaningOf(command, refund && { ...refund, currency: whose(escrow).currency });
+  if (!refund || meaning === 'nothing') return [];
+  const { attempt, answer } = command;
+  if (answer.outcome === 'done') return [paid(escrow, refund)];
+  if (meaning === 'refused') return failed(escrow, refund, answer, now);
+  const about = { ...whose(escrow), postings: balanced(), refundId: refund.refundId };
+  return [{ type: 'RefundRefused', ...about, attempt, reason: answer.reason, isLate: true }];
+}
+
+/** Nobody has said in time what came of it. */
+export const unanswered = (escrow: Escrow, refund: Refund, now: Instant): readonly EscrowEvent[] =>
+  failed(escrow, refund, { outcome: 'unknown' }, now);
+
+function awaited(escrow: Escrow, { refundId, attempts: attempt }: Refund, now: Instant): EscrowEvent {
+  const name = refundDeadline(refundId);
+  const started = { [name]: callAt(plusMs(now, ANSWER_MS_MAX), now) };
+  return { type: 'RefundAwaited', ...whose(escrow), postings: balanced(), passed: name, started, refundId, attempt };
 }
 
 function paid(escrow: Escrow, { refundId, reference, amountMinor, deadline }: Refund): EscrowEvent {

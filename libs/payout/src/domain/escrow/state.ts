@@ -1,5 +1,6 @@
 import { must, sum, unreachable, type Instant, type Running } from '@entente/kernel';
 import type { Leg } from '../legs.js';
+import type { Asked } from '../provider-call.js';
 import type { EscrowEvent, EventOf, Method, Reserved, Returned, Share, Whose } from './events.js';
 
 /** A payment of the buyer, and how much of it he was given back. `place` says where the rest is. */
@@ -19,23 +20,18 @@ export type Capture = {
   readonly place: 'escrow' | 'seller' | 'buyer' | 'suspense' | 'outside';
 };
 
-export type Refund = {
+export type Refund = Omit<Asked, 'currency'> & {
   readonly refundId: string;
   readonly reference: string;
-  readonly amountMinor: number;
   readonly status: 'due' | 'paid' | 'failed';
   /** It goes back to a wallet, and never to the provider. */
   readonly legId?: string;
   /** When the provider is to be asked; missing while nothing is to be asked. */
   readonly deadline?: Running;
-  /** Attempts recorded so far; the newest is named by its number. */
-  readonly attempts: number;
   /** Attempts without success since the refund fell due, or since an operator had it tried again. */
   readonly failures: number;
-  /** The newest attempt's answer is not recorded yet. */
-  readonly isAsked: boolean;
-  /** The provider may have paid without our knowing. */
-  readonly isUnsure: boolean;
+  /** The newest attempt's answer comes later, until the end of the deadline. */
+  readonly isAwaited: boolean;
 };
 
 /** The money of one order: who owns it, where it came from, where it went, and what is still on its way. */
@@ -113,13 +109,16 @@ export function evolve(escrow: Escrow, event: EscrowEvent): Escrow {
       return { ...escrow, refunds: [...escrow.refunds, refundDue(event)] };
     case 'RefundAttempted':
       return withRefund(escrow, event.refundId, { attempts: event.attempt, isAsked: true, isUnsure: true });
+    case 'RefundAwaited':
+      return withRefund(escrow, event.refundId, { isAwaited: true, deadline: startedBy(event) });
     case 'RefundPaid':
+      return withRefund(escrow, event.refundId, { ...SETTLED, hasPaid: true });
     case 'RefundSettledOtherwise':
-      return withRefund(escrow, event.refundId, { status: 'paid', isAsked: false, isUnsure: false, deadline: undefined });
+      return withRefund(escrow, event.refundId, SETTLED);
     case 'RefundRefused':
-      return failedOnce(escrow, event, { isAsked: false, isUnsure: false });
+      return refused(escrow, event);
     case 'RefundUnanswered':
-      return failedOnce(escrow, event, { isAsked: false });
+      return failedOnce(escrow, event);
     case 'RefundFailed':
       return withRefund(escrow, event.refundId, { status: 'failed', deadline: undefined });
     case 'RefundRetried':
@@ -229,10 +228,17 @@ const refundDue = (event: EventOf<'RefundDue'>): Refund => ({
   status: 'due',
   ...(event.legId === undefined ? { deadline: startedBy(event) } : { legId: event.legId }),
   attempts: 0,
+  refused: [],
   failures: 0,
   isAsked: false,
+  isAwaited: false,
   isUnsure: false,
+  hasPaid: false,
 });
+
+/** The same for every attempt at one refund: whoever calls twice with it pays once. */
+export const providerKey = ({ reference, refundId }: Pick<Refund, 'reference' | 'refundId'>): string =>
+  `${reference}:${refundId}`;
 
 /** The name under which the deadline of a refund's next attempt runs. */
 export const refundDeadline = (refundId: string): string => `refund:${refundId}`;
@@ -240,14 +246,20 @@ export const refundDeadline = (refundId: string): string => `refund:${refundId}`
 const startedBy = ({ started, refundId }: Pick<EscrowEvent, 'started'> & { readonly refundId: string }): Running | undefined =>
   started?.[refundDeadline(refundId)];
 
-const failedOnce = (
-  escrow: Escrow,
-  event: EventOf<'RefundRefused' | 'RefundUnanswered'>,
-  known: Pick<Refund, 'isAsked'> & Partial<Pick<Refund, 'isUnsure'>>,
-): Escrow => {
+const NOT_ASKED = { isAsked: false, isAwaited: false } as const;
+const SETTLED = { ...NOT_ASKED, status: 'paid', isUnsure: false, deadline: undefined } as const;
+
+const failedOnce = (escrow: Escrow, event: EventOf<'RefundRefused' | 'RefundUnanswered'>): Escrow => {
   const failures = (escrow.refunds.find(({ refundId }) => refundId === event.refundId)?.failures ?? 0) + 1;
-  return withRefund(escrow, event.refundId, { ...known, failures, deadline: startedBy(event) });
+  return withRefund(escrow, event.refundId, { ...NOT_ASKED, failures, deadline: startedBy(event) });
 };
+
+function refused(escrow: Escrow, event: EventOf<'RefundRefused'>): Escrow {
+  const before = escrow.refunds.find(({ refundId }) => refundId === event.refundId);
+  const isUnsure = before?.isUnsure === true && event.attempt < before.attempts; // Of the newest attempt nobody has heard.
+  const failed = event.isLate ? escrow : failedOnce(escrow, event);
+  return withRefund(failed, event.refundId, { isUnsure, refused: [...(before?.refused ?? []), event.attempt] });
+}
 
 const withRefund = (
   escrow: Escrow,

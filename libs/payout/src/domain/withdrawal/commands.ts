@@ -1,5 +1,5 @@
 import type { PassDeadline } from '@entente/kernel';
-import type { Answer } from '../provider-call.js';
+import type { Answer, HearAnswer } from '../provider-call.js';
 import type { Owned } from '../wallet/events.js';
 
 /** Of his wallet the owner wants so much; whether he may ask has been decided at the door. */
@@ -20,5 +20,7 @@ export type WithdrawalCommand =
   /** The next attempt is due: recorded before the provider is called. */
   | PassDeadline
   | { readonly type: 'RecordPayOut'; readonly attempt: number; readonly answer: Answer }
+  /** The provider that was awaited has spoken. */
+  | HearAnswer
   /** The wallet has been told of the end. */
   | { readonly type: 'CloseWithdrawal' };

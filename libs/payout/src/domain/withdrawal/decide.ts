@@ -1,6 +1,6 @@
 import { must, plusMs, rings, unreachable, type Decider, type Instant, type PassDeadline } from '@entente/kernel';
 import { balanced } from '../postings.js';
-import { callAt, RETRY_AFTER_MS } from '../provider-call.js';
+import { ANSWER_MS_MAX, callAt, meaningOf, RETRY_AFTER_MS, type HearAnswer } from '../provider-call.js';
 import type { RequestWithdrawal, WithdrawalCommand } from './commands.js';
 import type { RefusalReason, WithdrawalEvent } from './events.js';
 import { evolve, hasEnded, noWithdrawal, PAY_OUT, type Withdrawal } from './state.js';
@@ -34,6 +34,8 @@ function decide(command: WithdrawalCommand, withdrawal: Withdrawal, given: Withd
       return attempt(command, withdrawal, given.now);
     case 'RecordPayOut':
       return answered(command, withdrawal, given.now);
+    case 'HearAnswer':
+      return heard(command, withdrawal, given.now);
     case 'CloseWithdrawal':
       return hasEnded(withdrawal) && !withdrawal.isClosed ? [close(withdrawal)] : [];
     default:
@@ -59,10 +61,12 @@ function refusalOf(amountMinor: number, availableMinor: number, minimumMinor: nu
   return amountMinor > availableMinor ? 'not_covered' : undefined;
 }
 
-/** Said before the provider is called: whatever happens then, somebody will ask what became of it. */
+/** Said before the provider is called: whatever happens then, somebody will ask what became of it. Who answers later is not waited for for ever. */
 function attempt(command: PassDeadline, withdrawal: Withdrawal, now: Instant): readonly WithdrawalEvent[] {
   const { status, isAsked, deadline, attempts } = withdrawal;
-  if (status !== 'reserved' || isAsked || command.name !== PAY_OUT || !rings(deadline, command, now)) return [];
+  if (status !== 'reserved' || command.name !== PAY_OUT || !rings(deadline, command, now)) return [];
+  if (withdrawal.isAwaited) return unanswered(withdrawal, now);
+  if (isAsked) return [];
   const about = must(withdrawal.about, 'The request of a withdrawal');
   return [{ ...told(withdrawal), type: 'PayOutAttempted', key: payOutKey(about.withdrawalId), attempt: attempts + 1 }];
 }
@@ -73,11 +77,25 @@ function answered(
   withdrawal: Withdrawal,
   now: Instant,
 ): readonly WithdrawalEvent[] {
-  const { status, attempts, isAsked, isUnsure } = withdrawal;
+  const { status, attempts, isAsked, isAwaited, isUnsure } = withdrawal;
   if (status !== 'reserved' || attempts !== asked) return [];
   if (answer.outcome === 'done') return isUnsure ? [{ ...aboutIt(withdrawal), type: 'WithdrawalPaid' }] : [];
-  if (!isAsked) return [];
+  if (!isAsked || isAwaited) return [];
+  if (answer.outcome === 'awaited')
+    return [{ ...told(withdrawal), ...again(ANSWER_MS_MAX, now), type: 'PayOutAwaited', attempt: attempts }];
   return answer.outcome === 'refused' ? refused(withdrawal, answer.reason, now) : unanswered(withdrawal, now);
+}
+
+/** What the provider says later. One that contradicts what it said before is refused. */
+function heard(command: HearAnswer, withdrawal: Withdrawal, now: Instant): readonly WithdrawalEvent[] {
+  const { about, status } = withdrawal;
+  const isMeant = about !== undefined && payOutKey(about.withdrawalId) === command.key;
+  const meaning = meaningOf(command, isMeant ? { ...withdrawal, ...about, hasPaid: status === 'paid' } : undefined);
+  if (meaning === 'nothing' || status !== 'reserved') return [];
+  const { attempt, answer } = command;
+  if (answer.outcome === 'done') return [{ ...aboutIt(withdrawal), type: 'WithdrawalPaid' }];
+  if (meaning === 'refused') return refused(withdrawal, answer.reason, now);
+  return [{ ...told(withdrawal), type: 'PayOutRefused', attempt, reason: answer.reason, isLate: true }];
 }
 
 /** The last refusal is final; until the wallet has its money back the deadline runs on. */

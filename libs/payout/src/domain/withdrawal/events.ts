@@ -27,7 +27,10 @@ export type WithdrawalEvent = Owned &
     /** The wallet has reserved it. */
     | { readonly type: 'ReservationConfirmed'; readonly amountMinor: number }
     | { readonly type: 'PayOutAttempted'; readonly key: string; readonly attempt: number }
-    | { readonly type: 'PayOutRefused'; readonly attempt: number; readonly reason: string }
+    /** The provider says later what came of the attempt; at the end of the deadline that starts here nobody waits for it any more. */
+    | { readonly type: 'PayOutAwaited'; readonly attempt: number }
+    /** `isLate`: as unanswered it had been counted already. It is certain now that this attempt has paid nothing, and nothing else changes. */
+    | { readonly type: 'PayOutRefused'; readonly attempt: number; readonly reason: string; readonly isLate?: true }
     /** Nobody knows whether the provider paid: it is asked before it is called again. */
     | { readonly type: 'PayOutUnanswered'; readonly attempt: number }
     /** As often as a refusal would be final, and still nobody knows: nothing is returned to a wallet that may have been paid out. */

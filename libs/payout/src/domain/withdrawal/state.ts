@@ -1,28 +1,33 @@
 import { unreachable, type Running } from '@entente/kernel';
+import type { Asked } from '../provider-call.js';
 import type { Owned } from '../wallet/events.js';
 import type { RefusalReason, WithdrawalEvent } from './events.js';
 
 export type WithdrawalStatus = 'requested' | 'reserved' | 'paid' | 'failed' | 'refused';
 
-export type Withdrawal = {
+export type Withdrawal = Omit<Asked, 'amountMinor' | 'currency' | 'hasPaid'> & {
   readonly about?: Owned & { readonly withdrawalId: string; readonly amountMinor: number; readonly destination: string };
   /** Missing before anything was asked. */
   readonly status?: WithdrawalStatus;
   readonly refusal?: { readonly why: RefusalReason; readonly availableMinor: number; readonly minimumMinor?: number };
   /** When the provider is to be asked. It runs on until the wallet knows the end, so that whatever breaks off is taken up again. */
   readonly deadline?: Running;
-  /** Attempts recorded so far; the newest is named by its number. */
-  readonly attempts: number;
   readonly failures: number;
-  /** The newest attempt's answer is not recorded yet. */
-  readonly isAsked: boolean;
-  /** The provider may have paid without our knowing. */
-  readonly isUnsure: boolean;
+  /** The newest attempt's answer comes later, until the end of the deadline. */
+  readonly isAwaited: boolean;
   /** Nothing is left to do. */
   readonly isClosed: boolean;
 };
 
-export const noWithdrawal: Withdrawal = { attempts: 0, failures: 0, isAsked: false, isUnsure: false, isClosed: false };
+export const noWithdrawal: Withdrawal = {
+  attempts: 0,
+  refused: [],
+  failures: 0,
+  isAsked: false,
+  isAwaited: false,
+  isUnsure: false,
+  isClosed: false,
+};
 
 /** The name under which the deadline of the next attempt runs. */
 export const PAY_OUT = 'pay_out';
@@ -46,14 +51,19 @@ export function evolve(withdrawal: Withdrawal, event: WithdrawalEvent): Withdraw
       return { ...withdrawal, status: 'reserved' };
     case 'PayOutAttempted':
       return { ...withdrawal, attempts: event.attempt, isAsked: true, isUnsure: true };
-    case 'PayOutRefused':
-      return { ...withStarted(withdrawal, event), isAsked: false, isUnsure: false, failures: withdrawal.failures + 1 };
+    case 'PayOutAwaited':
+      return { ...withStarted(withdrawal, event), isAwaited: true };
+    case 'PayOutRefused': {
+      const failed = event.isLate ? withdrawal : failedOnce(withdrawal, event);
+      const isUnsure = withdrawal.isUnsure && event.attempt < withdrawal.attempts; // Of the newest attempt nobody has heard.
+      return { ...failed, isUnsure, refused: [...withdrawal.refused, event.attempt] };
+    }
     case 'PayOutUnanswered':
-      return { ...withStarted(withdrawal, event), isAsked: false, failures: withdrawal.failures + 1 };
+      return failedOnce(withdrawal, event);
     case 'PayOutUnresolved':
       return withdrawal;
     case 'WithdrawalPaid':
-      return { ...withdrawal, status: 'paid', isAsked: false, isUnsure: false };
+      return { ...withdrawal, status: 'paid', isAsked: false, isAwaited: false, isUnsure: false };
     case 'WithdrawalFailed':
       return { ...withdrawal, status: 'failed' };
     case 'WithdrawalClosed': {
@@ -64,6 +74,13 @@ export function evolve(withdrawal: Withdrawal, event: WithdrawalEvent): Withdraw
       return unreachable(event);
   }
 }
+
+const failedOnce = (withdrawal: Withdrawal, event: Pick<WithdrawalEvent, 'started'>): Withdrawal => ({
+  ...withStarted(withdrawal, event),
+  isAsked: false,
+  isAwaited: false,
+  failures: withdrawal.failures + 1,
+});
 
 function withStarted(withdrawal: Withdrawal, { started }: Pick<WithdrawalEvent, 'started'>): Withdrawal {
   const deadline = started?.[PAY_OUT];

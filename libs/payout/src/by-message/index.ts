@@ -1,0 +1,1 @@
+export { MessageProvider } from './message-provider.js';
