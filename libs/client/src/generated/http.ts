@@ -702,6 +702,13 @@ export type Gets = {
     };
     readonly answer: unknown;
   };
+  readonly '/wallets/{ownerId}/withdrawals/{withdrawalId}': {
+    readonly asks: {
+      readonly ownerId: string;
+      readonly withdrawalId: string;
+    };
+    readonly answer: unknown;
+  };
   readonly '/ledger/trial-balance': {
     readonly asks: Record<never, never>;
     readonly answer: unknown;

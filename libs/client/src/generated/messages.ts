@@ -5,6 +5,8 @@ export const TOPICS = {
   order: 'entente.order.v1',
   dispute: 'entente.dispute.v1',
   payout: 'entente.payout.v1',
+  payments: 'entente.payments.v1',
+  payment-results: 'entente.payments.results.v1',
   commands: 'entente.commands.v1',
   results: 'entente.results.v1',
 } as const;
@@ -2676,6 +2678,70 @@ export type Events = {
   readonly 'entente.payout.republish_began.v1': {
     /** From when on everything comes again. */
     readonly from: string;
+  };
+  /** So much of a payment is to go back to the buyer by the way it came. */
+  readonly 'entente.payments.refund_requested.v1': {
+    /** Stands for one movement of money: however often it is asked for, the money moves once. */
+    readonly key: string;
+    /** Which of the attempts with this key it is, from 1 on; the answer says it again. */
+    readonly attempt: number;
+    /** The marketplace: the name of its rule book, without the version. */
+    readonly marketplace: string;
+    /** The amount, in minor units; the same in every attempt with this key. */
+    readonly amountMinor: number;
+    /** ISO 4217. Every amount is in minor units of it. */
+    readonly currency: string;
+    /** The order, under the id that the marketplace gave it. */
+    readonly orderId: string;
+    /** The refund. */
+    readonly refundId: string;
+    /** The payment that is given back, under the reference with which it was reported. */
+    readonly reference: string;
+  };
+  /** So much is to go to the bank account of a wallet’s owner. Which account that is, is asked over HTTP. */
+  readonly 'entente.payments.pay_out_requested.v1': {
+    /** Stands for one movement of money: however often it is asked for, the money moves once. */
+    readonly key: string;
+    /** Which of the attempts with this key it is, from 1 on; the answer says it again. */
+    readonly attempt: number;
+    /** The marketplace: the name of its rule book, without the version. */
+    readonly marketplace: string;
+    /** The amount, in minor units; the same in every attempt with this key. */
+    readonly amountMinor: number;
+    /** ISO 4217. Every amount is in minor units of it. */
+    readonly currency: string;
+    /** The withdrawal. */
+    readonly withdrawalId: string;
+    /** The member whose wallet it is. */
+    readonly ownerId: string;
+  };
+  /** The money has moved, in this attempt or in an earlier one: of a key it is final. */
+  readonly 'entente.payments.payment_made.v1': {
+    /** The key of the request. */
+    readonly key: string;
+    /** The attempt that is answered. */
+    readonly attempt: number;
+    /** The marketplace: the name of its rule book, without the version. */
+    readonly marketplace: string;
+    /** What was asked for, in minor units. */
+    readonly amountMinor: number;
+    /** ISO 4217. Every amount is in minor units of it. */
+    readonly currency: string;
+  };
+  /** This attempt has moved nothing, and will not. Another may follow, with the same key. */
+  readonly 'entente.payments.payment_refused.v1': {
+    /** The key of the request. */
+    readonly key: string;
+    /** The attempt that is answered. */
+    readonly attempt: number;
+    /** The marketplace: the name of its rule book, without the version. */
+    readonly marketplace: string;
+    /** What was asked for, in minor units. */
+    readonly amountMinor: number;
+    /** ISO 4217. Every amount is in minor units of it. */
+    readonly currency: string;
+    /** Why, in a word: `account_closed`. */
+    readonly reason: string;
   };
 };
 
