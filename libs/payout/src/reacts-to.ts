@@ -82,6 +82,7 @@ export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, Command
       ItemHandedOver: followed,
       ItemReturned: followed,
       DamageClaimed: followed,
+      ProblemReported: followed,
       DeadlinePassed: followed,
       SellerSuspended: noted,
       ReinstatementRequested: noted,

@@ -249,8 +249,9 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       from: places(row.from, row),
       with: many(row.with).map(flagTest),
       without: many(row.without).map(flagTest),
-      ...(row.after !== undefined && {
-        after: { timer: timer(row.after), ...(refusal(row.after, '') !== '' && { refusal: refusal(row.after, '') }) },
+      after: many(row.after).map((name) => {
+        const code = refusal(name, '');
+        return { timer: timer(name), ...(code !== '' && { refusal: code }) };
       }),
       ...(row.within !== undefined && { within: { timer: timer(row.within), refusal: refusal(row.within, 'deadline.passed') } }),
       facts: Object.entries(row.if ?? {}).map(([name, wanted]) => factTest(name, wanted, refusal(name, 'state.invalid'), row)),

@@ -62,7 +62,7 @@ function table(words: Words): object {
       from: { ...oneOrMany(word), description: 'States; new; any, any open, any active, any closed.' },
       with: { ...oneOrMany(word), description: 'Flags that are set.' },
       without: { ...oneOrMany(word), description: 'Flags that are not set.' },
-      after: { ...word, description: 'At or after the end of a window or deadline.' },
+      after: { ...oneOrMany(word), description: 'At or after the end of a window or deadline; of several, of each.' },
       within: {
         ...word,
         description: 'Up to the end of a window or deadline, that instant included; one that does not run sets no limit.',

@@ -63,7 +63,7 @@ export type Row = {
   readonly from: ReadonlySet<string>;
   readonly with: readonly (FlagTest & { readonly refusal: string })[];
   readonly without: readonly (FlagTest & { readonly refusal: string })[];
-  readonly after?: { readonly timer: string; readonly refusal?: string };
+  readonly after: readonly { readonly timer: string; readonly refusal?: string }[];
   readonly within?: { readonly timer: string; readonly refusal: string };
   readonly facts: readonly FactTest[];
   readonly needs: readonly { readonly words: readonly string[]; readonly refusal: 'reason.required' | 'field.required' }[];

@@ -19,6 +19,7 @@ type Broken = { code: string; detail: string } | undefined;
 const REVISION_REQUESTS_MAX = 50;
 const OFFERS_MAX = 50;
 const REPORTS_MAX = 50;
+const PROBLEMS_MAX = 50;
 const DISPUTES_MAX = 100;
 /** Options and offers together, beside the first payment. */
 const FURTHER_PAYMENTS_MAX = 100;
@@ -146,6 +147,8 @@ export const orderLaws: Meanings<typeof orderWords, Order, OrderBody, OrderGiven
       : undefined,
   report: ({ state }) =>
     state.reports >= REPORTS_MAX ? full('reports', REPORTS_MAX, 'the staff have what they need to look into it') : undefined,
+  'report-problem': ({ state }) =>
+    state.problems >= PROBLEMS_MAX ? full('reported problems', PROBLEMS_MAX, 'open a case, or write in the chat') : undefined,
   refund: ({ body }) =>
     isPositiveMinor(body.amountMinor)
       ? undefined

@@ -219,6 +219,7 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     ItemHandedOver: said('text'),
     ItemReturned: said('text'),
     DamageClaimed: said('amountMinor', 'text'),
+    ProblemReported: said('text'),
     DeadlinePassed: nothing,
   },
 };

@@ -36,6 +36,7 @@ export type Order = Journey &
     /** Every offer that the seller made; the open ones are flags. */
     readonly offers: { readonly [offerId: string]: Offer };
     readonly reports: number;
+    readonly problems: number;
     readonly refundProposals: number;
     /** What one side would give back, or have back, while the other has not answered. */
     readonly refundProposal?: RefundProposal;
@@ -68,6 +69,7 @@ export const noOrder: Order = {
   revisionRequests: 0,
   offers: {},
   reports: 0,
+  problems: 0,
   refundProposals: 0,
 };
 
@@ -127,6 +129,8 @@ export function evolveOrder(order: Order, event: OrderEvent): Order {
     }
     case 'ConductReported':
       return { ...stepped, reports: order.reports + 1 };
+    case 'ProblemReported':
+      return { ...stepped, problems: order.problems + 1 };
     case 'DisputeOpened': {
       const opened = { open: true, decisionsApplied: 0, ...(event.reason !== undefined && { reason: event.reason }) };
       return { ...stepped, disputeId: event.disputeId, disputes: { ...order.disputes, [event.disputeId]: opened } };
