@@ -1,4 +1,4 @@
-import { PackError } from './compile.js';
+import { PackError } from './pack-error.js';
 import {
   many,
   type ExtensionSource,

@@ -165,6 +165,20 @@ describe('What cannot be meant is refused', () => {
       'grace: "P1D" is not an exact time. Write hours, minutes or seconds, such as PT60S.',
     ],
     [
+      'a grace of more than a day',
+      'grace: PT60S',
+      'grace: PT24H1S',
+      'grace: "PT24H1S" is longer than a day: nobody would hear of a deadline for so long. Write less.',
+    ],
+    [
+      'a version that no number can tell from the next',
+      'pack: bazaar/1',
+      'pack: bazaar/9007199254740993',
+      'pack: 9007199254740993 is beyond what a version may be. Write a number up to 9007199254740991.',
+    ],
+    ['a version that is no whole number above 0', 'pack: bazaar/1', 'pack: bazaar/0', 'pack: write it like comeup/2.'],
+    ['a sum beyond what is counted exactly', 'fixedMinor: 0', 'fixedMinor: 9007199254740992', 'must be <= 9007199254740991.'],
+    [
       'a deadline without a row',
       'deadline: delivery, from',
       'deadline: acceptance, from',
@@ -238,6 +252,7 @@ describe('What cannot be meant is refused', () => {
       'if: { refusals: twice }',
       'BZ-T06: refusals is a counter. Write refusals: ">= 2" or "< 2".',
     ],
+    ['a counter that is below nothing', 'if: { refusals: ">= 2" }', 'if: { refusals: "< 0" }', 'BZ-T06: refusals is a counter.'],
     [
       'a fact compared with what it never is',
       'if: { refusals: ">= 2" }',

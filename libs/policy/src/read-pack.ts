@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
 import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
-import { compileTable, PackError } from './compile.js';
+import { compileTable } from './compile.js';
 import { extended, writtenFor } from './extend.js';
 import { checkMoney } from './money-laws.js';
 import type { MoneyTerms } from './money-terms.js';
+import { PackError } from './pack-error.js';
 import { packSchema } from './pack-schema.js';
 import type { ExtensionSource, PackSource, StatisticsTerms, TableSource } from './pack-source.js';
 import type { Table } from './table.js';
@@ -35,6 +36,8 @@ export type Pack = {
   /** Resolved: what it extends is in it. */
   readonly source: PackSource;
 };
+
+const GRACE_MS_MAX = 24 * 60 * 60 * 1000;
 
 type Written = PackSource | ExtensionSource;
 type Read = { readonly file: string; readonly source: Written; readonly document: Document; readonly lines: LineCounter };
@@ -133,6 +136,8 @@ function packOf(read: Read, known: readonly Pack[]): Pack {
       throw at(read, 'zone', `there is no time zone "${source.zone}". Write an IANA name such as Europe/Paris.`);
     if (!isExact(source.grace))
       throw at(read, 'grace', `"${source.grace}" is not an exact time. Write hours, minutes or seconds, such as PT60S.`);
+    if (period(source.grace).ms > GRACE_MS_MAX)
+      throw at(read, 'grace', `"${source.grace}" is longer than a day: nobody would hear of a deadline for so long. Write less.`);
     for (const [field, written] of Object.entries(periodsOf(source)))
       if (written !== null && !isSoundPeriod(written))
         throw at(read, field, `"${written}" is no period of at most two years. Write one such as P6M.`);
@@ -144,6 +149,8 @@ function packOf(read: Read, known: readonly Pack[]): Pack {
           `there is no rule ${rule} by which an order is cancelled. Write one that there is, or none.`,
         );
     const [marketplace, version] = source.pack.split('/') as [string, string];
+    if (!Number.isSafeInteger(Number(version)))
+      throw at(read, 'pack', `${version} is beyond what a version may be. Write a number up to ${Number.MAX_SAFE_INTEGER}.`);
     const compiled = (table: TableSource, words: Words) => compileTable(table, words, source.zone, period(source.grace).ms);
     const base = (read.source as Partial<ExtensionSource>).extends;
     const pack = {
