@@ -1,5 +1,6 @@
 import { describe, it, expect } from '@jest/globals';
-import { builtInPacks, InvalidPack, readPack } from './read-pack.js';
+import { builtInPacks } from './pack-folder.js';
+import { InvalidPack, readPack } from './read-pack.js';
 import { bazaar } from './testing/bazaar.js';
 
 function said(text: string, file = 'bazaar/1.yaml'): string {

@@ -87,7 +87,7 @@ const BELONGS: { readonly [funds: string]: Belongs } = {
 function isPartOfDeposit(row: RowSource): void {
   if (row.event !== 'DamageClaimed')
     throw new PackError(row, `${row.rule}: a damage that is claimed is remembered. Write \`event: DamageClaimed\`.`);
-  if (!/ deposit$/.test(row.amount ?? ''))
+  if (!row.amount?.endsWith(' deposit'))
     throw new PackError(row, `${row.rule}: a damage is paid out of the deposit. Write \`amount: up to deposit\`.`);
 }
 

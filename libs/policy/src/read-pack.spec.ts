@@ -2,7 +2,8 @@ import { describe, it, expect } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtInPacks, readPack, readPackFolder } from './read-pack.js';
+import { builtInPacks, readPackFolder } from './pack-folder.js';
+import { readPack } from './read-pack.js';
 import { bazaar } from './testing/bazaar.js';
 import { lineOf, refusal } from './testing/mistaken.js';
 
