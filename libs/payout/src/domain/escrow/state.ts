@@ -50,6 +50,7 @@ export type Escrow = {
   /** Disputes that hold the seller's money of this order. */
   readonly holds: readonly string[];
   readonly disputes: number;
+  readonly isClaimed: boolean;
 };
 
 export const noEscrow: Escrow = {
@@ -60,6 +61,7 @@ export const noEscrow: Escrow = {
   reserves: [],
   holds: [],
   disputes: 0,
+  isClaimed: false,
 };
 
 /** What a capture can still give back to the buyer. */
@@ -132,6 +134,8 @@ export function evolve(escrow: Escrow, event: EscrowEvent): Escrow {
       return withLegs({ ...escrow, holds: escrow.holds.filter((disputeId) => disputeId !== event.disputeId) }, event.legs);
     case 'DisputesNoted':
       return { ...escrow, disputes: event.disputes };
+    case 'ClaimNoted':
+      return { ...escrow, isClaimed: true };
     case 'InstructionNoted':
       return escrow;
     default:
