@@ -1,8 +1,4 @@
 import { describe, it, expect } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { builtInPacks, readPackFolder } from './pack-folder.js';
 import { readPack } from './read-pack.js';
 import { bazaar } from './testing/bazaar.js';
 import { lineOf, refusal } from './testing/mistaken.js';
@@ -319,33 +315,5 @@ describe('The digest of a rule book', () => {
     expect(digestOf(bazaar.replace('fr: En attente', 'fr: En attente de validation'))).toBe(digestOf(bazaar));
     expect(digestOf(bazaar.replace('PT48H', 'PT47H'))).not.toBe(digestOf(bazaar));
     expect(digestOf(bazaar)).toMatch(/^[0-9a-f]{64}$/);
-  });
-});
-
-describe('A folder of rule books', () => {
-  it('is read whole, and each must lie where its name says', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'entente-packs-'));
-    try {
-      mkdirSync(join(folder, 'bazaar'));
-      writeFileSync(join(folder, 'bazaar', '1.yaml'), bazaar);
-      writeFileSync(join(folder, 'bazaar', 'README.md'), 'How to read it.');
-      expect(readPackFolder(folder).map(({ name }) => name)).toEqual(['bazaar/1']);
-      writeFileSync(join(folder, 'bazaar', '2.yaml'), bazaar);
-      expect(() => readPackFolder(folder)).toThrow(
-        'bazaar/2.yaml:2: pack: it calls itself bazaar/1. Write `pack: bazaar/2`, or move the file.',
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-  it('comes with Entente, and every one in it compiles', () => {
-    expect(builtInPacks().map((pack) => [pack.name, pack.extends])).toEqual(
-      expect.arrayContaining([
-        ['comeup/1', 'comeup/2'],
-        ['comeup/2', undefined],
-        ['comeup/3', 'comeup/2'],
-        ['congocrea/1', undefined],
-      ]),
-    );
   });
 });

@@ -125,7 +125,7 @@ describe('What sources disagree about is written in a rule book, one way or the 
 describe('What a bank takes back of an order that is settled', () => {
   const charged = otherwise(
     `  flags:\n    charged: {}\n${rows(
-      'rule: CU-T50, action: record-chargeback, by: service, from: [any active, any closed], without: charged, needs: reference, event: ChargebackRecorded, sets: charged, funds: charge_back',
+      'rule: CU-T50, action: record-chargeback, by: service, from: [completed, cancelled], without: charged, needs: reference, event: ChargebackRecorded, sets: charged, funds: charge_back',
     )}`,
     '',
     'texts: { order: { flags: { charged: { fr: Contestée, en: Charged back } }, actions: { record-chargeback: { fr: Contestation, en: Chargeback } } } }\n',
