@@ -108,7 +108,7 @@ describe('A claim', () => {
 
   it('is found by every mediator of the marketplace in the list of orders, with its flag (CU-T41)', async () => {
     const deal = await era.working();
-    for (const path of ['', '/history', '/file', '/messages'])
+    for (const path of ['', '/history', '/file', '/messages', '/money'])
       expect(refusal(await here.mia.get(`/orders/${deal.id}${path}`))).toBe('403 actor.forbidden');
     const listed = async (api: Api) =>
       (
@@ -124,8 +124,10 @@ describe('A claim', () => {
     expect(await listed(foreign.mediator)).toEqual([]);
     await done(toOrder(deal, here.mia, 'review-claim'));
     expect(await listed(here.max)).toMatchObject([{ orderId: deal.id, flags: ['claim', 'claim_in_review'] }]);
-    for (const path of ['', '/history', '/file', '/messages'])
-      expect((await here.mia.get(`/orders/${deal.id}${path}`)).status).toBe(200);
+    for (const path of ['', '/history', '/file', '/messages', '/money', '/money/history'])
+      expect((await here.mia.get(`/orders/${deal.id}${path}`, { headers: { prefer: 'wait=5' } })).status).toBe(200);
+    for (const api of [here.mia, deal.ana, deal.bo])
+      expect(JSON.stringify((await api.get(`/orders/${deal.id}/money/history`)).body)).not.toContain('Claim');
   });
 
   it('is withdrawn until a mediator looks at it; the other side is left without a trace of it (CU-T41)', async () => {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { HELP_FIRST } from '@entente/testing';
 import { freshDirectory, removeAll } from './child.js';
 import { closeInOrder } from './expectations.js';
 import { town, type Town } from './served.js';
@@ -72,6 +73,25 @@ describe('A rule book of an installation', () => {
     await here.wait('P3DT2M');
     expect(await deal.seen()).toMatchObject({ policy: 'comeup/4', status: 'completed', closedBy: 'timer' });
     expect(await deal.money()).toMatchObject({ escrowMinor: 0, refundedMinor: 3_000, sellerMinor: 5_000 });
+    await closeInOrder(here);
+  });
+
+  it('opens a case only two days after the seller was asked for help, where it says so (G1, CG-T01, CG-T03)', async () => {
+    const packs = { 'congocrea/2': `pack: congocrea/2\nextends: congocrea/1\n${HELP_FIRST}` };
+    const here = await town({ PACKS_DIR: await folderOf(packs), PACK_DEFAULT: 'comeup/2,congocrea/2' });
+    const deal = await situations(here).overdue({ policy: 'congocrea' });
+    const complaint = { reason: 'non_delivery', justification: 'Rien n’est arrivé.' };
+    expect(refusal(await deal.buyer('open-dispute', complaint))).toBe('409 dispute.not_eligible');
+    expect(refusal(await deal.buyer('report-problem', {}))).toBe('422 reason.required');
+    expect(refusal(await deal.seller('report-problem', { text: 'Elle ne répond pas.' }))).toBe('403 actor.forbidden');
+    expect((await done(deal.buyer('report-problem', { text: 'Où est-il ?' }))).body).toMatchObject({
+      events: ['ProblemReported'],
+    });
+    expect((await deal.seen()).flags).toEqual(['help_asked']);
+    expect(refusal(await deal.buyer('open-dispute', complaint))).toBe('409 too.early');
+    await here.wait('PT48H');
+    await done(deal.buyer('open-dispute', complaint));
+    expect(await deal.dispute()).toMatchObject({ status: 'open' });
     await closeInOrder(here);
   });
 

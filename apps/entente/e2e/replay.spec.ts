@@ -154,7 +154,7 @@ describe('Replayed for people, an order', () => {
   );
 
   it(
-    'is not told, and why not is said: unknown, not yet placed, not for this reader, nobody there',
+    'is not told, and why not is said: unknown, not yet placed, not for this reader, no such rule books, nobody there',
     async () => {
       const stranger = await here.served.tokens.write({ sub: 'zoe' });
       type Asked = {
@@ -168,6 +168,7 @@ describe('Replayed for people, an order', () => {
         { args: ['quarrel', '--as-of', '2999-01-01T00:00:00Z'], says: /not later than now\. \(field\.invalid\)/ },
         { args: ['quarrel'], env: { ENTENTE_TOKEN: stranger }, says: /for its parties.* \(actor\.forbidden\)/ },
         { args: ['quarrel'], env: { ENTENTE_TOKEN: 'worn-out' }, says: /Set ENTENTE_TOKEN to another\./ },
+        { args: ['quarrel'], env: { PACKS_DIR: '/no/such/folder' }, says: /PACKS_DIR=\/no\/such\/folder is not there\./ },
         {
           args: ['quarrel'],
           env: { ENTENTE_URL: 'http://127.0.0.1:1' },

@@ -65,6 +65,7 @@ export const orderWordings: Wordings = {
   'confirm-return': words,
   'claim-damage': () => [{ amountMinor: 1, text: 'Une rayure.' }],
   'accept-damage': nothing,
+  'report-problem': words,
   'send-message': words,
 };
 

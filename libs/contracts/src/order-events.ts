@@ -105,6 +105,7 @@ export const orderEvents = {
   ItemHandedOver: order,
   ItemReturned: order,
   DamageClaimed: { ...order, amountMinor: 'minor' },
+  ProblemReported: order,
   MessageSent: {
     orderId: 'id',
     marketplace: 'code',

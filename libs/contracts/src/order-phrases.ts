@@ -50,6 +50,7 @@ export const orderPhrases: Phrases<typeof orderEvents> = {
     ItemHandedOver: 'The rented item is in the hands of the buyer.',
     ItemReturned: 'The rented item is back.',
     DamageClaimed: 'The seller would keep something of the deposit, because the item came back damaged.',
+    ProblemReported: 'The buyer has asked the seller for help, before anything is a case. The text stays with the order.',
     MessageSent: 'Somebody wrote in the order’s chat. The text stays there.',
     DeadlinePassed: 'A deadline was over, and that changed nothing.',
     SellerSuspended: 'A seller may take no new orders on a marketplace.',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, expect } from '@jest/globals';
 import { installedPacks, Packs } from '@entente/policy';
-import { congocrea, KINSHASA, placing, world, type World } from '@entente/testing';
+import { congocrea, HELP_FIRST, KINSHASA, placing, world, type World } from '@entente/testing';
 
 /** The rule book of goods with other settings: a file that says what is different, as an installation of its own would have it. */
 function settled(changes: string): World {
@@ -32,6 +32,43 @@ describe('What another marketplace of goods decides differently is data, too', (
     const parcel = opened(changes).waits('PT47H');
     parcel.whenSaid('ana', 'escalate').thenRejects('too.early');
     parcel.waits('PT1H').says('ana', 'escalate').disputeIs('escalated');
+  });
+  it('whether the seller is asked for help first, and how long before a case (G1, CG-T01, CG-T03)', () => {
+    const promised = settled(HELP_FIRST).until('2026-02-28T20:00:00Z'); // Expected tomorrow: the day ends at 23 o'clock UTC.
+    promised.when('ana', 'report-problem', { text: ' ' }).thenRejects('reason.required');
+    promised.when('bo', 'report-problem', { text: 'Elle ne répond pas.' }).thenRejects('actor.forbidden');
+    const early = settled(HELP_FIRST).until('2026-02-20T09:00:00Z').does('ana', 'report-problem', { text: 'Où est-il ?' });
+    early.until('2026-03-01T20:00:00Z').when('ana', 'open-dispute', congocrea.nothingCame).thenRejects('too.early');
+
+    const unasked = promised.until('2026-03-05T09:00:00Z');
+    expect(unasked.may('ana')).toContain('report-problem');
+    expect(unasked.may('ana')).not.toContain('open-dispute');
+    unasked.when('ana', 'open-dispute', congocrea.nothingCame).thenRejects('dispute.not_eligible');
+    const asked = unasked
+      .does('ana', 'report-problem', { text: 'Rien reçu.' })
+      .is('shipped', { flags: { help_asked: { by: 'ana' } } });
+    expect(asked.last).toMatchObject({ type: 'ProblemReported', rule: 'CG-T01', by: 'buyer', text: 'Rien reçu.' });
+    asked.when('ana', 'report-problem', { text: 'Encore.' }).thenRejects('state.invalid'); // The wait does not begin anew.
+    asked
+      .waits('PT47H')
+      .when('ana', 'open-dispute', congocrea.nothingCame)
+      .thenRejects('too.early', { at: '2026-03-07T09:00:00.000Z' });
+    asked.waits('PT1H').does('ana', 'open-dispute', congocrea.nothingCame).disputeIs('open');
+  });
+  it('or nobody need be asked, as it comes (G1, CG-T01, CG-T03)', () => {
+    const parcel = congocrea.shipped().until('2026-03-05T09:00:00Z');
+    parcel.when('ana', 'report-problem', { text: 'Rien reçu.' }).thenRejects('state.invalid');
+    parcel.does('ana', 'open-dispute', congocrea.nothingCame).disputeIs('open');
+  });
+  it('and how often, where nothing else limits it (G1, CG-T01)', () => {
+    const patient = row(
+      'order',
+      'rule: CG-T01, action: report-problem, by: buyer, from: shipped, needs: text, event: ProblemReported',
+    );
+    const parcel = settled(`${patient}texts: { order: { actions: { report-problem: { fr: Signaler, en: Report } } } }\n`);
+    for (let n = 0; n < 50; n++) parcel.does('ana', 'report-problem', { text: 'Et celui-ci ?' });
+    parcel.when('ana', 'report-problem', { text: 'Encore.' }).thenRejects('limit.reached');
+    expect(parcel.may('ana')).not.toContain('report-problem');
   });
   it('how long cases are opened (G2, CG-T03)', () => {
     const changes = `order:

@@ -84,6 +84,7 @@ export const disputeHearsOrders: Reaction<OrderNews, Hear> = {
     ItemHandedOver: 'ignored',
     ItemReturned: 'ignored',
     DamageClaimed: 'ignored',
+    ProblemReported: 'ignored',
     DeadlinePassed: 'ignored',
     SellerSuspended: 'ignored',
     ReinstatementRequested: 'ignored',

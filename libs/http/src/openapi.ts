@@ -56,9 +56,10 @@ export function actionDocs({
       method: 'post',
       path: `${path}/${action}`,
       summary: `${action[0]!.toUpperCase()}${action.slice(1).replaceAll('-', ' ')}`,
-      description: told.join('\n'),
+      // A word of the vocabulary that a rule book of one's own may use.
+      description: own.length > 0 ? told.join('\n') : 'No rule book that is here uses it, so it is refused.',
       body,
-      roles: [...new Set(own.flatMap(({ by = [] }) => by))],
+      ...(own.length > 0 && { roles: [...new Set(own.flatMap(({ by = [] }) => by))] }),
     };
   });
 }

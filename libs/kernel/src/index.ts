@@ -4,7 +4,7 @@ export { rings, ringsAt, type PassDeadline, type Paused, type Running, type Time
 export { fold, type Decider } from './decider.js';
 export { OUTSIDE_ID, PATH_ID, derivedId, digestOf, shardOf } from './ids.js';
 export { commissionOn, isCurrency, isMinor, isPositiveMinor } from './money.js';
-export { proRata, share, sum, written, type Commission, type Money } from './money.js';
+export { amountIn, proRata, share, sum, written, type Commission, type Money } from './money.js';
 export { Rejection, type Json } from './rejection.js';
 export { isBlank } from './text.js';
 export { Clock, endOfCalendarDay, endOfDay, fromMs, isSoundPeriod, isZone, later } from './time.js';

@@ -1,8 +1,26 @@
 import { describe, it, expect } from '@jest/globals';
 import fc from 'fast-check';
-import { commissionOn, decimalsOf, isCurrency, isMinor, isPositiveMinor, proRata, share, sum, written } from './money.js';
+import {
+  amountIn,
+  commissionOn,
+  decimalsOf,
+  isCurrency,
+  isMinor,
+  isPositiveMinor,
+  proRata,
+  share,
+  sum,
+  written,
+} from './money.js';
 
 const minor = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+
+describe('An amount that people read', () => {
+  it('has its currency, or says that it is in minor units', () => {
+    expect([amountIn(8_000, 'EUR'), amountIn(8_000, 'JPY'), amountIn(5, 'KWD')]).toEqual(['80.00 EUR', '8000 JPY', '0.005 KWD']);
+    expect([amountIn(8_000, undefined), amountIn(8_000, '')]).toEqual(['8000 in minor units', '8000 in minor units']);
+  });
+});
 
 describe('A commission', () => {
   const fifth = { basisPoints: 2000, fixedMinor: 0 };

@@ -43,6 +43,12 @@ export const isCurrency = (code: string): boolean => currencies.has(code);
 export const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
+/** `100.00 EUR`, for people; an amount of which nobody knows the currency, in its minor units. */
+export const amountIn = (amountMinor: number, currency: string | undefined): string =>
+  currency === undefined || !isCurrency(currency)
+    ? `${amountMinor} in minor units`
+    : `${written({ amountMinor, currency })} ${currency}`;
+
 /** `100.00`, as people write it: no grouping, the currency's own decimals. */
 export function written({ amountMinor, currency }: Money): string {
   const decimals = decimalsOf(currency);

@@ -187,6 +187,7 @@ export const orderBodies: { readonly [A in Exclude<OrderAction, 'place'>]: new (
   'confirm-return': Words,
   'claim-damage': ClaimDamage,
   'accept-damage': EmptyBody,
+  'report-problem': Words,
 };
 
 class Suspend {

@@ -53,6 +53,7 @@ export const orderVersions: Versions<OrderEvent['type'] | PaymentClaimed['type']
   ItemHandedOver: [],
   ItemReturned: [],
   DamageClaimed: [],
+  ProblemReported: [],
   DeadlinePassed: [],
   SellerSuspended: [],
   ReinstatementRequested: [],

@@ -1,5 +1,5 @@
 import { validated, type Actions, type Answered, type Asked } from '@entente/http';
-import { Rejection } from '@entente/kernel';
+import { amountIn, Rejection } from '@entente/kernel';
 import type { CommandBus } from '@nestjs/cqrs';
 import { Withdraw } from './bodies.js';
 import type { Withdrawal } from './domain/withdrawal/state.js';
@@ -26,7 +26,7 @@ export class PayoutActions implements Actions {
     const { state, replayed } = await this.commands.execute(
       new HandleWithdrawal(withdrawalId, { type: 'RequestWithdrawal', ...wish, ...(via === undefined ? {} : { via }) }, envelope),
     );
-    if (state.refusal) return { refused: withdrawalRefused(state.refusal), replayed };
+    if (state.refusal) return { refused: withdrawalRefused(state.refusal, currency), replayed };
     // What came of it later is no part of this answer, which is the same for every repetition.
     return { status: 201, replayed, body: { withdrawalId, status: 'reserved' } };
   }
@@ -38,14 +38,17 @@ const withdrawalForbidden = () =>
     'Only its owner withdraws from a wallet: in person, or through a service of the marketplace that sends Entente-On-Behalf-Of.',
   );
 
-function withdrawalRefused({ why, availableMinor, minimumMinor }: NonNullable<Withdrawal['refusal']>): Rejection {
+function withdrawalRefused(
+  { why, availableMinor, minimumMinor }: NonNullable<Withdrawal['refusal']>,
+  currency: string,
+): Rejection {
   if (why === 'suspended') {
     return new Rejection('seller.suspended', 'This marketplace pays nothing out to a suspended seller. Ask it to be reinstated.');
   }
   const detail = {
     not_positive: 'Ask for more than nothing.',
-    below_minimum: `Ask for at least ${minimumMinor ?? 0}: this marketplace pays out no less at a time.`,
-    not_covered: `Ask for at most ${availableMinor}. Money that is held, or reserved for another withdrawal, is not available.`,
+    below_minimum: `Ask for at least ${amountIn(minimumMinor ?? 0, currency)}: this marketplace pays out no less at a time.`,
+    not_covered: `Ask for at most ${amountIn(Math.max(0, availableMinor), currency)}. Money that is held, or reserved for another withdrawal, is not available.`,
   }[why];
   return new Rejection('amount.invalid', detail, { availableMinor, ...(minimumMinor === undefined ? {} : { minimumMinor }) });
 }

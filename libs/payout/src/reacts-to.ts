@@ -10,13 +10,14 @@ type MoneyNews = Exclude<OrderNews, SellerNews | { type: 'MessageSent' }>;
 type Command = FollowOrder | NoteStanding;
 
 /**
- * Everything on an order that moves or holds money, and that it is disputed; and whether its seller may withdraw. A rule book that this release does
+ * Everything on an order that moves or holds money, and that it is disputed or complained of; and whether its seller may withdraw. A rule book that this release does
  * not have parks the order's key.
  */
 export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, Command> {
   const followed = (news: MoneyNews): readonly Answer<Command>[] => {
     const { orderId, marketplace, policy, buyerId, sellerId, currency, disputes, funds = [] } = news;
-    if (funds.length === 0 && news.type !== 'DisputeOpened') return [];
+    const isClaimed = news.type === 'ClaimSubmitted';
+    if (funds.length === 0 && news.type !== 'DisputeOpened' && !isClaimed) return [];
     known(policy, termsOf);
     const word = unknownInstruction(funds);
     if (word !== undefined)
@@ -24,7 +25,18 @@ export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, Command
     return [
       {
         stream: escrowStream(orderId),
-        command: { type: 'FollowOrder', orderId, marketplace, policy, buyerId, sellerId, currency, disputes, funds },
+        command: {
+          type: 'FollowOrder',
+          orderId,
+          marketplace,
+          policy,
+          buyerId,
+          sellerId,
+          currency,
+          disputes,
+          ...(isClaimed && { isClaimed }),
+          funds,
+        },
       },
     ];
   };
@@ -82,6 +94,7 @@ export function payoutHearsOrders(termsOf: TermsOf): Reaction<OrderNews, Command
       ItemHandedOver: followed,
       ItemReturned: followed,
       DamageClaimed: followed,
+      ProblemReported: followed,
       DeadlinePassed: followed,
       SellerSuspended: noted,
       ReinstatementRequested: noted,

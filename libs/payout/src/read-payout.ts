@@ -44,12 +44,13 @@ export class MoneyReads {
     return { ...moneyOf(escrow), refundDays: this.termsOf(whose(escrow).policy).refund.expectedDays };
   }
 
-  /** The oldest first. */
+  /** The oldest first; revisions have gaps where something is no movement. */
   async historyFor(orderId: string, reader: Caller): Promise<readonly Moved[]> {
     const moved: Moved[] = [];
     let escrow = escrowDecider.initial;
     for (const { revision, at, data } of await this.eventsFor(orderId, reader)) {
       escrow = evolve(escrow, data);
+      if (data.type === 'ClaimNoted') continue; // The other side is not to learn of a claim from the money.
       moved.push({ revision, at, type: data.type, postings: data.postings, money: moneyOf(escrow) });
     }
     return moved;
@@ -97,14 +98,14 @@ const isOpened = (escrow: Escrow): escrow is Opened => escrow.parties !== undefi
 const holds = (role: Caller['roles'][number], { roles, marketplaces, via }: Caller, marketplace: string): boolean =>
   via === undefined && roles.includes(role) && marketplaces.includes(marketplace);
 
-/** Buyer and seller; operators and services of the marketplace; its mediators once there is, or was, a dispute. */
-function mayReadMoney({ parties, disputes }: Opened, reader: Caller): boolean {
+/** Buyer and seller; operators and services of the marketplace; its mediators once there is, or was, a dispute or a claim. */
+function mayReadMoney({ parties, disputes, isClaimed }: Opened, reader: Caller): boolean {
   const { marketplace } = parties;
   return (
     actsAsParty(parties, reader) ||
     holds('operator', reader, marketplace) ||
     holds('service', reader, marketplace) ||
-    (holds('mediator', reader, marketplace) && disputes > 0)
+    (holds('mediator', reader, marketplace) && (disputes > 0 || isClaimed))
   );
 }
 

@@ -23,6 +23,7 @@ export const payoutVersions: Versions<PayoutEvent['type']> = {
   FundsHeld: [],
   FundsUnheld: [],
   DisputesNoted: [],
+  ClaimNoted: [],
   InstructionNoted: [],
   WalletCredited: [],
   WalletDebited: [],

@@ -1,5 +1,6 @@
 import { describe, it, expect } from '@jest/globals';
-import { compileTable, PackError } from './compile.js';
+import { compileTable } from './compile.js';
+import { PackError } from './pack-error.js';
 import type { TableSource } from './pack-source.js';
 import { disputeWords, orderWords, sellerWords } from './vocabulary.js';
 

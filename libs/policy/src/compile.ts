@@ -1,18 +1,12 @@
 import { isSoundPeriod, period } from '@entente/kernel';
+import { checkHanging, checkLasting, inOrder } from './clocks.js';
+import { known } from './known.js';
+import { PackError } from './pack-error.js';
 import { many, type Lasting, type OneOrMany, type RowSource, type StateSource, type TableSource } from './pack-source.js';
+import { checkDecision, checkFollowing, checkShadows } from './row-laws.js';
 import { indexOf } from './table.js';
 import type { FactTest, FlagTest, FlagWord, Row, Scope, Start, StateWord, Table, TimerWord, Trigger } from './table.js';
-import { GROUNDS, REASONS, type Words } from './vocabulary.js';
-
-/** A pack says something that cannot be meant. `near` is the written thing it stands in, so that the reader can name file and line. */
-export class PackError extends Error {
-  constructor(
-    readonly near: unknown,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { REASONS, type Words } from './vocabulary.js';
 
 const GUARDS = ['with', 'without', 'after', 'within', 'if'] as const;
 
@@ -51,22 +45,25 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
 
   const timerSources = { ...source.windows, ...source.deadlines };
   const suspending = names.filter((name) => states.get(name)!.suspends);
-  const timers = new Map<string, TimerWord>();
-  for (const [name, written] of Object.entries(source.windows ?? {})) timers.set(name, timerWord(name, written));
+  const unordered = new Map<string, TimerWord>();
+  for (const [name, written] of Object.entries(source.windows ?? {})) unordered.set(name, timerWord(name, written));
   for (const [name, written] of Object.entries(source.deadlines ?? {})) {
     const timer = timerWord(name, written);
-    timers.set(name, timer);
-    for (const text of many(written.remind)) timers.set(`${name}-${text}`, reminderOf(timer, text, written));
+    unordered.set(name, timer);
+    for (const text of many(written.remind)) unordered.set(`${name}-${text}`, reminderOf(timer, text, written));
   }
+  const timers = inOrder(unordered, (name) => timerSources[name]);
   for (const [name, state] of states)
     if (typeof state.chat === 'object') known(Object.keys(timerSources), 'window', state.chat.until, source.states[name]);
 
   const rules = new Set(source.rows.map(({ rule }) => rule));
-  const written = source.rows.flatMap((row) => triggersOf(row).map((trigger) => compileRow(row, trigger)));
+  const pairs = source.rows.map((row) => ({ source: row, rows: triggersOf(row).map((trigger) => compileRow(row, trigger)) }));
+  const written = pairs.flatMap((pair) => pair.rows);
   const rows = [...written, ...[...timers.values()].flatMap(remindingRow)];
-  for (const row of source.rows)
-    if (leadsTo(row.rule, row.rule, source.rows))
-      throw new PackError(row, `${row.rule}: it follows itself, and would never end. Let it follow another rule, or none.`);
+  checkFollowing(source.rows);
+  checkShadows(pairs);
+  for (const timer of timers.values())
+    if (timer.reminds === undefined) checkHanging(timer, around(timer), homeOf, timerSources[timer.name]);
   for (const timer of timers.values())
     if (timer.rings && !rows.some(({ trigger }) => trigger.kind === 'deadline' && trigger.name === timer.name))
       throw new PackError(
@@ -98,6 +95,32 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     if (over.includes(inFlag))
       throw new PackError(flagSources[inFlag], `flag ${inFlag}: it hangs on itself. Let it hold while a state lasts.`);
     return placesOf(flags.get(inFlag)!, [...over, inFlag]);
+  }
+
+  function homeOf(timer: string): readonly string[] {
+    return placesOf(timers.get(timer)!);
+  }
+
+  /** Where something lives, and from where rows lead there; where a process is suspended, whatever lived before is there still. */
+  function around(scope: Scope): ReadonlySet<string> {
+    const home = new Set(placesOf(scope));
+    const before = written.filter(({ to }) => to === 'back' || home.has(to ?? '')).flatMap(({ from }) => [...from]);
+    return new Set([...home, ...before, ...(before.some((place) => states.get(place)?.suspends) ? names : [])]);
+  }
+
+  /** What a row asks for, and what lives in none of its states, was meant otherwise. */
+  function asksWhatLives(row: Row, near: RowSource): void {
+    if (row.trigger.kind === 'follows' || [...row.from].some((place) => states.get(place)?.suspends)) return;
+    const asked = [
+      ...row.with.map(({ flag }) => ({ what: `flag ${flag}`, home: placesOf(flags.get(flag)!) })),
+      ...[...row.after, ...(row.within ? [row.within] : [])].map(({ timer }) => ({ what: timer, home: homeOf(timer) })),
+    ];
+    for (const { what, home } of asked)
+      if (!home.some((place) => row.from.has(place)))
+        throw new PackError(
+          near,
+          `${row.rule}: ${what} lives in none of the states in \`from\`. Correct its \`while\`, or where this row applies.`,
+        );
   }
 
   /** What begins with a row, and would not live where the row leads, was meant otherwise. */
@@ -174,6 +197,7 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       for (const other of [since, beyond])
         if (other !== undefined) known(Object.keys(timerSources), 'window or deadline', other, near);
       if (at !== undefined) known(words.instants, 'instant', at, near);
+      checkLasting({ at, since, beyond, add }, near);
       return {
         ...(add !== undefined && { add: words.periods.includes(add) ? add : periodOf(add, near) }),
         ...(at !== undefined && { at }),
@@ -208,7 +232,7 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     if (row.action === undefined && row.by !== undefined)
       throw new PackError(row, `${row.rule}: \`by\` belongs to an action; nobody does what time, news or another rule sets off.`);
     if (row.deadline !== undefined) known(Object.keys(source.deadlines ?? {}), 'deadline', row.deadline, row);
-    for (const rule of many(row.follows)) known([...rules], 'rule', rule, row);
+    for (const rule of many(row.follows)) if (!rules.has(rule)) known([...rules], 'rule', rule, row);
     return found;
   }
 
@@ -231,7 +255,7 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
     if (row.to !== undefined && row.to !== 'back') known(names, 'state', row.to, row, ['back']);
     for (const who of many(row.by)) if (who.includes(' of ')) flag(who.slice(who.indexOf(' of ') + ' of '.length));
     for (const name of Object.keys(row.starts ?? {})) timer(name);
-    grounds(row);
+    checkDecision(row);
     if (states.get(row.to ?? '')?.suspends && suspending.some((place) => place !== row.to && places(row.from, row).has(place)))
       throw new PackError(
         row,
@@ -249,8 +273,9 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       from: places(row.from, row),
       with: many(row.with).map(flagTest),
       without: many(row.without).map(flagTest),
-      ...(row.after !== undefined && {
-        after: { timer: timer(row.after), ...(refusal(row.after, '') !== '' && { refusal: refusal(row.after, '') }) },
+      after: many(row.after).map((name) => {
+        const code = refusal(name, '');
+        return { timer: timer(name), ...(code !== '' && { refusal: code }) };
       }),
       ...(row.within !== undefined && { within: { timer: timer(row.within), refusal: refusal(row.within, 'deadline.passed') } }),
       facts: Object.entries(row.if ?? {}).map(([name, wanted]) => factTest(name, wanted, refusal(name, 'state.invalid'), row)),
@@ -272,6 +297,7 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
       funds: many(row.funds),
     };
     beginsAtHome(row);
+    if (row.event !== 'ReminderDue') asksWhatLives(compiled, row);
     staysFrozen(row, trigger);
     return compiled;
   }
@@ -290,31 +316,10 @@ export function compileTable(source: TableSource, words: Words, zone: string, gr
           );
       return { name, refusal, values: new Set(many(wanted)) };
     }
-    const [, sign, limit] = /^(>=|<) ?(\d+)$/.exec(String(wanted)) ?? [];
+    const [, sign, limit] = /^(>=|<) ?([1-9]\d{0,8})$/.exec(String(wanted)) ?? [];
     if (sign === undefined) throw new PackError(row, `${row.rule}: ${name} is a counter. Write ${name}: ">= 2" or "< 2".`);
     return sign === '>=' ? { name, refusal, counterAtLeast: Number(limit) } : { name, refusal, counterBelow: Number(limit) };
   }
-}
-
-/** A law, whatever a pack says: an outcome has its own grounds. */
-function grounds(row: RowSource): void {
-  if (row.action !== 'decide') return;
-  for (const said of ['outcome', 'ground'])
-    if (row.says?.[said] === undefined)
-      throw new PackError(
-        row,
-        `${row.rule}: a decision has an outcome and its ground. Write \`says: { outcome: …, ground: … }\`.`,
-      );
-  for (const outcome of many(row.says?.outcome))
-    for (const ground of many(row.says?.ground))
-      known(GROUNDS[outcome as keyof typeof GROUNDS], `ground of ${String(outcome)}`, String(ground), row);
-}
-
-/** Whether one rule sets off another, directly or through what follows it. */
-function leadsTo(from: string, to: string, rows: readonly RowSource[], seen = new Set<string>()): boolean {
-  const next = rows.filter(({ follows, rule }) => many(follows).includes(from) && !seen.has(rule)).map(({ rule }) => rule);
-  for (const rule of next) seen.add(rule);
-  return next.some((rule) => rule === to || leadsTo(rule, to, rows, seen));
 }
 
 function amountOf(text: string): NonNullable<Row['amount']> {
@@ -333,13 +338,4 @@ function stateWord(name: string, source: StateSource, closed: string): StateWord
     suspends,
     refuses: (action) => (typeof refuses === 'string' ? refuses : (refuses[action] ?? usual)),
   };
-}
-
-function known(choices: readonly string[], kind: string, name: string, near: unknown, more: readonly string[] = []): string {
-  if (choices.includes(name)) return name;
-  const rule = (near as RowSource | undefined)?.rule;
-  throw new PackError(
-    near,
-    `${rule ? `${rule}: ` : ''}there is no ${kind} "${name}". Write one of: ${[...choices, ...more].join(', ')}.`,
-  );
 }

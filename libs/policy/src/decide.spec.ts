@@ -110,7 +110,11 @@ describe('Whoever is refused is told the first of these', () => {
     expect(code(act('paint', 'ana', { colour: 'red', brush: 'b', reason: ' ' }), dry)).toBe('reason.required');
     expect(refusal(act('pay', 'ana', { amountMinor: 100 }), busy)).toMatchObject({
       code: 'amount.invalid',
+      message: expect.stringContaining('The amount must be more than nothing and below 1.00 EUR, in whole minor units.'),
       facts: { limitMinor: 100 },
+    });
+    expect(refusal(act('paint', 'ana', { colour: 'green' }), dry)).toMatchObject({
+      message: expect.stringContaining('Here, colour may only be: red, blue.'),
     });
     expect(code(act('pay', 'ana'), busy)).toBe('field.required');
     expect(refusal(act('bid', 'bo', { bidId: 'forged' }), busy)).toMatchObject({

@@ -70,7 +70,19 @@ class Process<State extends Journey, Said extends Body, G extends Given, Event e
       if (!nearest || objection.stage > nearest.stage) nearest = { ...objection, row };
     }
     const { row, ...objection } = nearest!;
-    return refuseAction({ ...objection, action, rule: row.rule, status: state.status, by: row.by, allows: this.allows(actor) });
+    const words = permitted.flatMap(({ says }) =>
+      says.flatMap(({ name, values }) => (name === objection.name ? [...values] : [])),
+    );
+    return refuseAction({
+      ...objection,
+      action,
+      rule: row.rule,
+      status: state.status,
+      by: row.by,
+      currency: meanings.currencyOf(state),
+      words: [...new Set(words)].map(String),
+      allows: this.allows(actor),
+    });
   }
 
   /** News is never refused: it concerns us and a row takes it, or nothing happens. */

@@ -2,7 +2,8 @@ import { describe, it, expect } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidPack, installedPacks, readPack, readPackFolder, type Pack } from './read-pack.js';
+import { installedPacks, readPackFolder } from './pack-folder.js';
+import { InvalidPack, readPack, type Pack } from './read-pack.js';
 import { bazaar } from './testing/bazaar.js';
 
 const base = readPack(bazaar, 'bazaar/1.yaml');

@@ -1,4 +1,4 @@
-import { PackError } from './compile.js';
+import { PackError } from './pack-error.js';
 import {
   many,
   type ExtensionSource,
@@ -9,7 +9,10 @@ import {
   type TableTexts,
 } from './pack-source.js';
 
-/** What was put together from two books, and the writing by which it was changed. */
+/**
+ * What was put together from two books, and the writing by which it was changed. Beside the objects and not in them: what is put together is checked
+ * and digested like a book that somebody wrote, and would be another book with one more field. Weak, for it is of use only while its book is read.
+ */
 const changes = new WeakMap<object, object>();
 
 /** Where a reader has to look for what was said of this: at the change, if there was one. */

@@ -69,15 +69,10 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
 
   for (const test of row.with) if (!isSet(test)) return because('flags', test.refusal, test.flag, { isMissing: true });
   for (const test of row.without) if (isSet(test)) return because('flags', test.refusal, test.flag);
-  if (row.after) {
-    const end = endOf(row.after.timer);
+  for (const { timer, refusal } of row.after) {
+    const end = endOf(timer);
     if (end === undefined || now < end)
-      return because(
-        'time',
-        row.after.refusal ?? (end === undefined ? 'state.invalid' : 'too.early'),
-        row.after.timer,
-        end && { at: end },
-      );
+      return because('time', refusal ?? (end === undefined ? 'state.invalid' : 'too.early'), timer, end && { at: end });
   }
   if (row.within) {
     const end = endOf(row.within.timer); // Where none runs (an order without a duration is never late), nothing is too late.

@@ -15,6 +15,8 @@ export type Meanings<W extends Words, State extends Journey, Said extends Body, 
   /** An instant, or a day (`2026-03-01`), which ends with its last millisecond in the marketplace's zone. */
   readonly instants: { readonly [N in W['instants'][number]]: Of<State, Said, Given, Instant | string | undefined> };
   readonly sums: { readonly [N in W['sums'][number]]: Of<State, Said, Given, number> };
+  /** Of every amount that a refusal names; unknown of what was stored without. */
+  readonly currencyOf: (state: State) => string | undefined;
   /** The amount that a body asks for. */
   readonly asked: (body: Said) => Json | undefined;
   readonly keys: { readonly [N in W['keys'][number]]: Of<State, Said, Given, string> };

@@ -1,5 +1,6 @@
 import { describe, it, expect } from '@jest/globals';
-import { builtInPacks, InvalidPack, readPack } from './read-pack.js';
+import { builtInPacks } from './pack-folder.js';
+import { InvalidPack, readPack } from './read-pack.js';
 import { bazaar } from './testing/bazaar.js';
 
 function said(text: string, file = 'bazaar/1.yaml'): string {
@@ -43,6 +44,78 @@ describe('What is told of a payment', () => {
     );
     expect(refusal('event: OrderAccepted', 'event: OrderAccepted, funds: charge_back')).toContain(
       'BZ-T02: `funds: charge_back` belongs to one of these actions: record-chargeback.',
+    );
+  });
+});
+
+describe('What moves a sum', () => {
+  const ACCEPTS = '    - { rule: BZ-T02, action: accept';
+  /** One more row of the order. */
+  const and = (row: string) => refusal(ACCEPTS, `    - { rule: BZ-T30, ${row} }\n${ACCEPTS}`);
+
+  it.each(['refund_part', 'cover_part'])('names it, and its limit: %s', (funds) => {
+    const says =
+      `BZ-T30: \`funds: ${funds}\` belongs to an action \`refund\` that says \`method: platform\` and has an \`amount\`, ` +
+      'to `accept-refund`, or to a decision that says `outcome: partial_refund`, or full_refund.';
+    const refunds = (more: string) =>
+      and(`action: refund, by: seller, ${more}from: pending, event: RefundIssued, funds: ${funds}`);
+    for (const more of ['', 'says: { method: platform }, ', 'says: { method: [platform, external] }, '])
+      expect(refunds(more)).toContain(says);
+    expect(
+      and(`action: refund, by: seller, from: pending, amount: up to remaining, event: RefundIssued, funds: ${funds}`),
+    ).toContain(says);
+    expect(and(`deadline: acceptance, from: pending, if: { disputes: ">= 1" }, event: RefundIssued, funds: ${funds}`)).toContain(
+      says,
+    );
+    expect(
+      and(`on: DisputeDecided, says: { outcome: no_refund }, from: disputed, event: DecisionApplied, funds: ${funds}`),
+    ).toContain(says);
+    const fits = [
+      'action: refund, by: seller, says: { method: platform }, from: pending, amount: up to remaining, event: RefundIssued',
+      'action: accept-refund, by: seller, from: pending, event: RefundAgreed',
+      'on: DisputeDecided, says: { outcome: partial_refund }, from: disputed, event: DecisionApplied',
+    ];
+    for (const row of fits) expect(and(`${row}, funds: ${funds}`)).not.toContain('belongs to');
+  });
+  it('divides what was decided, and nothing else', () =>
+    expect(refusal('OrderCancelled, funds: refund', 'OrderCancelled, funds: split')).toContain(
+      'BZ-T07: `funds: split` belongs to a decision that says `outcome: partial_refund`, or full_refund.',
+    ));
+  it('draws a voucher from what was put aside', () => {
+    const voucher = 'action: request-voucher, by: buyer, from: completed, event: VoucherRequested, funds: voucher';
+    expect(and(voucher)).toContain(
+      'BZ-T30: `funds: voucher` belongs to `request-voucher`, in states to which only rows with `funds: suspense` lead',
+    );
+    expect(and(voucher.replace('request-voucher', 'review'))).toContain('`funds: voucher` belongs to');
+  });
+  it('pays a damage out of the deposit, once it was claimed', () => {
+    expect(refusal('OrderCancelled, funds: refund', 'OrderCancelled, funds: settle_damage')).toContain(
+      'BZ-T07: `funds: settle_damage` belongs to a book in which a damage is claimed (action: claim-damage).',
+    );
+    const claims = (more: string, event = 'DamageClaimed') =>
+      and(`action: claim-damage, by: seller, from: delivered, ${more}event: ${event}`);
+    expect(claims('')).toContain('BZ-T30: a damage is paid out of the deposit. Write `amount: up to deposit`.');
+    expect(claims('amount: up to remaining, ')).toContain('Write `amount: up to deposit`.');
+    expect(claims('amount: up to deposit, ', 'ConductReported')).toContain('Write `event: DamageClaimed`.');
+    expect(claims('amount: up to deposit, ')).toContain('claim-damage has no text');
+  });
+});
+
+describe('A seller’s money that is held for a dispute', () => {
+  const holding = bazaar.replace('counts: disputes\n', 'counts: disputes\n      funds: hold\n');
+  const freeing = holding.replace('event: OrderCompleted, funds: release', 'event: OrderCompleted, funds: [unhold, release]');
+  it('is held from where it begins', () => {
+    expect(said(freeing)).toBe('accepted');
+    expect(refusal('event: OrderAccepted', 'event: OrderAccepted, funds: hold')).toContain(
+      'BZ-T02: `funds: hold` belongs to a row by which a dispute begins, or goes on (event: DisputeOpened, DisputeResumed).',
+    );
+  });
+  it('to where it ends, and no longer', () => {
+    expect(said(holding)).toContain(
+      'BZ-T08: the dispute ends, and the seller’s money stays held for it. Write `funds` with `unhold`',
+    );
+    expect(refusal('event: OrderAccepted', 'event: OrderAccepted, funds: unhold')).toContain(
+      'BZ-T02: `funds: unhold` belongs to a row by which a dispute ends (on: DisputeDecided, DisputeClosed).',
     );
   });
 });

@@ -1,17 +1,12 @@
-import { PackError } from './compile.js';
-import { many, type PackSource, type RowSource } from './pack-source.js';
+import { PackError } from './pack-error.js';
+import { many, type PackSource, type RowSource, type TableSource } from './pack-source.js';
 
 /** By each of these nothing stays in the escrow. */
 const SETTLING = ['release', 'refund', 'refund_rest', 'split', 'return_deposit', 'settle_damage', 'suspense'];
 
-/** What is told only with what these bring: a payment, or what a bank says of one. */
-const BROUGHT_BY: { readonly [funds: string]: readonly string[] } = {
-  capture: ['place', 'buy-option', 'accept-offer'],
-  charge_back: ['record-chargeback'],
-};
-
-/** A law, whatever a book says: who ends an order settles what is held for it, once, and nobody tells of payments that there are not. */
-export function checkMoney({ order: { states, rows }, money }: Pick<PackSource, 'order' | 'money'>): void {
+/** A law, whatever a book says: who ends an order settles what is held for it, once, and nobody tells of payments, or of sums, that there are not. */
+export function checkMoney({ order, money }: Pick<PackSource, 'order' | 'money'>): void {
+  const { states, rows } = order;
   const ends = (name: string | undefined): boolean => name !== undefined && states[name]?.terminal === true;
   for (const row of rows) {
     const settling = many(row.funds).filter((funds) => SETTLING.includes(funds));
@@ -23,14 +18,83 @@ export function checkMoney({ order: { states, rows }, money }: Pick<PackSource, 
       );
     if (settling.length > 1)
       throw new PackError(row, `${row.rule}: what is held is settled once. Write one of: ${settling.join(', ')}.`);
-    mustBeBrought(row);
+    if (row.action === 'claim-damage') isPartOfDeposit(row);
+    for (const funds of many(row.funds)) {
+      const belongs = BELONGS[funds];
+      if (belongs && !belongs.fits(row, order))
+        throw new PackError(row, `${row.rule}: \`funds: ${funds}\` belongs to ${belongs.to}.`);
+    }
   }
+  if (rows.some((row) => many(row.funds).includes('hold'))) for (const row of rows) letsGo(row);
 }
 
-function mustBeBrought(row: RowSource): void {
-  for (const funds of many(row.funds)) {
-    const actions = BROUGHT_BY[funds];
-    if (actions && !actions.includes(row.action ?? ''))
-      throw new PackError(row, `${row.rule}: \`funds: ${funds}\` belongs to one of these actions: ${actions.join(', ')}.`);
-  }
+type Belongs = { readonly to: string; readonly fits: (row: RowSource, order: TableSource) => boolean };
+
+const byAction = (...actions: readonly string[]): Belongs => ({
+  to: `one of these actions: ${actions.join(', ')}`,
+  fits: ({ action = '' }) => actions.includes(action),
+});
+
+/** Only these outcomes give the buyer something; of the others the news names no sum. */
+const gives = ({ on, says }: RowSource): boolean =>
+  on === 'DisputeDecided' &&
+  says?.outcome !== undefined &&
+  many(says.outcome).every((outcome) => outcome === 'full_refund' || outcome === 'partial_refund');
+
+/** What is given has to be said: by whoever refunds, through the platform and up to a limit; by the proposal that is accepted; by a decision. */
+const PART: Belongs = {
+  to: 'an action `refund` that says `method: platform` and has an `amount`, to `accept-refund`, or to a decision that says `outcome: partial_refund`, or full_refund',
+  fits: (row) =>
+    row.action === 'accept-refund' ||
+    gives(row) ||
+    (row.action === 'refund' && row.amount !== undefined && many(row.says?.method).join() === 'platform'),
+};
+
+const leadingTo = ({ rows }: TableSource, state: string): readonly RowSource[] =>
+  rows.filter((row) => row.to === state && !many(row.from).includes(state));
+
+/** Each of these means something in some rows only; elsewhere it would move nothing, or what nobody has said. */
+const BELONGS: { readonly [funds: string]: Belongs } = {
+  capture: byAction('place', 'buy-option', 'accept-offer'),
+  charge_back: byAction('record-chargeback'),
+  refund_part: PART,
+  cover_part: PART,
+  split: { to: 'a decision that says `outcome: partial_refund`, or full_refund', fits: gives },
+  hold: {
+    to: 'a row by which a dispute begins, or goes on (event: DisputeOpened, DisputeResumed)',
+    fits: ({ event }) => event === 'DisputeOpened' || event === 'DisputeResumed',
+  },
+  unhold: {
+    to: 'a row by which a dispute ends (on: DisputeDecided, DisputeClosed)',
+    fits: ({ on }) => on === 'DisputeDecided' || on === 'DisputeClosed',
+  },
+  voucher: {
+    to: '`request-voucher`, in states to which only rows with `funds: suspense` lead: it is drawn from what was put aside',
+    fits: ({ action, from }, order) =>
+      action === 'request-voucher' &&
+      many(from).every((state) => {
+        const rows = leadingTo(order, state);
+        return rows.length > 0 && rows.every((row) => many(row.funds).includes('suspense'));
+      }),
+  },
+  settle_damage: {
+    to: 'a book in which a damage is claimed (action: claim-damage)',
+    fits: (_, { rows }) => rows.some(({ action }) => action === 'claim-damage'),
+  },
+};
+
+/** The seller is paid for a damage out of the deposit, and there is no more of it than that. */
+function isPartOfDeposit(row: RowSource): void {
+  if (row.event !== 'DamageClaimed')
+    throw new PackError(row, `${row.rule}: a damage that is claimed is remembered. Write \`event: DamageClaimed\`.`);
+  if (!row.amount?.endsWith(' deposit'))
+    throw new PackError(row, `${row.rule}: a damage is paid out of the deposit. Write \`amount: up to deposit\`.`);
+}
+
+function letsGo(row: RowSource): void {
+  if ((row.on === 'DisputeDecided' || row.on === 'DisputeClosed') && !many(row.funds).includes('unhold'))
+    throw new PackError(
+      row,
+      `${row.rule}: the dispute ends, and the seller’s money stays held for it. Write \`funds\` with \`unhold\` as well.`,
+    );
 }

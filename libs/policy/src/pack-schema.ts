@@ -62,7 +62,7 @@ function table(words: Words): object {
       from: { ...oneOrMany(word), description: 'States; new; any, any open, any active, any closed.' },
       with: { ...oneOrMany(word), description: 'Flags that are set.' },
       without: { ...oneOrMany(word), description: 'Flags that are not set.' },
-      after: { ...word, description: 'At or after the end of a window or deadline.' },
+      after: { ...oneOrMany(word), description: 'At or after the end of a window or deadline; of several, of each.' },
       within: {
         ...word,
         description: 'Up to the end of a window or deadline, that instant included; one that does not run sets no limit.',
@@ -130,7 +130,9 @@ const texts = (...more: readonly string[]) => {
 };
 
 const policy = { type: 'string', pattern: '^[a-z][a-z0-9_-]*/[1-9][0-9]*$', examples: ['comeup/2'] };
-const minor = { type: 'integer', minimum: 0 };
+const minor = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+const DAYS_MAX = 366;
+const ORDERS_MAX = 1_000_000;
 const basisPoints = { type: 'integer', minimum: 0, maximum: 10_000 };
 
 const properties = {
@@ -159,7 +161,12 @@ const properties = {
           description: 'How long after a payment it can be given back through the provider: P5M; null for always.',
         },
         afterLimit: { ...oneOf(['manual', 'wallet_credit']), description: 'What becomes of a refund after that.' },
-        expectedDays: { type: 'integer', minimum: 0, description: 'In how many working days a buyer sees a refund; only shown.' },
+        expectedDays: {
+          type: 'integer',
+          minimum: 0,
+          maximum: DAYS_MAX,
+          description: 'In how many working days a buyer sees a refund; only shown.',
+        },
       },
       ['providerLimit', 'afterLimit', 'expectedDays'],
     ),
@@ -173,7 +180,12 @@ const properties = {
   }),
   statistics: closed({
     window: { ...word, description: 'The period up to now over which a seller is judged.' },
-    minimumOrders: { type: 'integer', minimum: 1, description: 'With fewer completed orders in it, no figure is shown.' },
+    minimumOrders: {
+      type: 'integer',
+      minimum: 1,
+      maximum: ORDERS_MAX,
+      description: 'With fewer completed orders in it, no figure is shown.',
+    },
     cancellationsNotCounted: {
       type: 'array',
       items: ruleId,

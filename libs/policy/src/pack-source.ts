@@ -20,7 +20,7 @@ export type RowSource = {
   readonly from: OneOrMany<string>;
   readonly with?: OneOrMany<string>;
   readonly without?: OneOrMany<string>;
-  readonly after?: string;
+  readonly after?: OneOrMany<string>;
   readonly within?: string;
   readonly if?: { readonly [fact: string]: OneOrMany<Said> };
   readonly needs?: OneOrMany<string>;

@@ -3,7 +3,7 @@ import { Rejection } from '@entente/kernel';
 import { Packs, UnknownPack } from './packs.js';
 import { isRelation } from './people.js';
 import type { Actor, Role } from './process.js';
-import { builtInPacks } from './read-pack.js';
+import { builtInPacks } from './pack-folder.js';
 import { many } from './pack-source.js';
 
 describe('The rule books of an installation', () => {

@@ -1,13 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
 import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
-import { compileTable, PackError } from './compile.js';
+import { compileTable } from './compile.js';
 import { extended, writtenFor } from './extend.js';
 import { checkMoney } from './money-laws.js';
 import type { MoneyTerms } from './money-terms.js';
+import { PackError } from './pack-error.js';
 import { packSchema } from './pack-schema.js';
 import type { ExtensionSource, PackSource, StatisticsTerms, TableSource } from './pack-source.js';
 import type { Table } from './table.js';
@@ -36,8 +34,10 @@ export type Pack = {
   readonly source: PackSource;
 };
 
+const GRACE_MS_MAX = 24 * 60 * 60 * 1000;
+
 type Written = PackSource | ExtensionSource;
-type Read = { readonly file: string; readonly source: Written; readonly document: Document; readonly lines: LineCounter };
+export type Read = { readonly file: string; readonly source: Written; readonly document: Document; readonly lines: LineCounter };
 
 /** Says file, line, what is wrong and what to write instead. */
 export class InvalidPack extends Error {}
@@ -53,58 +53,14 @@ const isValid = new Ajv2020({
   code: { optimize: false },
 }).compile<Written>(packSchema());
 
-/** Beside the versions: where their rules come from. It decides nothing. */
-export const SOURCES_FILE = 'sources.yaml';
-
 /** Where every written thing stands: an extension and its base are two files. */
 const places = new WeakMap<object, { readonly file: string; readonly line: number }>();
-
-/**
- * Every `<folder>/<marketplace>/<version>.yaml`, in the order of their names. What one extends is in the folder, or among those `known`. Throws
- * `InvalidPack`.
- */
-export function readPackFolder(folder: string, known: readonly Pack[] = []): Pack[] {
-  const marketplaces = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const files = marketplaces.flatMap(({ name }) =>
-    readdirSync(join(folder, name))
-      .filter((file) => file.endsWith('.yaml') && file !== SOURCES_FILE)
-      .map((file) => join(folder, name, file)),
-  );
-  const all = new Map(files.sort().map((file) => named(readSource(readFileSync(file, 'utf8'), file))));
-  const done = new Map(known.map((pack) => [pack.name, pack]));
-  for (const [name, read] of all)
-    if (done.has(name)) throw at(read, 'pack', `there is a rule book ${name} already. Give this one a number of its own.`);
-  const names = [...done.keys(), ...all.keys()];
-  const resolve = (name: string, over: readonly string[]): Pack | undefined => {
-    const read = all.get(name);
-    if (done.has(name) || !read) return done.get(name);
-    const { extends: base } = read.source as Partial<ExtensionSource>;
-    if (base !== undefined && [...over, name].includes(base))
-      throw at(read, 'extends', `${base} extends this one itself. One of them has to be a whole book.`);
-    if (base !== undefined && !resolve(base, [...over, name])) throw unknownBase(read, base, names);
-    const pack = packOf(read, [...done.values()]);
-    done.set(name, pack);
-    return pack;
-  };
-  return [...all.keys()].map((name) => resolve(name, [])!);
-}
 
 /** `file` is only named in errors; `known` are the packs that it may extend. Throws `InvalidPack`. */
 export const readPack = (text: string, file: string, known: readonly Pack[] = []): Pack => packOf(readSource(text, file), known);
 
-/** A file lies where its name says. */
-function named(read: Read): readonly [string, Read] {
-  const { pack } = read.source;
-  if (!read.file.endsWith(`${sep}${join(...pack.split('/'))}.yaml`))
-    throw at(
-      read,
-      'pack',
-      `it calls itself ${pack}. Write \`pack: ${read.file.split(sep).slice(-2).join('/').replace('.yaml', '')}\`, or move the file.`,
-    );
-  return [pack, read];
-}
-
-function readSource(text: string, file: string): Read {
+/** Checked against the schema. Throws `InvalidPack`. */
+export function readSource(text: string, file: string): Read {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
@@ -128,7 +84,8 @@ function writtenOut(document: Document, file: string): unknown {
   }
 }
 
-function packOf(read: Read, known: readonly Pack[]): Pack {
+/** Throws `InvalidPack`. */
+export function packOf(read: Read, known: readonly Pack[]): Pack {
   try {
     const { texts, ...rules } = resolved(read, known);
     const source = { ...rules, texts };
@@ -136,6 +93,8 @@ function packOf(read: Read, known: readonly Pack[]): Pack {
       throw at(read, 'zone', `there is no time zone "${source.zone}". Write an IANA name such as Europe/Paris.`);
     if (!isExact(source.grace))
       throw at(read, 'grace', `"${source.grace}" is not an exact time. Write hours, minutes or seconds, such as PT60S.`);
+    if (period(source.grace).ms > GRACE_MS_MAX)
+      throw at(read, 'grace', `"${source.grace}" is longer than a day: nobody would hear of a deadline for so long. Write less.`);
     for (const [field, written] of Object.entries(periodsOf(source)))
       if (written !== null && !isSoundPeriod(written))
         throw at(read, field, `"${written}" is no period of at most two years. Write one such as P6M.`);
@@ -147,6 +106,8 @@ function packOf(read: Read, known: readonly Pack[]): Pack {
           `there is no rule ${rule} by which an order is cancelled. Write one that there is, or none.`,
         );
     const [marketplace, version] = source.pack.split('/') as [string, string];
+    if (!Number.isSafeInteger(Number(version)))
+      throw at(read, 'pack', `${version} is beyond what a version may be. Write a number up to ${Number.MAX_SAFE_INTEGER}.`);
     const compiled = (table: TableSource, words: Words) => compileTable(table, words, source.zone, period(source.grace).ms);
     const base = (read.source as Partial<ExtensionSource>).extends;
     const pack = {
@@ -198,7 +159,7 @@ function resolved(read: Read, known: readonly Pack[]): PackSource {
   return extended(base.source, source);
 }
 
-function unknownBase(read: Read, base: string, names: readonly string[]): InvalidPack {
+export function unknownBase(read: Read, base: string, names: readonly string[]): InvalidPack {
   const others = names.filter((name) => name !== read.source.pack);
   const instead = others.length > 0 ? `Write one of: ${others.join(', ')}.` : 'Write a whole book.';
   return at(read, 'extends', `there is no rule book ${base}. ${instead}`);
@@ -213,7 +174,7 @@ function placed({ file, document, lines }: Read, { near, message }: PackError): 
 }
 
 /** A mistake in one field of the file as it was written; or in what it extends, if the field is not here. */
-function at({ file, document, lines }: Read, field: string, why: string): InvalidPack {
+export function at({ file, document, lines }: Read, field: string, why: string): InvalidPack {
   const near = document.getIn(field.split('.'), true) ?? document.get('extends', true);
   return new InvalidPack(`${file}:${lineOf(near, lines)}: ${field}: ${why}`);
 }
@@ -278,18 +239,4 @@ function complaint(errors: readonly ErrorObject[]): string {
   if (keyword === 'not' && parentSchema?.examples) return 'every object has something of this name. Take another.';
   if (keyword === 'pattern') return `write it like ${((parentSchema?.examples ?? []) as string[]).join(', or ')}.`;
   return `${message ?? 'it is not valid'}.`;
-}
-
-/** Where the rule books lie that come with Entente. */
-export const BUILT_IN_FOLDER = fileURLToPath(new URL('../packs/', import.meta.url));
-let builtIn: readonly Pack[] | undefined;
-/** The rule books that come with Entente. Read once: nobody changes them while a process runs. */
-export const builtInPacks = (): readonly Pack[] => (builtIn ??= readPackFolder(BUILT_IN_FOLDER));
-
-/** Those, and an installation's own (PACKS_DIR), which may extend them. Throws `InvalidPack`. */
-export function installedPacks(ownFolder?: string): readonly Pack[] {
-  if (ownFolder === undefined) return builtInPacks();
-  if (!existsSync(ownFolder))
-    throw new InvalidPack(`PACKS_DIR=${ownFolder} is not there. Name the folder that holds <marketplace>/<version>.yaml.`);
-  return [...builtInPacks(), ...readPackFolder(ownFolder, builtInPacks())];
 }

@@ -1,4 +1,4 @@
-import { Rejection, type Instant } from '@entente/kernel';
+import { amountIn, Rejection, type Instant } from '@entente/kernel';
 import type { Journey } from './process.js';
 import type { Table } from './table.js';
 
@@ -11,6 +11,10 @@ type Refused = {
   readonly name?: string;
   readonly at?: Instant;
   readonly limitMinor?: number;
+  /** Of the limit. */
+  readonly currency?: string | undefined;
+  /** What may be said here, where something else was. */
+  readonly words?: readonly string[];
   readonly isMissing?: boolean;
   readonly detail?: string;
   readonly by: readonly string[];
@@ -53,7 +57,7 @@ const IN_STATE: { readonly [code: string]: string } = {
   'case.closed': 'The case is closed.',
 };
 
-function because({ code, action, name = '', by, at, limitMinor, isMissing = false }: Refused): string {
+function because({ code, action, name = '', by, at, limitMinor = 0, currency, words = [], isMissing = false }: Refused): string {
   switch (code) {
     case 'actor.forbidden':
       return at ? `You may ${action} from ${at} on.` : `Only ${listed(by)} may ${action} here.`;
@@ -68,17 +72,19 @@ function because({ code, action, name = '', by, at, limitMinor, isMissing = fals
     case 'amount.invalid':
       if (limitMinor === 0) return 'Nothing is left to give back.';
       return name === 'as'
-        ? `The amount must be ${limitMinor} exactly, in minor units.`
-        : `The amount must be a whole number of minor units above 0 and ${name === 'below' ? 'below' : 'at most'} ${limitMinor}.`;
+        ? `The amount must be ${amountIn(limitMinor, currency)} exactly.`
+        : `The amount must be more than nothing and ${name === 'below' ? 'below' : 'at most'} ${amountIn(limitMinor, currency)}, in whole minor units.`;
+    case 'field.invalid':
+      if (words.length > 0) return `Here, ${name} may only be: ${words.join(', ')}.`;
+      break;
     case 'outcome.not_allowed':
       return UNCONSENTED[name] ?? 'This outcome, or this ground for it, is not allowed here: choose another.';
     case 'dispute.not_eligible':
       return INELIGIBLE[name] ?? `No dispute may be opened: ${inTheWay(name, isMissing)}`;
     case 'dispute.already_open':
       return IN_STATE[code]!;
-    default:
-      return IMPOSSIBLE[name] ?? `It cannot be done now: ${inTheWay(name, isMissing)}`;
   }
+  return IMPOSSIBLE[name] ?? `It cannot be done now: ${inTheWay(name, isMissing)}`;
 }
 
 const CONSENT = 'Both sides consent to a restart first (consent-restart), or declare it as their arrangement.';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Instant } from '@entente/kernel';
 import { nowhere, type Journey } from './process.js';
-import { builtInPacks } from './read-pack.js';
+import { builtInPacks } from './pack-folder.js';
 import { journeyShown } from './shown.js';
 
 const at = (day: number) => `2026-03-0${day}T10:00:00.000Z` as Instant;

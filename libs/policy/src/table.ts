@@ -63,7 +63,7 @@ export type Row = {
   readonly from: ReadonlySet<string>;
   readonly with: readonly (FlagTest & { readonly refusal: string })[];
   readonly without: readonly (FlagTest & { readonly refusal: string })[];
-  readonly after?: { readonly timer: string; readonly refusal?: string };
+  readonly after: readonly { readonly timer: string; readonly refusal?: string }[];
   readonly within?: { readonly timer: string; readonly refusal: string };
   readonly facts: readonly FactTest[];
   readonly needs: readonly { readonly words: readonly string[]; readonly refusal: 'reason.required' | 'field.required' }[];
@@ -95,7 +95,10 @@ export function indexOf(rows: readonly Row[]): Map<string, Map<string, Row[]>> {
     for (const status of row.from) {
       const trigger = `${row.trigger.kind} ${row.trigger.name}`;
       const byStatus = index.get(trigger) ?? new Map<string, Row[]>();
-      index.set(trigger, byStatus.set(status, [...(byStatus.get(status) ?? []), row]));
+      const there = byStatus.get(status);
+      if (there) there.push(row);
+      else byStatus.set(status, [row]);
+      index.set(trigger, byStatus);
     }
   return index;
 }

@@ -1,4 +1,4 @@
-import { PackError } from './compile.js';
+import { PackError } from './pack-error.js';
 import { many, type PackSource, type TableSource, type TableTexts } from './pack-source.js';
 import { baseOf } from './table.js';
 

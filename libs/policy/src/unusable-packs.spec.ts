@@ -1,5 +1,4 @@
 import { describe, it, expect } from '@jest/globals';
-import { installedPacks } from './read-pack.js';
 import { lineOf, refusal } from './testing/mistaken.js';
 
 describe('What would harm whoever reads a rule book is refused like any other mistake', () => {
@@ -22,11 +21,4 @@ describe('What would harm whoever reads a rule book is refused like any other mi
     expect(refusal('minimumMinor: 0', 'minimumMinor: .inf')).toContain('money.withdrawal.minimumMinor: must be integer.'));
   it('a text for what cannot be a name, and says how one is written', () =>
     expect(refusal('      pending: ', '      Pending: ')).toContain('write it like in_progress, or open-dispute.'));
-});
-
-describe('A folder of rule books', () => {
-  it('is named where it is not there', () =>
-    expect(() => installedPacks('/no/such/folder')).toThrow(
-      'PACKS_DIR=/no/such/folder is not there. Name the folder that holds <marketplace>/<version>.yaml.',
-    ));
 });

@@ -119,6 +119,7 @@ export const orderWords = {
     'confirm-return',
     'claim-damage',
     'accept-damage',
+    'report-problem',
   ],
   news: ['DisputeDecided', 'DisputeClosed', 'DisputeReopened'],
   events: [
@@ -168,6 +169,7 @@ export const orderWords = {
     'ItemHandedOver',
     'ItemReturned',
     'DamageClaimed',
+    'ProblemReported',
     'ReminderDue',
     'DeadlinePassed',
   ],

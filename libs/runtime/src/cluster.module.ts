@@ -65,7 +65,7 @@ async function compose(
     streams: new Streams(store, CONTEXTS[name].versions, pauseBefore),
     deadlines: await PgDeadlines.open(sql),
   };
-  if (name === 'order') await mustBeUnchanged(adapters, packs);
+  if (name === 'order') await mustBeUnchanged(adapters, packs, alert);
   const clock = await clockOf(config, schemas);
   const bus = await KafkaBus.open({
     brokers: config.kafkaBrokers,

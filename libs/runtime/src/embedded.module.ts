@@ -63,7 +63,7 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
   };
 
   const order = await adaptersOf('entente_order', orderContext.versions);
-  await mustBeUnchanged(order, packs);
+  await mustBeUnchanged(order, packs, alert);
   const dispute = await adaptersOf('entente_dispute', disputeContext.versions);
   const payout = await adaptersOf('entente_payout', payoutContext.versions);
   const clock =

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Alert } from '@entente/bus';
 import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
 import { derivedId, type Instant } from '@entente/kernel';
 import { orderContext } from '@entente/order';
@@ -17,6 +18,7 @@ const THEN = 'ab'.repeat(32);
 let sql: Sql;
 let store: PgEventStore;
 beforeEach(async () => {
+  alerts = [];
   sql = await testSql();
   await sql.script(eventStoreTables);
   store = new PgEventStore(sql);
@@ -43,7 +45,8 @@ async function followed(): Promise<void> {
   await runner.open();
   while ((await runner.step()) === 'moved');
 }
-const started = () => mustBeUnchanged({ sql, store }, packs);
+let alerts: Alert[];
+const started = () => mustBeUnchanged({ sql, store }, packs, (alert) => alerts.push(alert));
 const REFUSAL = new CannotStart(
   'comeup/2 is not the rule book any more under which order cu-1 was placed: its rules were abababababab… then, and are ' +
     `${TODAY.slice(0, 12)}… now. Restore the file as it was, or write what has changed as a version of its own, such as comeup/4.`,
@@ -63,11 +66,24 @@ describe('A process begins', () => {
     await followed();
     await placed('cu-2', 'comeup/2', TODAY);
     await started();
+    expect(alerts).toEqual([]);
   });
 
-  it('where a rule book was removed: what becomes of its orders is another question', async () => {
+  it('where a rule book was removed, and tells operators which, and of whose orders', async () => {
     await placed('bz-1', 'bazaar/1', THEN);
+    await placed('bz-2', 'bazaar/1', THEN);
+    await placed('cu-1', 'comeup/2', TODAY);
     await started();
+    expect(alerts).toEqual([
+      {
+        alert: 'rule_book_missing',
+        policy: 'bazaar/1',
+        orderId: 'bz-1',
+        detail: expect.stringMatching(
+          /^There is no rule book bazaar\/1, under which order bz-1 was placed, .* back in PACKS_DIR/,
+        ),
+      },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Alert } from '@entente/bus';
 import { BeyondHead, upcast, type EventStore, type Position } from '@entente/event-store';
 import { orderContext, type OrderEvent } from '@entente/order';
 import type { Packs } from '@entente/policy';
@@ -13,13 +14,24 @@ type InUse = { readonly policy: string; readonly digest: string; readonly orderI
 
 /**
  * An order goes by the rules under which it was placed, for as long as it lives. Throws `CannotStart` where a rule book of their name says something
- * else today.
+ * else today. Where one is not here at all, operators are told, and the others' orders go on: it may have been removed once all of its own were
+ * closed, or another release may have brought it.
  */
-export async function mustBeUnchanged(orders: Orders, packs: Packs): Promise<void> {
-  const changed = (await inUse(orders)).filter(({ policy, digest }) => (packs.find(policy)?.digest ?? digest) !== digest);
+export async function mustBeUnchanged(orders: Orders, packs: Packs, alert: (alert: Alert) => void): Promise<void> {
+  const found = await inUse(orders);
+  for (const { policy, orderId } of found.filter((one, i) => !packs.find(one.policy) && isFirst(one, i, found)))
+    alert({ alert: 'rule_book_missing', policy, orderId, detail: missing(policy, orderId) });
+  const changed = found.filter(({ policy, digest }) => (packs.find(policy)?.digest ?? digest) !== digest);
   if (changed.length === 0) return;
   throw new CannotStart(changed.map((one) => said(one, packs)).join('\n'));
 }
+
+const isFirst = ({ policy }: InUse, index: number, found: readonly InUse[]): boolean =>
+  found.findIndex((one) => one.policy === policy) === index;
+
+const missing = (policy: string, orderId: string): string =>
+  `There is no rule book ${policy}, under which order ${orderId} was placed, and perhaps others: until it is back in PACKS_DIR and this ` +
+  'process is started anew, they can neither be read nor acted upon, and their deadlines do not ring.';
 
 function said({ policy, digest, orderId }: InUse, packs: Packs): string {
   const { marketplace, digest: today } = packs.get(policy);

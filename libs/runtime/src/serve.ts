@@ -12,7 +12,7 @@ import { orderDocs, orderProblems } from '@entente/order';
 import { payoutProblems } from '@entente/payout';
 import { Log, Metrics, type LogDestination, type LogLevel } from '@entente/observability';
 import { installedPacks, InvalidPack, Packs } from '@entente/policy';
-import { DatabaseAway } from '@entente/sql';
+import { DatabaseAway, whyNoDatabase } from '@entente/sql';
 import { CONTEXTS } from './all-contexts.js';
 import { askedOnBus } from './asked-on-bus.js';
 import type { Config, ServiceConfig } from './config.js';
@@ -65,6 +65,8 @@ const packsOf = ({ packsDir, packDefault }: Settings): Packs => new Packs(instal
 /** What whoever starts the process can mend. */
 function told(error: unknown, settings: Settings): unknown {
   if (error instanceof InvalidPack) return new CannotStart(error.message, { cause: error });
+  const why = whyNoDatabase(error);
+  if (why !== undefined) return new CannotStart(`${why}. Start the database, or correct DATABASE_URL.`, { cause: error });
   return cannotListen(error, settings) ?? error;
 }
 

@@ -10,3 +10,13 @@ const PASSING = /^(08|40|53|55|57)...$/;
 export const isOutage = (error: unknown): boolean =>
   error instanceof DatabaseAway ||
   (typeof error === 'object' && error !== null && 'code' in error && PASSING.test(String(error.code)));
+
+/** A server that lets this user, or into this database, nobody in: no repetition would change that. */
+const TURNED_AWAY = /^(28|3D)...$/;
+
+/** What whoever starts a process or types a command can mend, as a sentence without the password; `undefined` where something else is wrong. */
+export function whyNoDatabase(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && TURNED_AWAY.test(String(error.code))) return `The database refuses: ${error.message}`;
+  return isOutage(error) ? error.message : undefined;
+}

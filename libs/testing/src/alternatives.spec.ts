@@ -4,19 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installedPacks, Packs } from '@entente/policy';
 import { asksToCancel, comeup, refusesToCancel, services } from './histories.js';
+import type { World } from './world.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'entente-alternatives-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let versions = 100;
 /** ComeUp, had it written this otherwise: a version that extends comeup/2, and orders placed under it. */
-function otherwise(order: string, dispute = '') {
+function otherwise(order: string, dispute = '', texts = '') {
   const name = `comeup/${++versions}`;
   const table = (heading: string, rows: string) => (rows === '' ? '' : `${heading}:\n${rows}\n`);
   mkdirSync(join(folder, name, 'comeup'), { recursive: true });
   writeFileSync(
     join(folder, name, `${name}.yaml`),
-    `pack: ${name}\nextends: comeup/2\n${table('order', order)}${table('dispute', dispute)}`,
+    `pack: ${name}\nextends: comeup/2\n${table('order', order)}${table('dispute', dispute)}${texts}`,
   );
   return services(name, new Packs(installedPacks(join(folder, name)), []));
 }
@@ -118,6 +119,29 @@ describe('What sources disagree about is written in a rule book, one way or the 
       [{ do: 'refund' }],
       [{ do: 'release' }],
     ]);
+  });
+});
+
+describe('What a bank takes back of an order that is settled', () => {
+  const charged = otherwise(
+    `  flags:\n    charged: {}\n${rows(
+      'rule: CU-T50, action: record-chargeback, by: service, from: [completed, cancelled], without: charged, needs: reference, event: ChargebackRecorded, sets: charged, funds: charge_back',
+    )}`,
+    '',
+    'texts: { order: { flags: { charged: { fr: Contestée, en: Charged back } }, actions: { record-chargeback: { fr: Contestation, en: Chargeback } } } }\n',
+  );
+  const applied = (order: World, amountMinor = 10_000) =>
+    order.does('shop', 'record-chargeback', { reference: 'pay-10000', amountMinor }).last;
+
+  it('is recovered as far as the buyer did not have it by the settlement (CG-T36)', () => {
+    const chargesBack = (appliedMinor: number) => ({
+      funds: [{ do: 'charge_back', appliedMinor }],
+      about: { remainingMinor: 0 },
+    });
+    expect(applied(charged.delivered().does('ana', 'complete'))).toMatchObject(chargesBack(10_000));
+    expect(applied(charged.delivered().does('ana', 'complete'), 4_000)).toMatchObject(chargesBack(4_000));
+    expect(applied(charged.mediated().says('mia', 'decide', comeup.gives(3_000)))).toMatchObject(chargesBack(7_000));
+    expect(applied(charged.placed().does('ana', 'cancel'))).toMatchObject(chargesBack(0));
   });
 });
 

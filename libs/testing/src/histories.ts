@@ -90,6 +90,40 @@ export const congocrea = {
   chargeback: (amountMinor = 10_000) => ({ reference: 'pay-10000', amountMinor }),
 };
 
+/** Goods, but that a case is opened only 48 hours after the buyer has asked the seller for help (G1): what a version of Congocrea's book writes. */
+export const HELP_FIRST = `order:
+  flags:
+    help_asked: { while: [paid, shipped, delivered, completed] }
+  windows:
+    answer_awaited: { lasts: PT48H, while: help_asked }
+  rows:
+    - { rule: CG-T01, action: report-problem, by: buyer, from: [paid, shipped, delivered, completed], without: help_asked, needs: text, event: ProblemReported, sets: help_asked }
+    - rule: CG-T03
+      action: open-dispute
+      by: buyer
+      says: { reason: [non_delivery, not_as_described] }
+      from: [paid, shipped, delivered, completed]
+      with: help_asked
+      without: [any case_open, chargeback]
+      after: [eligible, answer_awaited]
+      within: case_window
+      if: { reasonTried: false, refunded: [none, part] }
+      else: { help_asked: dispute.not_eligible, case_open: dispute.already_open, chargeback: dispute.not_eligible, reasonTried: dispute.not_eligible, refunded: dispute.not_eligible }
+      needs: justification
+      event: DisputeOpened
+      sets: case_open
+      counts: disputes
+      funds: hold
+texts:
+  order:
+    flags:
+      help_asked: { fr: Aide demandée au vendeur, en: Help asked of the seller }
+    windows:
+      answer_awaited: { fr: Réponse attendue du vendeur, en: Time for the seller to answer }
+    actions:
+      report-problem: { fr: Signaler un problème au vendeur, en: Report a problem to the seller }
+`;
+
 /** What people wrote in the histories below: nothing of it may leave the stream in which it is kept. */
 export const WRITTEN = {
   reason: 'J’ai changé d’avis, désolée',

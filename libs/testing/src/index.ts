@@ -1,4 +1,5 @@
-export { asksToCancel, comeup, comeup1, comeup3, congocrea, histories, paid, refusesToCancel, WRITTEN } from './histories.js';
+export { asksToCancel, comeup, comeup1, comeup3, congocrea, HELP_FIRST, histories, paid, refusesToCancel } from './histories.js';
+export { WRITTEN } from './histories.js';
 export { publishedEverywhere } from './published.js';
 export { describeWhere } from './needs/describe-where.js';
 export { chance } from './walk/chance.js';

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { republish, type Message } from '@entente/bus';
 import { MemoryLog } from '@entente/bus/memory';
 import { PAYMENT_RESULTS_TOPIC, PAYMENTS_TOPIC } from '@entente/contracts';
@@ -11,9 +11,9 @@ import { orderContext, type OrderEvent } from '@entente/order';
 import { payoutContext, payoutVersions, type PayoutEvent } from '@entente/payout';
 import { installedPacks, Packs } from '@entente/policy';
 import { newWorld, payoutProcess, through } from '../../payout/src/payout-on-trial.contract.js';
-import { comeup, congocrea, histories, services } from './histories.js';
-import { packs } from './market.js';
-import type { World } from './world.js';
+import { comeup, congocrea, HELP_FIRST, histories, services, WRITTEN } from './histories.js';
+import { packs, placing } from './market.js';
+import { world, type World } from './world.js';
 
 /** What happened in some stories: as it was stored, and as the others were told of it. */
 export type Published = { readonly stored: readonly EventData[]; readonly messages: readonly Message[] };
@@ -24,7 +24,12 @@ const UNTIL_ALL_IS_TRIED = 'P14D';
 /** Of all three contexts, over histories in which, taken together, everything is published that ever is. */
 export async function publishedEverywhere(): Promise<Published> {
   const played = [...histories(), sleptThrough()].map(toldOf);
-  const told = [...played, toldOf(reminded(), 'reminded'), toldOf(remindedTooLate(), 'reminded too late')];
+  const told = [
+    ...played,
+    toldOf(reminded(), 'reminded'),
+    toldOf(remindedTooLate(), 'reminded too late'),
+    toldOf(helped(), 'helped'),
+  ];
   const paid = [
     ...(await Promise.all(played.map(({ messages }) => moneyOf(messages, { withdraws: 1_000 })))),
     await refusedByTheBank(),
@@ -45,16 +50,28 @@ export async function publishedEverywhere(): Promise<Published> {
 /** An alarm that slept until its deadline was long over. */
 const sleptThrough = (): World => comeup.delivered().justMissed('check').waits('PT1H');
 
-/** No rule book reminds anybody of a dispute's deadlines: this one does. */
-function reminding() {
+/** The rule books there are, and one more: what it says otherwise than the one that it extends. */
+function and(name: string, extended: string, changes: string): Packs {
   const folder = mkdtempSync(join(tmpdir(), 'entente-published-'));
-  mkdirSync(join(folder, 'comeup'));
-  const deadlines = '    assignment_alert: { lasts: PT48H, while: open, remind: PT12H }';
-  writeFileSync(join(folder, 'comeup/100.yaml'), `pack: comeup/100\nextends: comeup/2\ndispute:\n  deadlines:\n${deadlines}\n`);
-  const rules = new Packs(installedPacks(folder), []);
-  rmSync(folder, { recursive: true });
-  return services('comeup/100', rules);
+  try {
+    mkdirSync(dirname(join(folder, name)));
+    writeFileSync(join(folder, `${name}.yaml`), `pack: ${name}\nextends: ${extended}\n${changes}`);
+    return new Packs(installedPacks(folder), []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
+/** No rule book reminds anybody of a dispute's deadlines: this one does. */
+const reminding = () =>
+  services(
+    'comeup/100',
+    and('comeup/100', 'comeup/2', 'dispute:\n  deadlines:\n    assignment_alert: { lasts: PT48H, while: open, remind: PT12H }\n'),
+  );
+/** Nor does any ask that the seller be asked first. */
+const helped = (): World =>
+  world('congocrea/100', '2026-02-10T08:00:00.000Z', and('congocrea/100', 'congocrea/1', HELP_FIRST))
+    .does('shop for ana', 'place', placing(10_000, { estimatedDeliveryDate: '2026-03-01' }))
+    .does('ana', 'report-problem', { text: WRITTEN.text });
 const reminded = (): World => reminding().disputed().waits('PT40H');
 function remindedTooLate(): World {
   const order = reminding().disputed();

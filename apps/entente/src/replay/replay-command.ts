@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createClient, Problem, type Client } from '@entente/client';
 import { parseInstant } from '@entente/kernel';
-import { installedPacks } from '@entente/policy';
+import { installedPacks, InvalidPack } from '@entente/policy';
 import { addressOf, drawn, RUNNING_AT, tokenOf, Unusable } from '../running-system.js';
 import { paint } from '../demo/tell.js';
 import { NoStory, readHistories } from './histories.js';
@@ -50,7 +50,7 @@ export async function replayCommand(args: readonly string[], env: Env): Promise<
     console.log(values.json ? JSON.stringify(story, undefined, 2) : toldReplay(story, painted));
     return 0;
   } catch (error) {
-    const why = error instanceof NoStory ? error.message : unreachableBecause(error, url);
+    const why = error instanceof NoStory || error instanceof InvalidPack ? error.message : unreachableBecause(error, url);
     if (why === undefined) throw error;
     console.error(`entente replay: ${why}`);
     return 1;

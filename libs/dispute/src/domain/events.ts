@@ -18,6 +18,8 @@ export type DisputeEvent = Step & { readonly about: DisputeFacts } & (
         readonly reason?: string;
         readonly refundableMinor: number;
         readonly remainingMinor: number;
+        /** Missing in what was stored before it was recorded. */
+        readonly currency?: string;
       }
     | {
         readonly type: 'DisputeJustified' | 'PartyAnswered' | 'MediatorWrote' | 'ExplanationRequested' | 'ExplanationGiven';

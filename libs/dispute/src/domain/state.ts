@@ -15,6 +15,8 @@ export type Dispute = Journey &
     readonly reason?: string;
     readonly refundableMinor: number;
     readonly remainingMinor: number;
+    /** Of both sums. */
+    readonly currency?: string;
     readonly proposals: number;
     readonly settlement?: Settlement;
     readonly arrangement?: Settlement;
@@ -62,7 +64,8 @@ export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
   const stepped = { ...advance(dispute, event), revision: dispute.revision + 1 };
   switch (event.type) {
     case 'MediationStarted': {
-      const { disputeId, orderId, policy, buyerId, sellerId, claimantId, reason, refundableMinor, remainingMinor } = event;
+      const { disputeId, orderId, policy, buyerId, sellerId, claimantId, reason, refundableMinor, remainingMinor, currency } =
+        event;
       const marketplace = must(policy.split('/')[0], 'The marketplace of a policy');
       return {
         ...stepped,
@@ -76,6 +79,7 @@ export function evolveDispute(dispute: Dispute, event: DisputeEvent): Dispute {
         refundableMinor,
         remainingMinor,
         ...(reason !== undefined && { reason }),
+        ...(currency !== undefined && { currency }),
       };
     }
     case 'MediatorAssigned':

@@ -134,6 +134,8 @@ export type OrderEvent = Step & { readonly about: OrderFacts } & (
     | { readonly type: 'ItemHandedOver' | 'ItemReturned'; readonly text?: string }
     /** What the owner would keep of the deposit, and for what. */
     | { readonly type: 'DamageClaimed'; readonly amountMinor: number; readonly text: string }
+    /** The buyer asks the seller for help: no case yet, but some rule books open none before. */
+    | { readonly type: 'ProblemReported'; readonly text: string }
   );
 
 /** What every event of an order repeats, as it is after the event: publishing and projecting one event needs no other. */
@@ -192,4 +194,5 @@ export const personalFields = {
   ItemHandedOver: ['text'],
   ItemReturned: ['text'],
   DamageClaimed: ['text'],
+  ProblemReported: ['text'],
 } as const satisfies { readonly [T in OrderEvent['type']]?: readonly string[] };

@@ -1,4 +1,4 @@
-import { isCurrency, isMinor, isPositiveMinor, type Instant } from '@entente/kernel';
+import { amountIn, isCurrency, isMinor, isPositiveMinor, type Instant } from '@entente/kernel';
 import type { Meanings, orderWords, Pack, Situation } from '@entente/policy';
 import type { CapturedPayment, OrderBody } from './commands.js';
 import type { Attachment, OrderEvent } from './events.js';
@@ -19,6 +19,7 @@ type Broken = { code: string; detail: string } | undefined;
 const REVISION_REQUESTS_MAX = 50;
 const OFFERS_MAX = 50;
 const REPORTS_MAX = 50;
+const PROBLEMS_MAX = 50;
 const DISPUTES_MAX = 100;
 /** Options and offers together, beside the first payment. */
 const FURTHER_PAYMENTS_MAX = 100;
@@ -30,7 +31,7 @@ function soundPayment({ payment, depositMinor = 0 }: OrderBody): Broken {
   const { amountMinor, currency, feesMinor = 0, taxMinor = 0, bankFeesMinor = 0 } = payment as CapturedPayment;
   const amounts = [feesMinor, taxMinor, bankFeesMinor];
   if (amountMinor > PAYMENT_MINOR_MAX)
-    return { code: 'amount.invalid', detail: `One payment is at most ${PAYMENT_MINOR_MAX} in minor units: divide it.` };
+    return { code: 'amount.invalid', detail: `One payment is at most ${amountIn(PAYMENT_MINOR_MAX, currency)}: divide it.` };
   if (
     !isPositiveMinor(amountMinor) ||
     !amounts.every(isMinor) ||
@@ -83,7 +84,10 @@ const offering: Of<Broken> = ({ state, body: { price } }) => {
   if (price.currency !== state.currency) return currencyMismatch(state, price.currency);
   return isPositiveMinor(price.amountMinor) && price.amountMinor <= PAYMENT_MINOR_MAX
     ? undefined
-    : { code: 'amount.invalid', detail: `The price must be a whole number of minor units from 1 to ${PAYMENT_MINOR_MAX}.` };
+    : {
+        code: 'amount.invalid',
+        detail: `The price must be more than nothing and at most ${amountIn(PAYMENT_MINOR_MAX, state.currency)}, in whole minor units.`,
+      };
 };
 
 /** One that was declined, accepted or replaced meanwhile is no longer what the answer is about. */
@@ -107,7 +111,7 @@ const charging: Of<Broken> = ({ state, body: { reference, amountMinor } }) => {
     ? undefined
     : {
         code: 'amount.invalid',
-        detail: `The amount must be a whole number of minor units from 1 to ${payment.amountMinor}, which is what was paid.`,
+        detail: `The amount must be more than nothing and at most ${amountIn(payment.amountMinor, state.currency)}, which is what was paid, in whole minor units.`,
       };
 };
 
@@ -124,6 +128,23 @@ function placing({ actor, body, given }: Situation<Order, OrderBody, OrderGiven>
     };
   if (body.buyerId === body.sellerId) return { code: 'buyer_is_seller', detail: 'Buyer and seller must be two people.' };
   return soundPayment(body) ?? promises(given.pack, body) ?? depositable(given.pack, body);
+}
+
+/** Nobody says that he gave back another way more than the order cost: nothing here moves by it, but it is read as true. */
+function refunding({ state, body: { amountMinor, method } }: Situation<Order, OrderBody, OrderGiven>): Broken {
+  const limitMinor = state.priceMinor - state.refundedOutsideMinor;
+  if (method === 'external' && limitMinor <= 0)
+    return { code: 'limit.reached', detail: 'As much as the order cost has been given back another way already.' };
+  if (!isPositiveMinor(amountMinor))
+    return {
+      code: amountMinor === undefined ? 'field.required' : 'amount.invalid',
+      detail: 'State amountMinor in whole minor units above 0.',
+    };
+  if (method !== 'external' || amountMinor <= limitMinor) return undefined;
+  return {
+    code: 'amount.invalid',
+    detail: `State at most ${amountIn(limitMinor, state.currency)}: what the order cost, less what was given back another way before.`,
+  };
 }
 
 /** What an action on an order must respect, whatever its rule book says. */
@@ -146,11 +167,7 @@ export const orderLaws: Meanings<typeof orderWords, Order, OrderBody, OrderGiven
       : undefined,
   report: ({ state }) =>
     state.reports >= REPORTS_MAX ? full('reports', REPORTS_MAX, 'the staff have what they need to look into it') : undefined,
-  refund: ({ body }) =>
-    isPositiveMinor(body.amountMinor)
-      ? undefined
-      : {
-          code: body.amountMinor === undefined ? 'field.required' : 'amount.invalid',
-          detail: 'State amountMinor in whole minor units above 0.',
-        },
+  'report-problem': ({ state }) =>
+    state.problems >= PROBLEMS_MAX ? full('reported problems', PROBLEMS_MAX, 'open a case, or write in the chat') : undefined,
+  refund: refunding,
 };

@@ -49,8 +49,9 @@ const asked = ({ refundMinor, amountMinor }: OrderBody): number | undefined => (
 /** What a part comes to: as somebody says now, or as both have agreed on it. */
 const partMinor: Of<number> = ({ state, body }) =>
   Math.min(remainingMinor(state), asked(body) ?? state.refundProposal?.amountMinor ?? 0);
-/** Of what the bank took back, so much had not been given back already. */
-const chargedBack: Of<number> = ({ state, body: { amountMinor = 0 } }) => Math.min(remainingMinor(state), amountMinor);
+/** Of what the bank took back, so much had not been given back already: also of an order that is settled, for its seller has the money. */
+const chargedBack: Of<number> = ({ state: { platform }, body: { amountMinor = 0 } }) =>
+  Math.min(platform.capturedMinor - platform.refundedMinor, amountMinor);
 
 /** What the order's words mean; the rule books say when they apply. */
 export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderGiven, OrderEvent> = {
@@ -92,6 +93,7 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     offer: (situation) => offerOf(situation)?.priceMinor ?? 0,
     deposit: ({ state }) => state.depositMinor,
   },
+  currencyOf: ({ currency }) => currency,
   asked: ({ refundMinor, amountMinor, payment }) => refundMinor ?? amountMinor ?? payment?.amountMinor,
   keys: { disputeId, offerId },
 
@@ -219,6 +221,7 @@ export const orderMeanings: Meanings<typeof orderWords, Order, OrderBody, OrderG
     ItemHandedOver: said('text'),
     ItemReturned: said('text'),
     DamageClaimed: said('amountMinor', 'text'),
+    ProblemReported: said('text'),
     DeadlinePassed: nothing,
   },
 };

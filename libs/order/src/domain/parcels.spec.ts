@@ -101,6 +101,20 @@ describe('When the carrier has news', () => {
 });
 
 describe('The seller of a parcel', () => {
+  it('gives back another way no more than the order cost, whatever he says (CG-T35)', () => {
+    const parcel = congocrea.shipped();
+    parcel.when('bo', 'refund', refund(10_001, 'external')).thenRejects('amount.invalid');
+    parcel
+      .does('bo', 'refund', refund(6000, 'external'))
+      .when('bo', 'refund', refund(4001, 'external'))
+      .thenRejects('amount.invalid');
+    parcel
+      .does('bo', 'refund', refund(4000, 'external'))
+      .when('bo', 'refund', refund(1, 'external'))
+      .thenRejects('limit.reached');
+    parcel.does('bo', 'refund', refund(10_000)); // What is stated moves nothing, and limits nothing that moves.
+    expect(parcel.may('bo')).not.toContain('refund');
+  });
   it('gives back what he wants, up to what is left (CG-T35)', () => {
     for (const [status, make] of everywhere) make().does('bo', 'refund', refund(10_000)).is(status);
     cancelled().when('bo', 'refund', refund(1)).thenRejects('order.closed');

@@ -60,6 +60,33 @@ describe('The thing', () => {
   });
 });
 
+describe('Money does not wait for ever for two who have forgotten it', () => {
+  it('what is not handed over a week after its day is off, and everything goes back (RE-T23)', () => {
+    confirmed()
+      .until('2026-03-17T03:59:59Z')
+      .is('confirmed', { flags: { late: {} } });
+    const off = confirmed().until('2026-03-17T05:00:00Z').is('cancelled', { closedBy: 'timer', flags: {} });
+    expect(off.funds).toEqual([{ do: 'refund' }]);
+  });
+  it('what nobody misses two weeks after it was due counts as back (RE-T16, RE-T24)', () => {
+    const missed = away()
+      .until('2026-03-27T03:59:59Z')
+      .is('handed_over', { flags: { late: {} } });
+    expect(missed.history.filter(({ type }) => type === 'ReminderDue')).toMatchObject([
+      { reminds: 'return' },
+      { reminds: 'last_word', rule: 'RE-T24', dueAt: '2026-03-27T03:59:59.999Z' },
+    ]);
+    missed
+      .when('bo', 'open-dispute', { justification: 'Jamais revenue.' })
+      .thenRecords({ type: 'DisputeOpened', rule: 'RE-T16' });
+    const over = missed.until('2026-03-27T05:00:00Z').is('completed', { closedBy: 'timer' });
+    expect(over.funds).toEqual([{ do: 'split', amountMinor: 20_000 }]);
+  });
+  it('and a dispute holds both up (RE-T17, RE-T24)', () => {
+    away().does('ana', 'open-dispute', { justification: 'Une autre.' }).waits('P2M').is('disputed');
+  });
+});
+
 describe('The deposit', () => {
   const given = (amountMinor: number) => ({ type: 'OrderCompleted', funds: [{ do: 'split', amountMinor }] }) as const;
 

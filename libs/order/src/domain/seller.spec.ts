@@ -197,7 +197,8 @@ describe('For a suspended seller who did not send a parcel in time, the staff', 
     const active = congocrea.placed().until('2026-02-15T08:00:00Z');
     active.when('ops', 'refund', refund(1)).thenRejects('state.invalid');
     expect(active.may('ops')).toEqual([]);
-    late().when('ops', 'refund', refund(1, 'external')).thenRejects('field.invalid'); // They move money, or say nothing.
+    // They move money, or say nothing.
+    late().when('ops', 'refund', refund(1, 'external')).thenRejects('field.invalid');
   });
   it('where nothing but the day of delivery was said, from the end of that day on (CG-T21)', () => {
     const shop = suspended(congocrea.placed({ estimatedDeliveryDate: '2026-03-01' }));

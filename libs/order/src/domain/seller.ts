@@ -59,6 +59,7 @@ const meanings: Meanings<typeof sellerWords, Seller, SellerFields & Body, Seller
   periods: {},
   instants: {},
   sums: {},
+  currencyOf: () => undefined,
   asked: () => undefined,
   keys: {},
   funds: {},

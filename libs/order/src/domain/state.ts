@@ -1,4 +1,4 @@
-import { must, type Address } from '@entente/kernel';
+import { must, unreachable, type Address } from '@entente/kernel';
 import { advance, nowhere, type Journey, type People } from '@entente/policy';
 import type { ClosedBy, OrderEvent, OrderFacts, OrderFunds, Payment } from './events.js';
 
@@ -25,6 +25,8 @@ export type Order = Journey &
     /** The part of both that went through the platform: the only money that can be given back here. */
     readonly platform: { readonly capturedMinor: number; readonly feesMinor: number; readonly refundedMinor: number };
     readonly payments: readonly Payment[];
+    /** What the seller says that he gave back another way. */
+    readonly refundedOutsideMinor: number;
     /** The one settlement of a closing has been ordered: nothing is left to give. */
     readonly settled: boolean;
     readonly closedBy?: ClosedBy;
@@ -36,6 +38,7 @@ export type Order = Journey &
     /** Every offer that the seller made; the open ones are flags. */
     readonly offers: { readonly [offerId: string]: Offer };
     readonly reports: number;
+    readonly problems: number;
     readonly refundProposals: number;
     /** What one side would give back, or have back, while the other has not answered. */
     readonly refundProposal?: RefundProposal;
@@ -63,11 +66,13 @@ export const noOrder: Order = {
   feesMinor: 0,
   platform: { capturedMinor: 0, feesMinor: 0, refundedMinor: 0 },
   payments: [],
+  refundedOutsideMinor: 0,
   settled: false,
   disputes: {},
   revisionRequests: 0,
   offers: {},
   reports: 0,
+  problems: 0,
   refundProposals: 0,
 };
 
@@ -125,8 +130,14 @@ export function evolveOrder(order: Order, event: OrderEvent): Order {
       const { offerId, label, priceMinor, duration } = event;
       return { ...stepped, offers: { ...order.offers, [offerId]: { label, priceMinor, duration } } };
     }
+    case 'RefundIssued':
+      return event.method === 'external'
+        ? { ...stepped, refundedOutsideMinor: order.refundedOutsideMinor + event.amountMinor }
+        : stepped;
     case 'ConductReported':
       return { ...stepped, reports: order.reports + 1 };
+    case 'ProblemReported':
+      return { ...stepped, problems: order.problems + 1 };
     case 'DisputeOpened': {
       const opened = { open: true, decisionsApplied: 0, ...(event.reason !== undefined && { reason: event.reason }) };
       return { ...stepped, disputeId: event.disputeId, disputes: { ...order.disputes, [event.disputeId]: opened } };
@@ -183,7 +194,16 @@ function account(order: Order, funds: OrderFunds): Order {
     case 'hold':
     case 'unhold':
       return order;
-    default:
+    case 'refund':
+      return { ...order, settled: true, platform: { ...platform, refundedMinor: platform.capturedMinor } };
+    case 'split': {
+      const backMinor = Math.min(funds.amountMinor, platform.capturedMinor - platform.refundedMinor);
+      return { ...order, settled: true, platform: { ...platform, refundedMinor: platform.refundedMinor + backMinor } };
+    }
+    case 'release':
+    case 'suspense':
       return { ...order, settled: true };
+    default:
+      return unreachable(funds);
   }
 }

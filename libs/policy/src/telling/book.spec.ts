@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInPacks, type Pack } from '../read-pack.js';
+import { builtInPacks } from '../pack-folder.js';
+import type { Pack } from '../read-pack.js';
 import { LANGUAGES, type Language } from '../texts.js';
 import { bookTold } from './book.js';
 import { moneyTold, statisticsTold } from './terms.js';

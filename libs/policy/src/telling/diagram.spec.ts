@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInPacks, readPack, type Pack } from '../read-pack.js';
+import { builtInPacks } from '../pack-folder.js';
+import { readPack, type Pack } from '../read-pack.js';
 import { bazaar } from '../testing/bazaar.js';
 import { LANGUAGES } from '../texts.js';
 import { diagramOf } from './diagram.js';

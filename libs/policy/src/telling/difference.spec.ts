@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInPacks, readPack } from '../read-pack.js';
+import { builtInPacks } from '../pack-folder.js';
+import { readPack } from '../read-pack.js';
 import { bazaar } from '../testing/bazaar.js';
 import { differenceOf } from './difference.js';
 

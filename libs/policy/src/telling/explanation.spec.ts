@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Instant } from '@entente/kernel';
 import { nowhere, type Journey } from '../process.js';
-import { builtInPacks, readPack, type Pack } from '../read-pack.js';
+import { builtInPacks } from '../pack-folder.js';
+import { readPack, type Pack } from '../read-pack.js';
 import { bazaar } from '../testing/bazaar.js';
 import { LANGUAGES } from '../texts.js';
 import { explanationOf } from './explanation.js';

@@ -64,7 +64,7 @@ function rowsOf(pack: Pack, of: TableName, base: string): DeadlineRows {
       ({ deadline }) => deadline === base,
     ),
     open: both(
-      ({ trigger, after }) => trigger.kind === 'action' && after?.timer === base,
+      ({ trigger, after }) => trigger.kind === 'action' && after.some(({ timer }) => timer === base),
       ({ action, after }) => action !== undefined && after === base,
     ),
   };

@@ -58,6 +58,7 @@ export const orderPhrases: Phrases<typeof orderWords> = {
     ItemHandedOver: { en: 'the item {be} handed over', fr: 'l’objet {be} remis' },
     ItemReturned: { en: 'the item {be} returned', fr: 'l’objet {be} rendu' },
     DamageClaimed: { en: 'damage {be} claimed', fr: 'un dégât {be} signalé' },
+    ProblemReported: { en: 'a problem {be} reported to the seller', fr: 'un problème {be} signalé au vendeur' },
     ReminderDue: { en: 'a reminder {be} given', fr: 'un rappel {be} donné' },
     DeadlinePassed: { en: 'the end of the time {be} noted', fr: 'la fin du délai {be} notée' },
   },

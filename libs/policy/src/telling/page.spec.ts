@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtInPacks, readPack } from '../read-pack.js';
+import { builtInPacks } from '../pack-folder.js';
+import { readPack } from '../read-pack.js';
 import { bazaar } from '../testing/bazaar.js';
 import { diagramOf } from './diagram.js';
 import { pageOf } from './page.js';
@@ -81,6 +82,6 @@ describe('The page of a version that changes another', () => {
     expect(under('CU-T14', era)).toContain('As in comeup/2, where [source and tests](comeup-2.md#cu-t14) stand.');
   });
   it('tells it once of a rule that two tables carry out', () => {
-    expect(under('CU-T33 here', era)).toContain('Source and tests: [above](#cu-t33).');
+    expect(under('CU-T33, in the dispute', era)).toContain('Source and tests: [above](#cu-t33).');
   });
 });

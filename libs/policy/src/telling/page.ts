@@ -23,6 +23,13 @@ const HEADINGS: { readonly [Name in TableName]: string } = {
   seller: 'The seller’s account',
 };
 
+/** Of a rule that an earlier table has as well. */
+const IN: { readonly [Name in TableName]: string } = {
+  order: 'on the order',
+  dispute: 'in the dispute',
+  seller: 'on the seller’s account',
+};
+
 /** A rule book as a page of Markdown, in English. It links to what lies beside `docs/rules/<marketplace>-<version>.md`. */
 export function pageOf(pack: Pack, beside: Beside): string {
   const book = bookTold(pack, 'en');
@@ -80,7 +87,8 @@ function tablePart(pack: Pack, table: Table, beside: Beside, explained: Set<stri
     ...(counters.length === 0 ? [] : ['### Counters', `It counts ${counters.join(', ')}.`]),
     ...table.rules.flatMap(({ rule, rows }) => {
       const said = bullets(rows.map(({ sentence, event }) => `${sentence} _${event}_`));
-      if (explained.has(rule)) return [`### ${rule} here`, said, `Source and tests: [above](#${rule.toLowerCase()}).`];
+      if (explained.has(rule))
+        return [`### ${rule}, ${IN[table.of]}`, said, `Source and tests: [above](#${rule.toLowerCase()}).`];
       explained.add(rule);
       return [`### ${rule}`, said, ...(asBefore(rule, pack, beside) ?? evidence(rule, beside))];
     }),

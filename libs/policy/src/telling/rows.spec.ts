@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { many } from '../pack-source.js';
-import { builtInPacks, type Pack } from '../read-pack.js';
+import { builtInPacks } from '../pack-folder.js';
+import type { Pack } from '../read-pack.js';
 import { LANGUAGES } from '../texts.js';
 import { bookTold } from './book.js';
 import { sentenceOf } from './rows.js';

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { builtInPacks, InvalidPack, readPackFolder } from '../read-pack.js';
+import { builtInPacks, readPackFolder } from '../pack-folder.js';
+import { InvalidPack } from '../read-pack.js';
 import { readSources } from './sources.js';
 
 const marketplaces = [...new Set(builtInPacks().map(({ marketplace }) => marketplace))];

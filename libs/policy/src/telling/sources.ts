@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import { BUILT_IN_FOLDER, InvalidPack, SOURCES_FILE } from '../read-pack.js';
+import { BUILT_IN_FOLDER, SOURCES_FILE } from '../pack-folder.js';
+import { InvalidPack } from '../read-pack.js';
 
 /** Where a marketplace's rules come from, whatever the version. */
 export type Sources = {

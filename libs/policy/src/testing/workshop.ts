@@ -155,6 +155,7 @@ const meanings: Meanings<typeof words, Workshop, Said, Given, Step> = {
   periods: { length: ({ given }) => given.length },
   instants: { until: ({ body }) => body.until },
   sums: { price: ({ state }) => state.price },
+  currencyOf: () => 'EUR',
   asked: ({ amountMinor }) => amountMinor,
   keys: { bidId: ({ body }) => body.bidId ?? 'none' },
   funds: { pay: ({ state }) => ({ do: 'pay', amountMinor: state.price }), nothing: () => undefined },

@@ -59,22 +59,31 @@ function commandOf({ by, does, says = {}, hears, rings, due }: Step, people: Tra
     : { type: 'PassDeadline', name: rings, dueAt: due };
 }
 
-/** What a step of a process may do: always compared. A field that no event of the transcript has was invented after it, and is passed over. */
-const STEP = [
-  'started', 'stopped', 'paused', 'passed', 'opened', 'shut', 'set', 'cleared', 'counted', 'reset', 'reminds', 'dueAt', 'funds',
-]; // prettier-ignore
+/** What a step of a process may do: always compared. A field that no event of its type has in the transcript was invented after it, and is passed over. */
+const STEP: ReadonlySet<string> = new Set([
+  'started', 'stopped', 'paused', 'passed', 'opened', 'shut', 'set', 'cleared', 'counted', 'reset', 'reminds', 'dueAt', 'funds', 'about',
+]); // prettier-ignore
 
-export function fieldsOf({ histories }: Transcript): ReadonlySet<string> {
-  const events = histories.flatMap(({ steps }) => steps.flatMap(({ records = [] }) => records));
-  return new Set([...STEP, 'about', ...events.flatMap((event) => Object.keys(event))]);
+/** The fields of each type of event. */
+type Fields = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function fieldsOf({ histories }: Transcript): Fields {
+  const fields = new Map<string, Set<string>>();
+  for (const event of histories.flatMap(({ steps }) => steps.flatMap(({ records = [] }) => records)))
+    fields.set(event.type, new Set([...(fields.get(event.type) ?? []), ...Object.keys(event)]));
+  return fields;
 }
+
+const isKnown = (known: Fields, type: string, field: string): boolean => STEP.has(field) || (known.get(type)?.has(field) ?? true);
 
 /** Where two tellings of one step differ; nothing where they agree. */
 export function difference(
-  known: ReadonlySet<string>,
+  known: Fields,
   { step, records, outcome }: { readonly step: Step; readonly records: readonly Told[]; readonly outcome: Outcome },
 ): string | undefined {
-  const seen = outcome.events.map((event) => Object.fromEntries(Object.entries(event).filter(([field]) => known.has(field))));
+  const seen = outcome.events.map((event) =>
+    Object.fromEntries(Object.entries(event).filter(([field]) => isKnown(known, event.type, field))),
+  );
   const before = { records: records as Json, refused: step.refused };
   const now = { records: seen, refused: outcome.refused };
   if (digestOf(before) === digestOf(now)) return undefined;

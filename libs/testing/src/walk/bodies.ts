@@ -75,6 +75,7 @@ const ORDER: { readonly [A in OrderAction]: Bodies<OrderBody> } = {
   'confirm-return': words,
   'claim-damage': ({ order }) => [{ amountMinor: part(order.depositMinor), text: 'Une rayure.' }],
   'accept-damage': nothing,
+  'report-problem': words,
 };
 
 /** Well-formed bodies of a dispute's actions. */

@@ -141,7 +141,9 @@ export class Outlook {
   private askedFrom(states: ReadonlySet<string>): Asked {
     const rows = this.table.rows.filter(({ from }) => [...from].some((status) => states.has(status)));
     const setBy = new Set(rows.flatMap(({ by }) => by.flatMap((relation) => relation.split(' of ').slice(1))));
-    const timers = new Set(rows.flatMap(({ after, within }) => [after, within].flatMap((test) => (test ? [test.timer] : []))));
+    const timers = new Set(
+      rows.flatMap(({ after, within }) => [...after, ...(within ? [within] : [])].map(({ timer }) => timer)),
+    );
     const named = rows.flatMap((row) => [...row.with, ...row.without].map(({ flag }) => flag));
     const flags = new Set([...named, ...setBy]);
     for (const scope of [...this.table.timers.values(), ...this.table.flags.values()])

@@ -48,6 +48,16 @@ describe('When the bank has taken a payment back, an escrow', () => {
     expect(money.refunds).toMatchObject([{ amountMinor: 3_000 }]);
   });
 
+  it('recovers it from the seller after a settlement as well, and keeps the fees where they are kept (CG-T36)', () => {
+    expect(moneyAfter(atClosing, told(paid()), told({ do: 'release' }), told(chargedBack(2_500)))).toMatchObject({
+      escrowMinor: 0,
+      refundedMinor: 2_500,
+      sellerMinor: 5_500,
+      feesMinor: 2_000,
+      refunds: [],
+    });
+  });
+
   it('takes it out of what it still holds (CG-T36)', () => {
     const money = moneyAfter(atClosing, told(paid()), told(chargedBack(4_000)));
     expect(money).toMatchObject({ escrowMinor: 6_000, refundedMinor: 4_000, sellerMinor: 0, refunds: [] });

@@ -29,6 +29,8 @@ export type FollowOrder = {
   readonly currency: string;
   /** How many disputes were ever opened: a mediator reads the money of an order that had one. */
   readonly disputes: number;
+  /** Somebody has complained of it to the staff: from then on, mediators read its money as well. */
+  readonly isClaimed?: true;
   readonly funds: readonly Instruction[];
 };
 

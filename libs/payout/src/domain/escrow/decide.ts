@@ -44,10 +44,12 @@ function follow(command: FollowOrder, escrow: Escrow, { now, termsOf }: EscrowGi
     state = recorded.reduce(evolve, state);
   };
 
-  if (command.funds.length === 0 && command.disputes <= escrow.disputes) return [];
+  const isClaimed = command.isClaimed === true && !escrow.isClaimed;
+  if (command.funds.length === 0 && command.disputes <= escrow.disputes && !isClaimed) return [];
   if (!state.parties) record(open(command));
   if (command.disputes > state.disputes)
     record({ type: 'DisputesNoted', ...whose(state), postings: balanced(), disputes: command.disputes });
+  if (isClaimed) record({ type: 'ClaimNoted', ...whose(state), postings: balanced() });
   const terms = termsOf(whose(state).policy);
   for (const instruction of command.funds) {
     const obeyed = obey(instruction, state, terms, now);

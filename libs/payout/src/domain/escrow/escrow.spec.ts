@@ -295,7 +295,18 @@ describe('A leg', () => {
 });
 
 describe('A mediator’s right to see the money', () => {
-  it('begins with the first dispute', () => {
+  it('begins with the first claim, which is noted once', () => {
+    const claimed = { ...told(), isClaimed: true as const };
+    order(atClosing)
+      .given(...after(atClosing, told(paid())))
+      .when(claimed)
+      .thenRecords({ type: 'ClaimNoted' });
+    order(atClosing)
+      .given(...after(atClosing, told(paid()), claimed))
+      .when(claimed)
+      .thenNothing();
+  });
+  it('or with the first dispute', () => {
     order(atClosing)
       .given(...after(atClosing, told(paid())))
       .when({ ...told(), disputes: 1 })

@@ -125,6 +125,8 @@ export type EscrowEvent = Whose &
     | { readonly type: 'FundsHeld'; readonly disputeId: string; readonly legs: readonly Leg[] }
     | { readonly type: 'FundsUnheld'; readonly disputeId: string; readonly legs: readonly Leg[] }
     | { readonly type: 'DisputesNoted'; readonly disputes: number }
+    /** That there was a claim; of whom, and what became of it, the order knows. */
+    | { readonly type: 'ClaimNoted' }
     /** An instruction of the order that had no effect, and why: a repetition of it is recognised, whatever has happened since. */
     | {
         readonly type: 'InstructionNoted';

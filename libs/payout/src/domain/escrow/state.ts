@@ -46,6 +46,7 @@ export type Escrow = {
   /** Disputes that hold the seller's money of this order. */
   readonly holds: readonly string[];
   readonly disputes: number;
+  readonly isClaimed: boolean;
 };
 
 export const noEscrow: Escrow = {
@@ -56,6 +57,7 @@ export const noEscrow: Escrow = {
   reserves: [],
   holds: [],
   disputes: 0,
+  isClaimed: false,
 };
 
 /** What a capture can still give back to the buyer. */
@@ -131,6 +133,8 @@ export function evolve(escrow: Escrow, event: EscrowEvent): Escrow {
       return withLegs({ ...escrow, holds: escrow.holds.filter((disputeId) => disputeId !== event.disputeId) }, event.legs);
     case 'DisputesNoted':
       return { ...escrow, disputes: event.disputes };
+    case 'ClaimNoted':
+      return { ...escrow, isClaimed: true };
     case 'InstructionNoted':
       return escrow;
     default:

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { runService } from './run-service.js';
+
+/** A port on which nothing ever listens. */
+const NOWHERE = '127.0.0.1:1';
+
+describe('A service whose database does not answer', () => {
+  it.each(['order', 'dispute', 'payout'] as const)(
+    'does not start, and says so in a sentence without the password: %s',
+    async (name) => {
+      const said: unknown[] = [];
+      const code = await runService(
+        name,
+        {
+          DATABASE_URL: `postgresql://entente:hush-hush@${NOWHERE}/entente`,
+          KAFKA_BROKERS: NOWHERE,
+          ORDER_URL: `http://${NOWHERE}`,
+          DEV_TOKEN_SECRET: 'any-secret-of-at-least-32-characters',
+          PORT: '0',
+        },
+        { log: (...words) => said.push(...words), error: (...words) => said.push(...words) },
+      );
+      expect([code, said]).toEqual([
+        2,
+        [`The database does not answer: connect ECONNREFUSED ${NOWHERE}. Start the database, or correct DATABASE_URL.`],
+      ]);
+    },
+  );
+});
