@@ -1,6 +1,6 @@
 export { asksToCancel, comeup, comeup1, comeup3, congocrea, HELP_FIRST, histories, paid, refusesToCancel } from './histories.js';
 export { WRITTEN } from './histories.js';
-export { publishedEverywhere } from './published.js';
+export { helped, publishedEverywhere } from './published.js';
 export { describeWhere } from './needs/describe-where.js';
 export { chance } from './walk/chance.js';
 export { specify, type Told } from './specify.js';

@@ -67,8 +67,8 @@ const reminding = () =>
     'comeup/100',
     and('comeup/100', 'comeup/2', 'dispute:\n  deadlines:\n    assignment_alert: { lasts: PT48H, while: open, remind: PT12H }\n'),
   );
-/** Nor does any ask that the seller be asked first. */
-const helped = (): World =>
+/** Nor does any ask that the seller be asked first (G1). */
+export const helped = (): World =>
   world('congocrea/100', '2026-02-10T08:00:00.000Z', and('congocrea/100', 'congocrea/1', HELP_FIRST))
     .does('shop for ana', 'place', placing(10_000, { estimatedDeliveryDate: '2026-03-01' }))
     .does('ana', 'report-problem', { text: WRITTEN.text });

@@ -1211,6 +1211,15 @@ export type Posts = {
     readonly answer: Schemas['OrderAnswer'];
     readonly keyed: true;
   };
+  /** Report problem */
+  readonly '/orders/{id}/report-problem': {
+    readonly asks: {
+      readonly id: string;
+      readonly body?: Schemas['Words'];
+    };
+    readonly answer: Schemas['OrderAnswer'];
+    readonly keyed: true;
+  };
   /** Suspend */
   readonly '/sellers/{sellerId}/suspend': {
     readonly asks: {

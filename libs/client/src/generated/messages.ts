@@ -6,7 +6,7 @@ export const TOPICS = {
   dispute: 'entente.dispute.v1',
   payout: 'entente.payout.v1',
   payments: 'entente.payments.v1',
-  payment-results: 'entente.payments.results.v1',
+  paymentResults: 'entente.payments.results.v1',
   commands: 'entente.commands.v1',
   results: 'entente.results.v1',
 } as const;
@@ -1500,6 +1500,35 @@ export type Events = {
     /** What the seller would keep of the deposit, in minor units. */
     readonly amountMinor: number;
   };
+  /** The buyer has asked the seller for help, before anything is a case. The text stays with the order. */
+  readonly 'entente.order.problem_reported.v1': {
+    /** The order, under the id that the marketplace gave it. */
+    readonly orderId: string;
+    /** The marketplace: the name of its rule book, without the version. */
+    readonly marketplace: string;
+    /** The rule book and its version, `comeup/2`. It was pinned when the order was placed, and never changes for it. */
+    readonly policy: string;
+    /** Number of the event in its stream, from 0 without gaps. */
+    readonly revision: number;
+    /** Id of the rule of the rule book that was applied, `CU-T22`. */
+    readonly rule: string;
+    /** As what somebody acted: `buyer`, `seller`, `mediator`, `staff`, `service` …; `timer` for a deadline, `system` for what follows from something else. */
+    readonly by: string;
+    /** Where the order stands after this event, in a word of its rule book. */
+    readonly status: string;
+    /** The member who bought. */
+    readonly buyerId: string;
+    /** The member who sells. */
+    readonly sellerId: string;
+    /** ISO 4217. Every amount is in minor units of it. */
+    readonly currency: string;
+    /** How many disputes were ever opened on the order: their ids are `<orderId>.1` … `.n`. */
+    readonly disputes: number;
+    /** What could still be given back to the buyer after this event, in minor units. */
+    readonly remainingMinor: number;
+    /** What the payout context is told to do with the money, in this order; missing: nothing. A newer release may use a word in `do` that you do not know: stop at that order and ask, do not guess. */
+    readonly funds?: readonly Shared['funds'][];
+  };
   /** Somebody wrote in the order’s chat. The text stays there. */
   readonly 'entente.order.message_sent.v1': {
     /** The order, under the id that the marketplace gave it. */
@@ -2679,70 +2708,6 @@ export type Events = {
     /** From when on everything comes again. */
     readonly from: string;
   };
-  /** So much of a payment is to go back to the buyer by the way it came. */
-  readonly 'entente.payments.refund_requested.v1': {
-    /** Stands for one movement of money: however often it is asked for, the money moves once. */
-    readonly key: string;
-    /** Which of the attempts with this key it is, from 1 on; the answer says it again. */
-    readonly attempt: number;
-    /** The marketplace: the name of its rule book, without the version. */
-    readonly marketplace: string;
-    /** The amount, in minor units; the same in every attempt with this key. */
-    readonly amountMinor: number;
-    /** ISO 4217. Every amount is in minor units of it. */
-    readonly currency: string;
-    /** The order, under the id that the marketplace gave it. */
-    readonly orderId: string;
-    /** The refund. */
-    readonly refundId: string;
-    /** The payment that is given back, under the reference with which it was reported. */
-    readonly reference: string;
-  };
-  /** So much is to go to the bank account of a wallet’s owner. Which account that is, is asked over HTTP. */
-  readonly 'entente.payments.pay_out_requested.v1': {
-    /** Stands for one movement of money: however often it is asked for, the money moves once. */
-    readonly key: string;
-    /** Which of the attempts with this key it is, from 1 on; the answer says it again. */
-    readonly attempt: number;
-    /** The marketplace: the name of its rule book, without the version. */
-    readonly marketplace: string;
-    /** The amount, in minor units; the same in every attempt with this key. */
-    readonly amountMinor: number;
-    /** ISO 4217. Every amount is in minor units of it. */
-    readonly currency: string;
-    /** The withdrawal. */
-    readonly withdrawalId: string;
-    /** The member whose wallet it is. */
-    readonly ownerId: string;
-  };
-  /** The money has moved, in this attempt or in an earlier one: of a key it is final. */
-  readonly 'entente.payments.payment_made.v1': {
-    /** The key of the request. */
-    readonly key: string;
-    /** The attempt that is answered. */
-    readonly attempt: number;
-    /** The marketplace: the name of its rule book, without the version. */
-    readonly marketplace: string;
-    /** What was asked for, in minor units. */
-    readonly amountMinor: number;
-    /** ISO 4217. Every amount is in minor units of it. */
-    readonly currency: string;
-  };
-  /** This attempt has moved nothing, and will not. Another may follow, with the same key. */
-  readonly 'entente.payments.payment_refused.v1': {
-    /** The key of the request. */
-    readonly key: string;
-    /** The attempt that is answered. */
-    readonly attempt: number;
-    /** The marketplace: the name of its rule book, without the version. */
-    readonly marketplace: string;
-    /** What was asked for, in minor units. */
-    readonly amountMinor: number;
-    /** ISO 4217. Every amount is in minor units of it. */
-    readonly currency: string;
-    /** Why, in a word: `account_closed`. */
-    readonly reason: string;
-  };
 };
 
 /** The body of each command, by its `ce_type`. */
@@ -2833,6 +2798,8 @@ export type Commands = {
   readonly 'entente.order.claim-damage': Body<'/orders/{id}/claim-damage'>;
   /** Accept damage, as POST /orders/{id}/accept-damage. */
   readonly 'entente.order.accept-damage': Body<'/orders/{id}/accept-damage'>;
+  /** Report problem, as POST /orders/{id}/report-problem. */
+  readonly 'entente.order.report-problem': Body<'/orders/{id}/report-problem'>;
   /** Suspend, as POST /sellers/{sellerId}/suspend. */
   readonly 'entente.order.suspend': Body<'/sellers/{sellerId}/suspend'>;
   /** Request reinstatement, as POST /sellers/{sellerId}/request-reinstatement. */

@@ -1,7 +1,7 @@
 import { commandPaths, type AsyncApi } from './documents.js';
 import { block, field, typeOf, type Schema } from './type-of.js';
 
-const NOT_EVENTS = ['commands', 'results'];
+const NOT_EVENTS = ['payments', 'payment-results', 'commands', 'results'];
 
 /** What is told and asked for on the bus, as the text of a file of TypeScript; bodies of commands are those of their POSTs, as in `./http.ts`. */
 export function messageTypes(asyncApi: AsyncApi): string {
@@ -24,7 +24,7 @@ export function messageTypes(asyncApi: AsyncApi): string {
     return field(type, summary, [`Body<'${path}'>`, ...beside(payload, refer)].join(' & '));
   });
   const shared = [...own].map((name) => field(name, undefined, typeOf(components.schemas[name]!, refer, '  ')));
-  const topics = Object.entries(channels).map(([name, { address }]) => `  ${name}: '${address}',\n`);
+  const topics = Object.entries(channels).map(([name, { address }]) => `  ${camel(name)}: '${address}',\n`);
   return `${[
     "import type { Body } from '../client.js';",
     '',
@@ -43,6 +43,8 @@ export function messageTypes(asyncApi: AsyncApi): string {
     `export type Results = ${block(results)};`,
   ].join('\n')}\n`;
 }
+
+const camel = (name: string): string => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** What a command asks for beyond the body of its POST. */
 const beside = ({ allOf = [] }: Schema, refer: (name: string) => string): readonly string[] =>

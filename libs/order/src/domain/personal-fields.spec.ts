@@ -1,5 +1,5 @@
 import { describe, it, expect } from '@jest/globals';
-import { histories } from '@entente/testing';
+import { helped, histories } from '@entente/testing';
 import { personalFields as ofOrders } from './events.js';
 import { personalFields as ofSellers } from './seller.js';
 
@@ -12,7 +12,7 @@ const textsIn = (value: unknown): string[] =>
 const personalFields: { readonly [type: string]: readonly string[] } = { ...ofOrders, ...ofSellers };
 
 describe('Whatever people write about an order, or a seller', () => {
-  const events = histories().flatMap(({ history, sellerHistory }) => [...history, ...sellerHistory]);
+  const events = [...histories(), helped()].flatMap(({ history, sellerHistory }) => [...history, ...sellerHistory]);
   const personal = (type: string): readonly string[] => personalFields[type] ?? [];
 
   it('stands in a field that is declared personal', () => {
