@@ -7,7 +7,9 @@ export { callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller, type 
 export { CommandEnvelope, markReplayed } from './idempotency.js';
 export { InLanguage } from './language.js';
 export { pageOf, readCursor, visibleTo, type Cursor, type Visible } from './pages.js';
-export { actionDocs, historySchema, listSchema, objectSchema, shown, type ActionDoc, type ApiDocs } from './openapi.js';
+export { actionDocs, Describes, type ActionDoc } from './operations.js';
+export { historySchema, listOf, listSchema, objectSchema, shown, type Schema } from './schemas.js';
+export { Tagged, type Tag } from './tag.js';
 export { problemTable, type Failure, type Problem, type Problems, type SharedCode } from './problems.js';
 export { Wait, type Waiting } from './wait.js';
 export { FileSent, TakesFile, type ReadFile, type SentFile } from './upload.js';

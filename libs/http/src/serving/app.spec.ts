@@ -8,6 +8,7 @@ import request from 'supertest';
 import { Accepts, createHttpApp, stopHttpApp } from './app.js';
 import { Id, Minor, Text, pathId } from '../bodies.js';
 import { Public, Tokens } from '../caller.js';
+import { objectSchema, shown } from '../schemas.js';
 import { Readiness } from './health.js';
 import { InFlight } from './in-flight.js';
 import type { Problems } from '../problems.js';
@@ -18,10 +19,10 @@ class ThingBody {
   @Id('Whose it is.')
   ownerId!: string;
 
-  @Minor()
+  @Minor('How much.')
   amountMinor!: number;
 
-  @Text({ max: 20 })
+  @Text({ max: 20, description: 'A note.' })
   note?: string;
 }
 
@@ -53,6 +54,12 @@ class ThingsController {
     return new Promise((resolve) => {
       atWork.push(() => resolve({ finished: true }));
     });
+  }
+
+  @Post(':id/:action')
+  @HttpCode(200)
+  act(@Param('id', pathId()) id: string) {
+    return { id };
   }
 
   @Get('closed/:id')
@@ -104,6 +111,7 @@ async function started(): Promise<NestExpressApplication> {
           tag: 'things',
           summary: 'Close it',
           body: ThingBody,
+          answer: { name: 'Thing', description: 'Done', schema: objectSchema({ id: shown.text('Its id.', 'a.1') }) },
           problems: ['thing.closed'],
           roles: ['buyer'],
         },
@@ -155,7 +163,7 @@ describe('Every error is a problem', () => {
     const response = await send();
     expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(response.status).toBe(status);
-    expect(response.body).toMatchObject({ code, status, type: `https://entente.example/problems/${code}` });
+    expect(response.body).toMatchObject({ code, status, type: `/problems/${code}` });
     expect(response.body).toMatchObject({
       title: expect.any(String),
       detail: expect.any(String),
@@ -168,7 +176,7 @@ describe('Every error is a problem', () => {
     expect(body).toEqual({
       id: 'a.1',
       shown: true,
-      type: 'https://entente.example/problems/thing.closed',
+      type: '/problems/thing.closed',
       title: 'It is closed',
       status: 409,
       detail: 'Open it first.',
@@ -266,14 +274,26 @@ describe('The documentation', () => {
     const { post } = body.paths['/things/{id}/close-it'];
     expect(post).toMatchObject({ operationId: 'post_things_close_it', summary: 'Close it', description: 'For: buyer.' });
     expect(post.requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/ThingBody' });
-    expect(post.responses['409'].description).toBe('`thing.closed` It is closed');
-    expect(Object.keys(post.responses).sort()).toEqual(['200', '400', '401', '403', '409', '429', '503', 'default']);
+    expect(post.requestBody.content['application/json'].example).toEqual({});
+    expect(post.responses['409']).toEqual({ $ref: '#/components/responses/thing.closed' });
+    expect(body.components.responses['thing.closed']).toMatchObject({
+      description: '`thing.closed` It is closed',
+      content: { 'application/problem+json': { schema: { allOf: [{}, { properties: { code: { enum: ['thing.closed'] } } }] } } },
+    });
+    expect(post.responses['200'].content['application/json'].example).toEqual({ id: 'a.1' });
+    const statuses = ['200', '400', '401', '403', '409', '413', '415', '422', '500', '503', 'default'];
+    expect(Object.keys(post.responses).sort()).toEqual(statuses);
     expect(body.components.schemas.ThingBody).toEqual({
       type: 'object',
       properties: {
         ownerId: { type: 'string', pattern: expect.any(String), description: 'Whose it is.' },
-        amountMinor: { type: 'integer', minimum: expect.any(Number), maximum: expect.any(Number) },
-        note: { type: 'string', maxLength: 20 },
+        amountMinor: {
+          type: 'integer',
+          minimum: expect.any(Number),
+          maximum: expect.any(Number),
+          description: 'How much. In minor units.',
+        },
+        note: { type: 'string', maxLength: 20, description: 'A note.' },
       },
       required: ['ownerId', 'amountMinor'],
       additionalProperties: false,
@@ -289,6 +309,25 @@ describe('The documentation', () => {
     expect(scripts).toContain('docs/swagger-ui-bundle.js');
     for (const path of scripts) expect((await http().get(`/${path}`)).status).toBe(200);
     expect((await http().get('/docs/nothing-here')).body).toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('The type of a refusal', () => {
+  it('leads to a page that explains its code, and links to all of them', async () => {
+    const { body } = await http().get('/nowhere');
+    expect(body.type).toBe('/problems/not_found');
+    const page = await http().get(body.type);
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.text).toMatch(/<h1><code>not_found<\/code><\/h1>\n<p>404\. Nothing answers at this address/);
+    expect(page.text).toContain('<a href="/problems">');
+    expect((await http().get('/problems')).text).toContain('<h3><a href="/problems/not_found"><code>not_found</code></a></h3>');
+  });
+
+  it('leads nowhere for a code that there is not', async () => {
+    for (const code of ['nothing', 'constructor', '%3Cscript%3E']) {
+      const { status, text } = await http().get(`/problems/${code}`);
+      expect([status, text.includes('<')]).toEqual([404, false]);
+    }
   });
 });
 
