@@ -20,7 +20,7 @@ const form = (properties: { readonly [field: string]: object }, required: readon
 const mapOf = (values: object, names: object = {}) => ({ type: 'object', propertyNames: names, additionalProperties: values });
 const of = (name: string) => ({ $ref: `#/$defs/${name}` });
 /** In most places a reference may stand for the thing. */
-const orReference = (name: string) => ({ if: { required: ['$ref'] }, then: { $ref: REFERENCE }, else: of(name) });
+const orReference = (name: string) => ({ anyOf: [of(name), { $ref: REFERENCE }] });
 
 const operation = form(
   {
@@ -79,8 +79,10 @@ export const openApiForm: AnySchemaObject = {
         },
         ['name', 'in', 'description', 'schema'],
       ),
-      if: { properties: { in: { const: 'path' } } },
-      then: { properties: { required: { const: true } }, required: ['required'] },
+      anyOf: [
+        { properties: { in: { enum: ['query', 'header'] } } },
+        { properties: { required: { const: true } }, required: ['required'] },
+      ],
     },
     requestBody: form({ description: TEXT, required: { type: 'boolean' }, content: mapOf(of('mediaType')) }, ['content']),
     mediaType: {

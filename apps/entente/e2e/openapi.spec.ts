@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { disputeWords, orderWords } from '@entente/policy';
 import { openApiForm } from './openapi-form.js';
 import { town, type Town } from './served.js';
-import { situations } from './situations.js';
+import { refusal, situations } from './situations.js';
 import { disputeWordings, orderWordings } from './wordings.js';
 
 type Json = { readonly [name: string]: unknown };
@@ -232,6 +232,22 @@ it('describes refusals as they are answered', async () => {
   expect([...named].filter((code) => !documented.has(code))).toEqual([]);
   for (const { path, operation } of operations())
     expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining(['default'])]);
+});
+
+it('names of each code a type that leads to its explanation, for everybody', async () => {
+  const examples = Object.entries(api.components['examples']!) as [string, { readonly value: { readonly type: string } }][];
+  expect(examples.length).toBeGreaterThan(40);
+  for (const [code, { value }] of examples) {
+    const { status, headers, body } = await here.anyone.get<string>(new URL(value.type, `${here.served.url}/orders/x`).pathname);
+    expect([code, status, headers.get('content-type')]).toEqual([code, 200, 'text/html; charset=utf-8']);
+    expect(body).toContain(`<h1><code>${code}</code></h1>\n<p>`);
+  }
+  const every = (await here.anyone.get<string>('/problems')).body;
+  for (const [code] of examples) expect(every).toContain(`<h3><a href="/problems/${code}"><code>${code}</code></a></h3>`);
+  for (const code of ['nothing', 'constructor', '%3Cscript%3E']) {
+    const answer = await here.anyone.get(`/problems/${code}`);
+    expect([refusal(answer), JSON.stringify(answer.body).includes('<')]).toEqual(['404 not_found', false]);
+  }
 });
 
 it('is shown as a page that fetches nothing from elsewhere', async () => {

@@ -3,7 +3,7 @@ import type { Json, Rejection } from '@entente/kernel';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
 import { requestOf } from './arrival.js';
-import { pathId } from './bodies.js';
+import { pathId } from './pipes.js';
 import { callerOf, type Caller } from './caller.js';
 import { tellsOf } from './header-docs.js';
 import { envelopeOf, revisionIn } from './idempotency.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rejection, parseInstant, type Instant } from '@entente/kernel';
 import { CountryCode, CurrencyCode, DayText, Flag, Id, Ids, InstantText, Minor, Nested, OneOf, Optional } from './bodies.js';
-import { EmptyBody, PageLimit, PeriodText, QueryFlag, SomeOf, Text, pathId, validated } from './bodies.js';
+import { EmptyBody, PageLimit, PeriodText, QueryFlag, SomeOf, Text, validated } from './bodies.js';
+import { pathId } from './pipes.js';
 
 const now = parseInstant('2026-01-05T09:00:00Z') as Instant;
 

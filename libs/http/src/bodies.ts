@@ -1,6 +1,5 @@
 import {
   OUTSIDE_ID,
-  PATH_ID,
   Rejection,
   STATED_YEARS_MAX,
   isBlank,
@@ -10,11 +9,10 @@ import {
   must,
   parseDay,
   parseInstant,
-  type Clock,
   type Instant,
   type Address,
 } from '@entente/kernel';
-import { applyDecorators, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type as TypeOf, plainToInstance } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested, validateSync, type ValidationError } from 'class-validator';
@@ -76,7 +74,7 @@ export const Optional = (): PropertyDecorator =>
     ApiProperty({ required: false }),
   );
 
-export type TextOptions = {
+type TextOptions = {
   readonly max?: number;
   readonly required?: true;
   readonly pattern?: RegExp;
@@ -339,23 +337,3 @@ export function refuseUnsound(body: unknown): void {
     for (const member of Object.values(value)) waiting.push({ value: member, depth: depth + 1 });
   }
 }
-
-const UNCHECKED: readonly unknown[] = [undefined, Object, String, Number, Boolean, Array, Buffer];
-
-/** Checks every body, query and parameter whose type is a class. Nest's own pipe strips what it does not like; ours says it. */
-export class BodyPipe implements PipeTransform {
-  constructor(private readonly clock: Clock) {}
-
-  async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
-    if (type === 'custom' || metatype === undefined || UNCHECKED.includes(metatype)) return value;
-    return validated(metatype as Type<object>, value, await this.clock.now());
-  }
-}
-
-/** For ids in paths: what cannot be an id is not there. `@Param('id', pathId('order.not_found'))`. */
-export const pathId = (code = 'not_found'): PipeTransform<unknown, string> => ({
-  transform(value) {
-    if (isText(value) && PATH_ID.test(value)) return value;
-    throw new Rejection(code, 'There is nothing under this id. An id has letters, digits and _ . ~ - only.');
-  },
-});

@@ -1,12 +1,12 @@
 export { ReceivedAt, type Arrival } from './arrival.js';
 export { answerWith, Asking, type Actions, type Answered, type Asked } from './asked.js';
-export { AddressBody, AsOf, EmptyBody, pathId, plainJson, validated, type TextOptions } from './bodies.js';
-export { CountryCode, CurrencyCode, DayText, Exactly, Flag, Id, Ids, InstantText, Minor, Nested } from './bodies.js';
-export { OneOf, Optional, PageLimit, PeriodText, QueryFlag, Text } from './bodies.js';
+export { AddressBody, AsOf, CurrencyCode, DayText, EmptyBody, Exactly, Flag, Id, Ids, InstantText, Minor } from './bodies.js';
+export { Nested, OneOf, Optional, PageLimit, PeriodText, plainJson, QueryFlag, Text, validated } from './bodies.js';
 export { callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller, type Role, type TokenSettings } from './caller.js';
 export { CommandEnvelope, markReplayed } from './idempotency.js';
 export { InLanguage } from './language.js';
 export { pageOf, readCursor, visibleTo, type Cursor, type Visible } from './pages.js';
+export { pathId } from './pipes.js';
 export { actionDocs, Describes, type ActionDoc } from './operations.js';
 export { historySchema, listOf, listSchema, objectSchema, shown, type Schema } from './schemas.js';
 export { Tagged, type Tag } from './tag.js';

@@ -136,7 +136,7 @@ function operationOf(described: Described, schemas: Schemas, problems: ReadonlyM
 }
 
 const parametersOf = ({ parameters = [] }: Operation): readonly Parameter[] => parameters as readonly Parameter[];
-const readsKey = ({ route }: Described): boolean => parametersOf(route).some(({ name }) => name === 'Idempotency-Key');
+const reads = ({ route }: Described, header: string): boolean => parametersOf(route).some(({ name }) => name === header);
 
 /** What follows from the form of a request, and what is told of this one. */
 function codesOf(described: Described): readonly string[] {
@@ -148,7 +148,7 @@ function codesOf(described: Described): readonly string[] {
     ...(doc.isPublic ? [] : (['unauthenticated', 'actor.forbidden'] as const)),
     ...(says ? (['field.invalid'] as const) : []),
     ...(isWrite ? (['too_large', 'unsupported_media_type'] as const) : []),
-    ...(readsKey(described) ? (['command.id_reused'] as const) : []),
+    ...(reads(described, 'Idempotency-Key') ? (['command.id_reused'] as const) : []),
     ...(isWrite && isLimited(path) ? (['rate.limited'] as const) : []),
     'internal',
     'busy',
@@ -156,11 +156,18 @@ function codesOf(described: Described): readonly string[] {
   return [...new Set([...ofForm, ...(doc.problems ?? [])])];
 }
 
+/** Headers that an answer bears because the request bore another. */
+const ANSWERED = [
+  ['Idempotency-Key', 'Idempotency-Replayed'],
+  ['Accept-Language', 'Content-Language'],
+  ['Prefer', 'Preference-Applied'],
+] as const;
+
 function answerTold(described: Described, schemas: Schemas) {
   const { answer } = described.doc;
   const headers = headersNamed(
     ...(answer.isTagged ? (['ETag'] as const) : []),
-    ...(readsKey(described) ? (['Idempotency-Replayed'] as const) : []),
+    ...ANSWERED.flatMap(([asked, answered]) => (reads(described, asked) ? [answered] : [])),
   );
   const content =
     'name' in answer

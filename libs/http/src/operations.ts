@@ -18,7 +18,7 @@ export type OperationDoc = {
   readonly isPublic?: true;
 };
 
-export type AnswerDoc = {
+type AnswerDoc = {
   readonly status?: 200 | 201;
   readonly description: string;
   /** Bears an `ETag`, and may be 304. */

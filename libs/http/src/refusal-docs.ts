@@ -73,6 +73,8 @@ export const HEADERS = {
     'cart-17',
   ),
   'Idempotency-Replayed': header('`true`: this is the answer of the first time.', 'true'),
+  'Content-Language': header('The language of the titles.', 'fr'),
+  'Preference-Applied': header('How long was waited for, at most.', 'wait=5'),
   'Retry-After': { ...header('How many seconds to wait.', '1'), schema: { type: 'integer', minimum: 1, example: 1 } },
   'WWW-Authenticate': header('That a token is needed, or that this one counts for nothing.', 'Bearer'),
   ETag: header(

@@ -6,7 +6,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { connect } from 'node:net';
 import request from 'supertest';
 import { Accepts, createHttpApp, stopHttpApp } from './app.js';
-import { Id, Minor, Text, pathId } from '../bodies.js';
+import { Id, Minor, Text } from '../bodies.js';
+import { pathId } from '../pipes.js';
 import { Public, Tokens } from '../caller.js';
 import { objectSchema, shown } from '../schemas.js';
 import { Readiness } from './health.js';
@@ -309,25 +310,6 @@ describe('The documentation', () => {
     expect(scripts).toContain('docs/swagger-ui-bundle.js');
     for (const path of scripts) expect((await http().get(`/${path}`)).status).toBe(200);
     expect((await http().get('/docs/nothing-here')).body).toMatchObject({ code: 'not_found' });
-  });
-});
-
-describe('The type of a refusal', () => {
-  it('leads to a page that explains its code, and links to all of them', async () => {
-    const { body } = await http().get('/nowhere');
-    expect(body.type).toBe('/problems/not_found');
-    const page = await http().get(body.type);
-    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(page.text).toMatch(/<h1><code>not_found<\/code><\/h1>\n<p>404\. Nothing answers at this address/);
-    expect(page.text).toContain('<a href="/problems">');
-    expect((await http().get('/problems')).text).toContain('<h3><a href="/problems/not_found"><code>not_found</code></a></h3>');
-  });
-
-  it('leads nowhere for a code that there is not', async () => {
-    for (const code of ['nothing', 'constructor', '%3Cscript%3E']) {
-      const { status, text } = await http().get(`/problems/${code}`);
-      expect([status, text.includes('<')]).toEqual([404, false]);
-    }
   });
 });
 

@@ -16,7 +16,8 @@ import type { NextFunction, Request, Response } from 'express';
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { arrive, requestOf } from '../arrival.js';
-import { BodyPipe, refuseUnsound } from '../bodies.js';
+import { refuseUnsound } from '../bodies.js';
+import { BodyPipe } from '../pipes.js';
 import { CallerGuard, rememberCredentials, Tokens } from '../caller.js';
 import { DevTokensController } from '../dev-tokens.js';
 import { HealthController, Liveness, MetricsController, Readiness } from './health.js';
@@ -119,7 +120,7 @@ export async function createHttpApp(
     raw: ['json'],
     customSiteTitle: docs.title,
     // Nothing of the page is fetched from elsewhere. It asks for the description instead of holding it: behind a gateway that is one of all services.
-    swaggerOptions: { validatorUrl: null, spec: {}, url: '/openapi.json' },
+    swaggerOptions: { validatorUrl: null, spec: {}, url: '/openapi.json', operationsSorter: 'alpha', deepLinking: true },
   });
   if (asyncApi) {
     let told: object | undefined;
