@@ -145,6 +145,7 @@ function codesOf(described: Described): readonly string[] {
   const says = isWrite || parametersOf(route).some((parameter) => parameter.in === 'query');
   const ofForm: readonly SharedCode[] = [
     'malformed',
+    'headers.too_large',
     ...(doc.isPublic ? [] : (['unauthenticated', 'actor.forbidden'] as const)),
     ...(says ? (['field.invalid'] as const) : []),
     ...(isWrite ? (['too_large', 'unsupported_media_type'] as const) : []),

@@ -137,7 +137,7 @@ export class WalletsController {
     summary: 'Withdraw',
     description: 'The owner takes out what he has earned, in person or through a service.',
     answer: payoutAnswers.withdrawn,
-    problems: ['not_found', 'amount.invalid', 'seller.suspended'],
+    problems: ['not_found', 'amount.invalid', 'seller.suspended', 'pack.unknown'],
   })
   async withdraw(
     @Asking({ subject: 'ownerId', action: 'withdraw' }) asked: Asked,

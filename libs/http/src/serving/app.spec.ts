@@ -282,7 +282,7 @@ describe('The documentation', () => {
       content: { 'application/problem+json': { schema: { allOf: [{}, { properties: { code: { enum: ['thing.closed'] } } }] } } },
     });
     expect(post.responses['200'].content['application/json'].example).toEqual({ id: 'a.1' });
-    const statuses = ['200', '400', '401', '403', '409', '413', '415', '422', '500', '503', 'default'];
+    const statuses = ['200', '400', '401', '403', '409', '413', '415', '422', '431', '500', '503', 'default'];
     expect(Object.keys(post.responses).sort()).toEqual(statuses);
     expect(body.components.schemas.ThingBody).toEqual({
       type: 'object',

@@ -206,7 +206,8 @@ function answerUnreadable(app: NestExpressApplication): void {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
     const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers.too_large' : 'malformed';
     const problem = sharedProblems[code];
-    const detail = code === 'malformed' ? 'This is not a request of HTTP/1.1.' : 'All headers together may have 16 kB.';
+    const detail =
+      code === 'malformed' ? 'This is not a request of HTTP/1.1.' : 'The address and all headers together may have 16 kB.';
     const body = JSON.stringify(problemBody(new Rejection(code, detail), problem, '/'));
     const head = `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}`;
     socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
