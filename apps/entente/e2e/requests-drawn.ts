@@ -41,7 +41,12 @@ const NOWHERE = ['nothing', 'cu-0.1', '-1', 'a b', 'é', '%00', '\u0000', '..%2f
 /** What answers name, and requests may name again. */
 const NAMED = /^(orderId|disputeId|offerId|proposalId|refundId|attachmentId|withdrawalId|reference|eventId|key|consumer|next)$/;
 const POOL_MAX = 60;
-const TURNS = ['PT0S', 'PT1H', 'PT13H', 'P2D'];
+/** So few orders are looked at, the newest, that something becomes of them. */
+const LIVELY = 10;
+/** Done less often, so that there is a story to tell. */
+const SELDOM = ['cancel', 'decline', 'complete', 'accept-cancellation', 'hold', 'report', 'decide', 'refund', 'send-message'];
+const SELDOM_CHANCE = 0.15;
+const TURNS = ['PT0S', 'PT1H', 'PT5H', 'PT13H', 'PT13H', 'P3D'];
 const POLICIES = ['comeup', 'comeup/1', 'comeup/2', 'comeup/3', 'congocrea/1', 'example/1'];
 const WORDS: { readonly [name: string]: readonly string[] } = {
   policy: POLICIES,
@@ -81,9 +86,11 @@ export class RequestsDrawn {
 
   async next(): Promise<Drawn> {
     const luck = this.random();
-    if (luck < 0.08) return this.placing();
-    if (luck < 0.4 && this.promises.length > 0) return this.promised();
-    if (luck < 0.6 && this.parties.size > 0) return this.looking();
+    if (luck < 0.03 || this.parties.size === 0) return this.placing();
+    if (luck < 0.04)
+      return this.request(this.called('advance_clock'), OPS, {}, { by: pickWith(this.random, TURNS), to: undefined });
+    if (luck < 0.35 && this.promises.length > 0) return this.promised();
+    if (luck < 0.65) return this.looking();
     return this.request(pickWith(this.random, this.operations), this.anybody(), {});
   }
 
@@ -91,11 +98,14 @@ export class RequestsDrawn {
   heard({ sent, asker }: Drawn, { status, text, type }: Heard, tag: string | null): void {
     if (tag !== null) this.keep('etag', tag);
     if (status >= 300 || !type?.endsWith('json')) return;
-    const body: unknown = JSON.parse(text);
-    this.follow(body);
+    const body = JSON.parse(text) as object;
+    // Of a placing the answer names the order, the request its parties.
+    this.follow(sent.operation.id === 'post_orders' ? { ...(sent.body as object), ...body } : body);
     const { actions, now } = body as { readonly actions?: readonly string[]; readonly now?: string };
     if (now !== undefined) this.now = now;
-    for (const action of actions ?? []) this.promises.push({ asker, address: sent.url.split('?')[0]!, action });
+    const address = sent.url.split('?')[0]!;
+    for (const action of actions ?? [])
+      if (!SELDOM.includes(action) || this.random() < SELDOM_CHANCE) this.promises.push({ asker, address, action });
     this.promises.splice(0, Math.max(0, this.promises.length - POOL_MAX));
   }
 
@@ -133,6 +143,10 @@ export class RequestsDrawn {
     return words && this.random() < 0.9 ? pickWith(this.random, words) : this.known(name);
   }
 
+  private called(operationId: string): Operation {
+    return this.operations.find(({ id }) => id === operationId)!;
+  }
+
   private anybody(): Asker {
     if (this.random() < 0.5) return pickWith(this.random, OTHERS);
     const member = pickWith(this.random, [...BUYERS, ...SELLERS]);
@@ -142,7 +156,7 @@ export class RequestsDrawn {
   /** An order that can be placed, most times. */
   private placing(): Promise<Drawn> {
     const buyerId = pickWith(this.random, BUYERS);
-    const place = this.operations.find(({ id }) => id === 'post_orders')!;
+    const place = this.called('post_orders');
     const payment = { reference: `pay-${++this.count}`, method: 'card', amountMinor: 10_000, currency: 'EUR' };
     return this.request(place, shop(buyerId), {}, { buyerId, payment, depositMinor: undefined, processingTime: 'P1D' });
   }
@@ -159,12 +173,12 @@ export class RequestsDrawn {
 
   /** Somebody whom it concerns looks at an order or a dispute. */
   private looking(): Promise<Drawn> {
-    const [orderId, [buyerId, sellerId]] = pickWith(this.random, [...this.parties].slice(-POOL_MAX));
+    const [orderId, [buyerId, sellerId]] = pickWith(this.random, [...this.parties].slice(-LIVELY));
+    if (this.random() < 0.03) return this.request(this.called('get_seller'), OPS, { sellerId });
     const asker = pickWith(this.random, [{ sub: buyerId }, { sub: sellerId }, shop(buyerId), MIA, OPS]);
     const disputeId = this.pools['disputeId']?.find((id) => id.startsWith(`${orderId}.`));
     const isOfDispute = disputeId !== undefined && this.random() < 0.6;
-    const operation = this.operations.find(({ id }) => id === (isOfDispute ? 'get_dispute' : 'get_order'))!;
-    return this.request(operation, asker, { id: isOfDispute ? disputeId : orderId });
+    return this.request(this.called(isOfDispute ? 'get_dispute' : 'get_order'), asker, { id: isOfDispute ? disputeId : orderId });
   }
 
   private async request(operation: Operation, asker: Asker, named: Named, more: object = {}): Promise<Drawn> {
