@@ -25,6 +25,8 @@ COPY --from=build /app/package.json .
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/libs libs
 COPY --from=build /app/apps apps
+# What refusals mean, as every program shows it at /problems.
+COPY --from=build /app/docs docs
 # The one process keeps everything here, unless DATA_DIR says otherwise: mount a volume on it. Nothing else of the tree is ever written.
 COPY --from=build --chown=1000:1000 /app/data data
 # NODE_ENV is not set: with "production", a process refuses development tokens and the simulated provider, and this build has no other.

@@ -235,7 +235,7 @@ it('Both addresses are described: what they take, and what they give', async () 
         'multipart/form-data': { schema: { properties: { file: binary }, required: ['file'], additionalProperties: false } },
       },
     },
-    responses: { 201: { content: { 'application/json': { schema: { required: ['attachmentId', 'sha256', 'size'] } } } } },
+    responses: { 201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Attachment' } } } } },
   });
   expect(body.paths['/orders/{id}/attachments/{attachmentId}']?.['get']).toMatchObject({
     responses: { 200: { content: { 'image/png': { schema: binary }, 'application/pdf': { schema: binary } } } },

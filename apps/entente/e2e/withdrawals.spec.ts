@@ -168,3 +168,10 @@ describe('A wish that makes no sense', () => {
       await expectRefused(deal, () => withdraw(deal, deal.bo, wish(amountMinor)), '422 amount.invalid');
   });
 });
+
+it('the only rule book of a marketplace says what it pays out, whether or not it is named as its default', async () => {
+  const ask = (marketplace: string) => here.zoe.post('/wallets/zoe/withdraw', wish(1, { marketplace }));
+  const answer = await ask('example');
+  expect([refusal(answer), answer.body['availableMinor']]).toEqual(['422 amount.invalid', 0]);
+  expect(refusal(await ask('nowhere'))).toBe('409 pack.unknown');
+});

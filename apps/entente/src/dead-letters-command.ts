@@ -125,7 +125,7 @@ async function go(
   const asked = dropped
     ? door.operator.post('/operations/parked/{consumer}/skip', { consumer, body: { key, ...dropped } })
     : door.operator.post('/operations/parked/{consumer}/redrive', { consumer, body: { key } });
-  const { left } = (await accepted(door.url, asked)) as { readonly left: number };
+  const { left } = await accepted(door.url, asked);
   if (left === 0) {
     console.log(`Nothing of ${key} is left for ${consumer}.`);
     return NOTHING_LEFT;

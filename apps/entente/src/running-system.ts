@@ -34,7 +34,7 @@ export async function drawn(
   marketplaces: readonly string[] = [],
 ): Promise<Client> {
   const body = { sub, ...(roles.length > 0 && { roles }), ...(marketplaces.length > 0 && { marketplaces }) };
-  const { token } = (await anyone.post('/dev/tokens', { body })) as { readonly token: string };
+  const { token } = await anyone.post('/dev/tokens', { body });
   return anyone.as(token);
 }
 

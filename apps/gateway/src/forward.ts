@@ -48,7 +48,7 @@ export async function forward(
 
 type Sound = Exclude<Framing, { readonly fault: string }>;
 
-const REPEAT = 'Whether the request counted is not known: repeat it with the same Idempotency-Key.';
+export const REPEAT = 'Whether the request counted is not known: repeat it with the same Idempotency-Key.';
 
 /** `unsent`: not a byte of it has left. The others: it left, and no answer came; `silent`, from a replica that answers nobody any more. */
 type Outcome = 'answered' | 'unsent' | 'lost' | 'silent' | 'late';

@@ -1,3 +1,6 @@
+import { REPEAT } from './forward.js';
+import { PROBLEMS } from './problem.js';
+
 type Parts = { readonly [name: string]: object };
 export type OpenApi = {
   readonly paths: Parts;
@@ -16,6 +19,63 @@ export function merged(documents: readonly OpenApi[]): OpenApi {
       tags: [...(all.tags ?? []), ...(one.tags ?? []).filter(({ name }) => !known.has(name))],
     };
   });
+}
+
+type Response = { readonly content?: { readonly [type: string]: { readonly schema: object; readonly example?: object } } };
+type Item = { readonly [method: string]: { readonly responses?: { readonly [status: string]: Response } } };
+
+/** What is different behind a gateway: an answer may be lost on its way, or come too late; and the clock is that of all services. */
+export function throughGateway({ paths, components, ...document }: OpenApi): OpenApi {
+  const lost = (['answer.lost', 'answer.late'] as const).map((code) => ({ code, ...PROBLEMS[code] }));
+  const responses = lost.map(({ code, title }) => {
+    const schema = { allOf: [PROBLEM, { properties: { code: { enum: [code], description: 'The only one.' } } }] };
+    const examples = { [code]: { $ref: `#/components/examples/${code}` } };
+    return [
+      code,
+      { description: `\`${code}\` ${title}`, content: { 'application/problem+json': { schema, examples } } },
+    ] as const;
+  });
+  const examples = lost.map(({ code, status, title }) => {
+    const type = `/problems/${code}`;
+    const value = { type, title, status, detail: REPEAT, instance: '/orders/cu-1001/accept', code };
+    return [code, { summary: title, value }] as const;
+  });
+  const added = Object.fromEntries(lost.map(({ code, status }) => [status, { $ref: `#/components/responses/${code}` }]));
+  const told = (path: string, item: Item): object =>
+    Object.fromEntries(
+      Object.entries(item).map(([method, operation]) => {
+        const own = path === '/clock' ? clockOfAll(operation.responses) : operation.responses;
+        return [method, { ...operation, responses: { ...own, ...added } }];
+      }),
+    );
+  return {
+    ...document,
+    paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, told(path, item as Item)])),
+    components: {
+      ...components,
+      examples: { ...components['examples'], ...Object.fromEntries(examples) },
+      responses: { ...components['responses'], ...Object.fromEntries(responses) },
+    },
+  };
+}
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
+const JSON_TYPE = 'application/json';
+
+/** What `GET /clock` is answered with here, in the place of what one service answers. */
+function clockOfAll(responses: { readonly [status: string]: Response } = {}): object {
+  const { schema: one, example } = responses['200']?.content?.[JSON_TYPE] ?? { schema: {} };
+  const schema = {
+    type: 'object',
+    properties: {
+      now: { type: 'string', format: 'date-time', description: 'The business time: that of the service which is behind.' },
+      services: { type: 'object', additionalProperties: one, description: 'How far each service is.' },
+    },
+    required: ['now', 'services'],
+  };
+  const shown = { now: (example as { readonly now?: string })?.now, services: { order: example } };
+  const content = { [JSON_TYPE]: { schema, example: shown } };
+  return { ...responses, 200: { ...responses['200'], description: 'The time, and each service.', content } };
 }
 
 type Topic = { readonly messages?: object };

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { ServiceStanding } from '@entente/deadlines';
 import { ClusterClock, goalIn } from './clock.js';
-import { merged, mergedTopics, type AsyncApi, type OpenApi } from './openapi.js';
+import { merged, mergedTopics, throughGateway, type AsyncApi, type OpenApi } from './openapi.js';
 import { answerJson, answerProblem } from './problem.js';
 import { bodyOf, type Heard, type Question, type Replicas } from './replicas.js';
 
@@ -56,7 +56,8 @@ export function ownAnswers(services: readonly Replicas[], isDraining: () => bool
     },
 
     async 'GET /openapi.json'(_, response) {
-      answerJson(response, 200, merged(await askEach<OpenApi>(services, { path: '/openapi.json' })));
+      const documents = await askEach<OpenApi>(services, { path: '/openapi.json' });
+      answerJson(response, 200, throughGateway(merged(documents)));
     },
 
     async 'GET /asyncapi.json'(_, response) {

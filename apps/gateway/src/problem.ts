@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** What the gateway answers itself, in the form in which the services refuse (RFC 9457). */
-const PROBLEMS = {
+export const PROBLEMS = {
   malformed: { status: 400, title: 'The request cannot be read' },
   not_found: { status: 404, title: 'Nothing here' },
   'field.invalid': { status: 422, title: 'A field is not valid' },
@@ -21,7 +21,7 @@ export function answerProblem(response: ServerResponse, code: ProblemCode, detai
   if (response.headersSent) return void response.destroy(); // Half an answer must not look like a whole one.
   const { status, title } = PROBLEMS[code];
   const instance = (response.req.url ?? '/').split('?', 1)[0];
-  const type = `https://entente.example/problems/${code}`;
+  const type = `/problems/${code}`;
   if (status === 503) response.setHeader('retry-after', RETRY_AFTER_S);
   answerJson(response, status, { type, title, status, detail, instance, code }, 'application/problem+json');
 }

@@ -22,6 +22,7 @@ describe('Behind the gateway', () => {
     ['/sellers/bo', 'order'],
     ['/dev/tokens', 'order'],
     ['/docs', 'order'],
+    ['/problems/order.closed', 'order'],
     ['/nothing', 'order'],
     ['/', 'order'],
   ])('%s belongs to the %s service', (path, service) => {

@@ -1,5 +1,4 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   actionDocs,
@@ -7,17 +6,20 @@ import {
   Asking,
   AsOf,
   CurrentCaller,
+  Describes,
   InLanguage,
   pageOf,
   pathId,
   readCursor,
   ReceivedAt,
+  Tagged,
   visibleTo,
   Wait,
   type ActionDoc,
   type Asked,
   type Caller,
   type Problems,
+  type Tag,
   type Waiting,
 } from '@entente/http';
 import type { Instant } from '@entente/kernel';
@@ -51,7 +53,6 @@ export class DisputesController {
     private readonly heads: ViewHeads,
   ) {}
 
-  @ApiExcludeEndpoint() // Documented action by action, see disputeDocs.
   @Post(':id/:action')
   async act(
     @Asking({ subject: 'id', code: 'dispute.not_found' }) asked: Asked,
@@ -63,7 +64,13 @@ export class DisputesController {
   }
 
   @Get()
-  @ApiOkResponse(disputeAnswers.list)
+  @Describes({
+    id: 'list_disputes',
+    tag: 'Disputes',
+    summary: 'List disputes',
+    description: 'Members see their own, staff and services those of their marketplaces.',
+    answer: disputeAnswers.list,
+  })
   async list(
     @Query() { limit = PAGE_ROWS, cursor, marketplace, ...asked }: DisputeQuery,
     @CurrentCaller() caller: Caller,
@@ -87,7 +94,14 @@ export class DisputesController {
   }
 
   @Get(':id')
-  @ApiOkResponse(disputeAnswers.one)
+  @Describes({
+    id: 'get_dispute',
+    tag: 'Disputes',
+    summary: 'A dispute',
+    description: 'Folded from its events, hence current; or, with `asOf`, as it was, without an `ETag`.',
+    answer: disputeAnswers.one,
+    problems: ['dispute.not_found'],
+  })
   async find(
     @Param('id', disputeId) id: string,
     @Query() { asOf }: AsOf,
@@ -95,12 +109,13 @@ export class DisputesController {
     @ReceivedAt() now: Instant,
     @Wait() wait: Waiting,
     @InLanguage(LANGUAGES) language: Language,
+    @Tagged() tag: Tag,
   ) {
     await wait.until(() => this.reads.load(id));
     const shown = this.reads.shown(await this.reads.loadFor(id, caller, asOf), caller, { at: asOf ?? now, language });
     const texts = this.packs.get(shown.policy).texts.dispute;
     const { outcome } = shown;
-    return {
+    const answer = {
       ...shown,
       titles: {
         ...titlesOf(texts, language, shown),
@@ -109,15 +124,33 @@ export class DisputesController {
         grounds: titlesUnder(texts, 'grounds', language),
       },
     };
+    return asOf === undefined ? tag(shown.revision, answer) : answer; // As it was, nobody can act on it.
   }
 
   @Get(':id/history')
-  @ApiOkResponse(disputeAnswers.history)
+  @Describes({
+    id: 'get_dispute_history',
+    tag: 'Disputes',
+    summary: 'What happened in a dispute',
+    answer: disputeAnswers.history,
+    problems: ['dispute.not_found'],
+  })
   async history(@Param('id', disputeId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     await wait.until(() => this.reads.load(id));
     return this.reads.history(await this.reads.loadFor(id, caller), caller);
   }
 }
+
+/** What is refused whatever the rule book says. */
+const LIMITED = ['limit.reached'];
+const lawful: { readonly [action: string]: readonly string[] } = {
+  ask: LIMITED,
+  'post-message': LIMITED,
+  'submit-evidence': LIMITED,
+  'add-proof': LIMITED,
+  'accept-settlement': ['state.invalid'],
+  'decline-settlement': ['state.invalid'],
+};
 
 /** The documentation of every action, told by the rule books themselves. */
 export const disputeDocs = (packs: Packs): ActionDoc[] =>
@@ -126,5 +159,7 @@ export const disputeDocs = (packs: Packs): ActionDoc[] =>
     tag: 'Disputes',
     bodies: disputeBodies,
     rows: packs.rows('dispute'),
-    problems: ['dispute.not_found', 'decision.final', 'case.closed', 'state.invalid', 'revision.stale', 'command.id_reused'],
+    refusals: (action) => [...packs.refusals('dispute', action), ...(lawful[action] ?? [])],
+    answer: disputeAnswers.act,
+    problems: ['dispute.not_found', 'revision.stale'],
   });

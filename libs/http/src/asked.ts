@@ -3,8 +3,9 @@ import type { Json, Rejection } from '@entente/kernel';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
 import { requestOf } from './arrival.js';
-import { pathId } from './bodies.js';
+import { pathId } from './pipes.js';
 import { callerOf, type Caller } from './caller.js';
+import { tellsOf } from './header-docs.js';
 import { envelopeOf, revisionIn } from './idempotency.js';
 
 /** What somebody asks a context to do, in a POST or in a command on the bus: both are answered by the same code. */
@@ -54,7 +55,7 @@ export const Asking = createParamDecorator(({ subject, code, action }: Route, co
     envelope: envelopeOf(request),
     expected: revisionIn(request.get('if-match')),
   };
-});
+}, tellsOf('key'));
 
 /** Writes an answer. */
 export function answerWith(response: Response, answered: Answered): object {

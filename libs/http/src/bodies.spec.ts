@@ -1,18 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rejection, parseInstant, type Instant } from '@entente/kernel';
 import { CountryCode, CurrencyCode, DayText, Flag, Id, Ids, InstantText, Minor, Nested, OneOf, Optional } from './bodies.js';
-import { EmptyBody, PageLimit, PeriodText, QueryFlag, SomeOf, Text, pathId, validated } from './bodies.js';
+import { EmptyBody, PageLimit, PeriodText, QueryFlag, SomeOf, Text, validated } from './bodies.js';
+import { pathId } from './pipes.js';
 
 const now = parseInstant('2026-01-05T09:00:00Z') as Instant;
 
 class PaymentBody {
-  @Text({ required: true, max: 128, pattern: /^[^\s@]+$/ })
+  @Text({ required: true, max: 128, pattern: /^[^\s@]+$/, description: 'Of a payment.' })
   reference!: string;
 
-  @OneOf(['card', 'wallet'])
+  @OneOf(['card', 'wallet'], 'How it was paid.')
   method!: 'card' | 'wallet';
 
-  @Minor()
+  @Minor('How much.')
   amountMinor!: number;
 
   @CurrencyCode()
@@ -20,36 +21,36 @@ class PaymentBody {
 }
 
 class OrderBody {
-  @Id()
+  @Id('Who buys.')
   buyerId!: string;
 
-  @Text({ max: 200, required: true })
+  @Text({ max: 200, required: true, description: 'What it is.' })
   title!: string;
 
-  @Nested(() => PaymentBody)
+  @Nested(() => PaymentBody, 'What was paid.')
   payment!: PaymentBody;
 
-  @Text()
+  @Text({ description: 'Why.' })
   reason?: string;
 
   @Optional()
-  @PeriodText()
+  @PeriodText('How long.')
   duration?: string;
 
-  @InstantText()
+  @InstantText('By when.')
   @Optional()
   answerBy?: Instant;
 
   @Optional()
-  @DayText()
+  @DayText('On which day.')
   day?: string;
 
   @Optional()
-  @Ids(2)
+  @Ids(2, 'Which files.')
   attachmentIds?: readonly string[];
 
   @Optional()
-  @Flag()
+  @Flag('Whether it was elsewhere.')
   offPlatform?: boolean;
 
   @Optional()
@@ -57,11 +58,11 @@ class OrderBody {
   country?: string;
 
   @Optional()
-  @SomeOf(['a', 'b'])
+  @SomeOf(['a', 'b'], 'Which of them.')
   some?: readonly string[];
 
   @Optional()
-  @Nested(() => PaymentBody)
+  @Nested(() => PaymentBody, 'What was paid.')
   second?: PaymentBody;
 }
 
@@ -69,7 +70,7 @@ class ListQuery {
   @PageLimit()
   limit?: number;
 
-  @QueryFlag()
+  @QueryFlag('Those, or the others.')
   breached?: boolean;
 }
 

@@ -1,6 +1,5 @@
 import {
   OUTSIDE_ID,
-  PATH_ID,
   Rejection,
   STATED_YEARS_MAX,
   isBlank,
@@ -10,11 +9,10 @@ import {
   must,
   parseDay,
   parseInstant,
-  type Clock,
   type Instant,
   type Address,
 } from '@entente/kernel';
-import { applyDecorators, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type as TypeOf, plainToInstance } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested, validateSync, type ValidationError } from 'class-validator';
@@ -76,16 +74,16 @@ export const Optional = (): PropertyDecorator =>
     ApiProperty({ required: false }),
   );
 
-export type TextOptions = {
+type TextOptions = {
   readonly max?: number;
   readonly required?: true;
   readonly pattern?: RegExp;
-  readonly description?: string;
+  readonly description: string;
   readonly example?: string;
 };
 
 /** Trimmed. Unless `required`, a missing or blank text passes: whether one is needed is said by a rule, with its own code. */
-export function Text({ max = TEXT_CHARS_MAX, required, pattern, description, example }: TextOptions = {}): PropertyDecorator {
+export function Text({ max = TEXT_CHARS_MAX, required, pattern, description, example }: TextOptions): PropertyDecorator {
   const isSound = (value: string) =>
     charsOf(value) <= max && !UNPRINTABLE.test(value) && (!pattern || pattern.test(value)) && !(required && value === '');
   const wanted = pattern ? `, written like ${String(pattern)}` : '';
@@ -106,9 +104,9 @@ export function Text({ max = TEXT_CHARS_MAX, required, pattern, description, exa
 }
 
 /** A name that somebody else has given, exactly as it was shown: padded, or with characters that we should not choose. */
-export const Exactly = (max: number, description?: string): PropertyDecorator =>
+export const Exactly = (max: number, description: string, example: string): PropertyDecorator =>
   field(
-    { type: 'string', minLength: 1, maxLength: max, description },
+    { type: 'string', minLength: 1, maxLength: max, description, example },
     text,
     textThat(
       (value) => value !== '' && value.length <= max && !value.includes('\0'),
@@ -119,7 +117,7 @@ export const Exactly = (max: number, description?: string): PropertyDecorator =>
 const isIdOf = (max: number) => `must be an id of at most ${max} letters, digits and _ . ~ -, beginning with a letter or digit`;
 
 /** An id from outside: an order, a member, an attachment. */
-export const Id = (description?: string, example?: string): PropertyDecorator =>
+export const Id = (description: string, example?: string): PropertyDecorator =>
   field(
     { type: 'string', pattern: OUTSIDE_ID.source, description, ...(example !== undefined && { example }) },
     text,
@@ -127,15 +125,21 @@ export const Id = (description?: string, example?: string): PropertyDecorator =>
   );
 
 /** Minor units. Zero and below pass: what an amount may be is a rule, with its own code. */
-export const Minor = (description?: string): PropertyDecorator =>
+export const Minor = (description: string, example?: number): PropertyDecorator =>
   field(
-    { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, description },
+    {
+      type: 'integer',
+      minimum: Number.MIN_SAFE_INTEGER,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: `${description} In minor units.`,
+      ...(example !== undefined && { example }),
+    },
     { holds: Number.isSafeInteger, says: 'must be a whole number of minor units, such as 10000 for 100.00' },
   );
 
 export const CurrencyCode = (): PropertyDecorator =>
   field(
-    { type: 'string', pattern: '^[A-Z]{3}$', example: 'EUR' },
+    { type: 'string', pattern: '^[A-Z]{3}$', example: 'EUR', description: 'ISO 4217.' },
     text,
     textThat(isCurrency, 'must be a currency of ISO 4217, such as EUR'),
   );
@@ -143,12 +147,12 @@ export const CurrencyCode = (): PropertyDecorator =>
 /** ISO 3166-1, two letters. */
 export const CountryCode = (): PropertyDecorator =>
   field(
-    { type: 'string', pattern: '^[A-Z]{2}$', example: 'FR' },
+    { type: 'string', pattern: '^[A-Z]{2}$', example: 'FR', description: 'ISO 3166-1, two letters.' },
     text,
     textThat((value) => /^[A-Z]{2}$/.test(value), 'must be a country of two capital letters, such as FR'),
   );
 
-export const PeriodText = (description?: string): PropertyDecorator =>
+export const PeriodText = (description: string): PropertyDecorator =>
   field(
     { type: 'string', format: 'duration', example: 'P7D', description },
     text,
@@ -156,7 +160,7 @@ export const PeriodText = (description?: string): PropertyDecorator =>
   );
 
 /** Read with any offset, kept in UTC. */
-const instantThat = (holds: (at: Instant | undefined) => boolean, says: string, description?: string): PropertyDecorator =>
+const instantThat = (holds: (at: Instant | undefined) => boolean, says: string, description: string): PropertyDecorator =>
   field(
     { type: 'string', format: 'date-time', example: '2026-03-01T09:00:00Z', description },
     text,
@@ -164,10 +168,10 @@ const instantThat = (holds: (at: Instant | undefined) => boolean, says: string, 
     Transform(({ value }: { value: unknown }) => (isText(value) ? (parseInstant(value) ?? value) : value)),
   );
 
-export const InstantText = (description?: string): PropertyDecorator =>
+export const InstantText = (description: string): PropertyDecorator =>
   instantThat(isStatable, `at most ${STATED_YEARS_MAX} years away`, description);
 
-export const DayText = (description?: string): PropertyDecorator =>
+export const DayText = (description: string): PropertyDecorator =>
   field(
     { type: 'string', format: 'date', example: '2026-03-01', description },
     text,
@@ -178,18 +182,18 @@ export const DayText = (description?: string): PropertyDecorator =>
   );
 
 /** A word of a closed list. */
-export const OneOf = (words: readonly string[], description?: string): PropertyDecorator =>
+export const OneOf = (words: readonly string[], description: string): PropertyDecorator =>
   field(
     { type: 'string', enum: [...words], description },
     { holds: (value) => isText(value) && words.includes(value), says: `must be one of ${words.join(', ')}` },
   );
 
-export const Flag = (description?: string): PropertyDecorator =>
+export const Flag = (description: string): PropertyDecorator =>
   field({ type: 'boolean', description }, { holds: (value) => typeof value === 'boolean', says: 'must be true or false' });
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-export const Ids = (max: number, description?: string): PropertyDecorator =>
+export const Ids = (max: number, description: string): PropertyDecorator =>
   field(
     { type: 'array', maxItems: max, items: { type: 'string', pattern: OUTSIDE_ID.source }, description },
     { holds: (value) => isList(value) && value.every(isText), says: 'must be a list of ids' },
@@ -200,9 +204,9 @@ export const Ids = (max: number, description?: string): PropertyDecorator =>
   );
 
 /** Some words of a closed list. */
-export const SomeOf = (words: readonly string[]): PropertyDecorator =>
+export const SomeOf = (words: readonly string[], description: string): PropertyDecorator =>
   field(
-    { type: 'array', maxItems: words.length, items: { type: 'string', enum: [...words] } },
+    { type: 'array', maxItems: words.length, items: { type: 'string', enum: [...words] }, description },
     {
       holds: (value) =>
         isList(value) && value.length <= words.length && value.every((word) => isText(word) && words.includes(word)),
@@ -211,14 +215,20 @@ export const SomeOf = (words: readonly string[]): PropertyDecorator =>
   );
 
 /** An object with fields of its own. A list of such objects is not one. */
-export const Nested = (type: () => Type<object>): PropertyDecorator =>
+export const Nested = (type: () => Type<object>, description: string): PropertyDecorator =>
   // Nest takes a function for a class, unless its name is `type`.
-  field({ type: () => type() }, { holds: isObject, says: 'must be an object' }, anything, ValidateNested(), TypeOf(type));
+  field(
+    { type: () => type(), description },
+    { holds: isObject, says: 'must be an object' },
+    anything,
+    ValidateNested(),
+    TypeOf(type),
+  );
 
 /** `limit` of a query: everything there is text. */
-export const PageLimit = (max = 100): PropertyDecorator =>
+export const PageLimit = (perPage = 50, max = 100): PropertyDecorator =>
   field(
-    { type: 'integer', minimum: 1, maximum: max, default: Math.min(50, max), required: false },
+    { type: 'integer', minimum: 1, maximum: max, default: perPage, required: false, description: 'How many, at most.' },
     { holds: (value) => value === undefined || Number.isSafeInteger(value), says: 'must be a whole number' },
     {
       holds: (value) => value === undefined || (typeof value === 'number' && value >= 1 && value <= max),
@@ -228,9 +238,9 @@ export const PageLimit = (max = 100): PropertyDecorator =>
   );
 
 /** `true` or `false` in a query. */
-export const QueryFlag = (): PropertyDecorator =>
+export const QueryFlag = (description: string): PropertyDecorator =>
   field(
-    { type: 'boolean', required: false },
+    { type: 'boolean', required: false, description },
     { holds: (value) => value === undefined || typeof value === 'boolean', says: 'must be true or false' },
     anything,
     Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
@@ -239,8 +249,8 @@ export const QueryFlag = (): PropertyDecorator =>
 /** Where something is sent, or was seen. */
 export class AddressBody implements Address {
   @CountryCode() country!: string;
-  @Optional() @Text({ max: 20 }) postalCode?: string;
-  @Optional() @Text({ max: 100 }) city?: string;
+  @Optional() @Text({ max: 20, description: 'As it is written there.' }) postalCode?: string;
+  @Optional() @Text({ max: 100, description: 'Town or village.', example: 'Lille' }) city?: string;
 }
 
 /** The body of an action that needs nothing said. */
@@ -327,23 +337,3 @@ export function refuseUnsound(body: unknown): void {
     for (const member of Object.values(value)) waiting.push({ value: member, depth: depth + 1 });
   }
 }
-
-const UNCHECKED: readonly unknown[] = [undefined, Object, String, Number, Boolean, Array, Buffer];
-
-/** Checks every body, query and parameter whose type is a class. Nest's own pipe strips what it does not like; ours says it. */
-export class BodyPipe implements PipeTransform {
-  constructor(private readonly clock: Clock) {}
-
-  async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
-    if (type === 'custom' || metatype === undefined || UNCHECKED.includes(metatype)) return value;
-    return validated(metatype as Type<object>, value, await this.clock.now());
-  }
-}
-
-/** For ids in paths: what cannot be an id is not there. `@Param('id', pathId('order.not_found'))`. */
-export const pathId = (code = 'not_found'): PipeTransform<unknown, string> => ({
-  transform(value) {
-    if (isText(value) && PATH_ID.test(value)) return value;
-    throw new Rejection(code, 'There is nothing under this id. An id has letters, digits and _ . ~ - only.');
-  },
-});

@@ -4,6 +4,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { arrivalOf, requestOf } from './arrival.js';
 import { callerOf, type Caller } from './caller.js';
+import { tellsOf } from './header-docs.js';
 import { instanceOf } from './problems.js';
 
 /** Printable ASCII, without blanks at its ends. */
@@ -36,17 +37,18 @@ export function envelopeOf(request: Request): Envelope {
 }
 
 /** The envelope of the request, as a parameter of a route. */
-export const CommandEnvelope = createParamDecorator((_: unknown, context: ExecutionContext): Envelope =>
-  envelopeOf(requestOf(context)),
+export const CommandEnvelope = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Envelope => envelopeOf(requestOf(context)),
+  tellsOf('key'),
 );
 
 /** Says that this is the answer of the first time. */
 export const markReplayed = (response: Response): void => void response.set('Idempotency-Replayed', 'true');
 
-/** `"12"` or `12`; nothing, or `*`, is no condition. */
+/** `"12"` or `12`, or the tag of an answer that was of this revision, `"12.9d1c2f0b6a3e"`; nothing, or `*`, is no condition. */
 export function revisionIn(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const [, quoted, bare] = /^(?:"(\d{1,15})"|(\d{1,15}))$/.exec(ifMatch) ?? [];
+  const [, quoted, bare] = /^(?:"(\d{1,15})(?:\.[0-9a-f]{12})?"|(\d{1,15}))$/.exec(ifMatch) ?? [];
   const revision = quoted ?? bare;
   if (revision === undefined) {
     throw new Rejection('malformed', 'If-Match must be one revision, such as "12": take it from the last answer.', {

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { requestOf } from './arrival.js';
+import { tellsOf } from './header-docs.js';
 
 type Preferring = Pick<Request, 'acceptsLanguages'>;
 
@@ -21,24 +21,8 @@ export function preferredLanguage<L extends string>(request: Preferring, [first,
 }
 
 /** The language in which the caller is answered, as a parameter of a route that has the words in each of them; the answer says which it was. */
-export const InLanguage = createParamDecorator(
-  (spoken: readonly [string, ...string[]], context: ExecutionContext): string => {
-    const language = preferredLanguage(requestOf(context), spoken);
-    context.switchToHttp().getResponse<Response>().set('Content-Language', language).vary('Accept-Language');
-    return language;
-  },
-  [
-    (route, name) => {
-      if (name === undefined) return;
-      const description =
-        'The language of the titles: fr, or else en. The words that programs read are the same in every language.';
-      const document = ApiHeader({
-        name: 'Accept-Language',
-        description,
-        required: false,
-        schema: { type: 'string', example: 'fr' },
-      });
-      document(route, name, Object.getOwnPropertyDescriptor(route, name)!);
-    },
-  ],
-);
+export const InLanguage = createParamDecorator((spoken: readonly [string, ...string[]], context: ExecutionContext): string => {
+  const language = preferredLanguage(requestOf(context), spoken);
+  context.switchToHttp().getResponse<Response>().set('Content-Language', language).vary('Accept-Language');
+  return language;
+}, tellsOf('language'));

@@ -1,196 +1,94 @@
-import type { INestApplication, Type } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { TOLD, type ActionDoc, type OperationDoc } from './operations.js';
 import type { Problem, SharedCode } from './problems.js';
-
-/** One documented path. A context whose routes are one handler (`/orders/{id}/{action}`) has one of these for each of its actions. */
-export type ActionDoc = {
-  readonly method: 'get' | 'post';
-  readonly path: string;
-  readonly tag: string;
-  readonly summary: string;
-  readonly description?: string;
-  /** Its schema is what its decorators check. */
-  readonly body?: Type<object>;
-  readonly answer?: { readonly status?: 200 | 201; readonly description?: string; readonly type?: Type<object> };
-  /** Codes that this action in particular is refused with; those of every request need no mention. */
-  readonly problems?: readonly string[];
-  /** Who may: words of the pack, or roles. */
-  readonly roles?: readonly string[];
-};
+import { isLimited } from './rate-limit.js';
+import { HEADERS, headersNamed, problemExamples, problemSchema, refusalsOf, refusedWith } from './refusal-docs.js';
+import { exampleOf, type Schema } from './schemas.js';
 
 export type ApiDocs = {
   readonly title: string;
   readonly version: string;
   readonly description: string;
   readonly actions: readonly ActionDoc[];
+  /** What the tags are about. */
+  readonly tags?: { readonly [tag: string]: string };
 };
-
-type OneOrMany = string | readonly string[];
-/** What the documentation tells of a row of a rule book. */
-type ToldRow = {
-  readonly pack: string;
-  readonly rule: string;
-  readonly action?: string;
-  readonly by?: OneOrMany;
-  readonly from: OneOrMany;
-  readonly event: string;
-};
-
-/** The actions of one context, told by the rule books themselves. */
-export function actionDocs({
-  path,
-  bodies,
-  rows,
-  ...common
-}: Pick<ActionDoc, 'path' | 'tag' | 'problems'> & {
-  readonly bodies: { readonly [action: string]: Type<object> };
-  readonly rows: readonly ToldRow[];
-}): ActionDoc[] {
-  return Object.entries(bodies).map(([action, body]) => {
-    const own = rows.filter((row) => row.action === action);
-    const told = own.map(
-      ({ pack, rule, from, event }) => `- ${pack} ${rule}: from ${[from].flat().join(', ')}, records ${event}`,
-    );
-    return {
-      ...common,
-      method: 'post',
-      path: `${path}/${action}`,
-      summary: `${action[0]!.toUpperCase()}${action.slice(1).replaceAll('-', ' ')}`,
-      // A word of the vocabulary that a rule book of one's own may use.
-      description: own.length > 0 ? told.join('\n') : 'No rule book that is here uses it, so it is refused.',
-      body,
-      ...(own.length > 0 && { roles: [...new Set(own.flatMap(({ by = [] }) => by))] }),
-    };
-  });
-}
-
-type Schema = { readonly [keyword: string]: unknown };
-/** Of an answer: every property is there unless its name ends in `?`, and more may follow one day. */
-export function objectSchema(properties: { readonly [name: string]: Schema }) {
-  const named = Object.entries(properties).map(([name, schema]) => [name.replace('?', ''), schema] as const);
-  const required = Object.keys(properties).filter((name) => !name.endsWith('?'));
-  return { type: 'object' as const, properties: Object.fromEntries(named), required };
-}
-/** A page of a list, and where the next one begins. */
-export const listSchema = (row: Schema) =>
-  objectSchema({ items: { type: 'array', items: row }, next: { ...textOrNull, description: 'The cursor of the next page.' } });
-
-const text = { type: 'string' };
-const textOrNull = { type: ['string', 'null'] };
-const integer = { type: 'integer' };
-const instant = { type: 'string', format: 'date-time' };
-const titles = { type: 'object', additionalProperties: text, description: 'Title by word.' };
-/** What answers have in common. */
-export const shown = {
-  text,
-  textOrNull,
-  integer,
-  instant,
-  titles,
-  texts: { type: 'array', items: text },
-  flag: { type: 'boolean' },
-  clocks: {
-    type: 'array',
-    description: 'When each is due; `passed` once it has rung. One that waits has no `dueAt` but what is left of it.',
-    items: objectSchema({
-      name: text,
-      dueAt: { ...instant, type: ['string', 'null'] },
-      'passed?': { const: true },
-      'paused?': { const: true },
-      'leftMs?': integer,
-      'explanation?': {
-        ...text,
-        description: 'One sentence for people: which rule started it and when, when it ends, and what happens then.',
-      },
-    }),
-  },
-  windows: { type: 'array', items: objectSchema({ name: text, endsAt: instant }) },
-} as const;
-
-/** What happened, the oldest first. */
-export const historySchema = objectSchema({
-  items: {
-    type: 'array',
-    items: objectSchema({
-      revision: integer,
-      at: instant,
-      type: text,
-      rule: text,
-      by: { ...text, description: 'The member; `timer` for a deadline, `system` for what follows from something else.' },
-      via: { ...textOrNull, description: 'The service that spoke for him.' },
-      data: {
-        type: 'object',
-        description: 'What the event says, and its step: where it led, which clocks it started and stopped.',
-      },
-    }),
-  },
-});
 
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['post']>;
-type Responses = Operation['responses'];
+type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type Method = 'get' | 'post';
 
-const MEDIA = 'application/problem+json';
+const JSON_TYPE = 'application/json';
+const ANY = 'Refused';
 const METHODS = ['get', 'post'] as const;
-const refusedWith = (description: string) => ({
-  description,
-  content: { [MEDIA]: { schema: { $ref: '#/components/schemas/Problem' } } },
-});
 
-const headerParameter = (name: string, description: string) => ({
-  name,
-  in: 'header' as const,
-  required: false,
-  description,
-  schema: { type: 'string' as const },
-});
-const WRITE_HEADERS = [
-  headerParameter(
-    'Idempotency-Key',
-    'The same key, caller and route are one command: a repetition is answered as the first time.',
-  ),
-  headerParameter('Entente-On-Behalf-Of', 'For services: the member who acts.'),
-  headerParameter('If-Match', 'The revision that was seen; 412 if somebody was faster.'),
-];
+type Described = { readonly path: string; readonly method: Method; readonly route: Operation; readonly doc: OperationDoc };
 
-const PROBLEM_SCHEMA = {
-  type: 'object' as const,
-  description: 'RFC 9457, with a stable code and the facts of the refusal beside it.',
-  properties: {
-    type: { type: 'string' as const, format: 'uri' },
-    title: { type: 'string' as const },
-    status: { type: 'integer' as const },
-    detail: { type: 'string' as const, description: 'What to do.' },
-    instance: { type: 'string' as const },
-    code: { type: 'string' as const },
-  },
-  required: ['type', 'title', 'status', 'detail', 'instance', 'code'],
-  additionalProperties: true,
-};
-
+/** Every route that is described, and each action of those that take any. */
 export function openApiOf(app: INestApplication, docs: ApiDocs, problems: ReadonlyMap<string, Problem>): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle(docs.title)
     .setVersion(docs.version)
     .setDescription(docs.description)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth()
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'Who calls. `POST /dev/tokens` writes one in development.',
+    })
     .addSecurityRequirements('bearer')
     .build();
-  const models = docs.actions.flatMap(({ body, answer }) => [body, answer?.type]).filter((model) => model !== undefined);
-  const scanned = SwaggerModule.createDocument(app, config, { extraModels: [...new Set(models)] });
-  const paths: Record<string, PathItem> = { ...scanned.paths };
-  for (const action of docs.actions)
-    paths[action.path] = { ...paths[action.path], [action.method]: operationOf(action, problems) };
-  for (const operation of Object.values(paths).flatMap((item) => METHODS.map((method) => item[method]))) {
-    // Whatever else may be refused is answered in this form too.
-    if (operation) operation.responses = { ...operation.responses, default: refusedWith('Refused') };
-  }
-  const bodies = Object.values(paths).flatMap(({ post }) => namesIn(post?.requestBody));
-  const schemas = closed({ ...scanned.components?.schemas, Problem: PROBLEM_SCHEMA }, bodies);
-  return { ...scanned, paths, components: { ...scanned.components, schemas } };
+  const scanned = SwaggerModule.createDocument(app, config, { extraModels: docs.actions.map(({ body }) => body) });
+  const described = Object.entries(scanned.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => (item[method] ? describedAt(path, method, item[method], docs.actions) : [])),
+  );
+  const bodies = described.flatMap(({ route }) => namesIn(route.requestBody));
+  const answers = Object.fromEntries(
+    described.flatMap(({ doc: { answer } }) => ('name' in answer ? [[answer.name, answer.schema]] : [])),
+  );
+  const schemas = closed({ ...scanned.components?.schemas, ...answers, Problem: problemSchema }, bodies);
+  const paths: { [path: string]: PathItem } = {};
+  for (const { path, method, ...told } of described)
+    paths[path] = { ...paths[path], [method]: operationOf({ path, method, ...told }, schemas, problems) };
+  const refused = described.flatMap((one) =>
+    refusalsOf(codesOf(one), problems).map(({ name, response }) => [name, response] as const),
+  );
+  const used = new Set(described.map(({ doc }) => doc.tag));
+  return {
+    ...scanned,
+    paths,
+    tags: Object.entries(docs.tags ?? {}).flatMap(([name, description]) => (used.has(name) ? [{ name, description }] : [])),
+    components: {
+      ...scanned.components,
+      schemas,
+      headers: HEADERS,
+      examples: problemExamples(problems),
+      responses: {
+        ...Object.fromEntries(refused),
+        [ANY]: refusedWith('Whatever else may be refused is answered in this form too.'),
+      },
+    },
+  };
 }
+
+function describedAt(path: string, method: Method, route: Operation, actions: readonly ActionDoc[]): Described[] {
+  const { [TOLD]: doc, ...rest } = route as Operation & { readonly [TOLD]?: OperationDoc };
+  if (doc) return [{ path, method, route: rest, doc }];
+  return actions
+    .filter((action) => action.method === method && [action.path, action.path.replace(/[^/]+$/, '{action}')].includes(path))
+    .map(({ body, ...action }) => {
+      const requestBody = { required: true, content: { [JSON_TYPE]: { schema: { $ref: getSchemaPath(body) } } } };
+      return { path: action.path, method, route: { ...rest, requestBody }, doc: { ...action, id: idOf(action) } };
+    });
+}
+
+const idOf = ({ method, path }: Pick<ActionDoc, 'method' | 'path'>): string =>
+  [method, ...path.split('/').filter((part) => part !== '' && !part.startsWith('{'))].join('_').replaceAll('-', '_');
 
 /** What is sent may hold nothing unknown, nor may what lies inside. */
 function closed(schemas: Schemas, bodies: readonly string[]): Schemas {
@@ -209,38 +107,123 @@ function closed(schemas: Schemas, bodies: readonly string[]): Schemas {
 const namesIn = (part: object = {}): readonly string[] =>
   [...JSON.stringify(part).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name = '']) => name);
 
-function operationOf(action: ActionDoc, table: ReadonlyMap<string, Problem>): Operation {
-  const { method, path, tag, summary, description, body, answer, problems = [], roles } = action;
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  const schema = answer?.type && { content: { 'application/json': { schema: { $ref: getSchemaPath(answer.type) } } } };
+function operationOf(described: Described, schemas: Schemas, problems: ReadonlyMap<string, Problem>): Operation {
+  const { path, route, doc } = described;
+  const { id, tag, summary, description, answer, roles, isPublic } = doc;
+  const codes = codesOf(described);
   return {
-    operationId: [method, ...path.split('/').filter((part) => part !== '' && !part.startsWith('{'))]
-      .join('_')
-      .replaceAll('-', '_'),
+    operationId: id,
     tags: [tag],
     summary,
-    description: [description, roles && `For: ${roles.join(', ')}.`].filter(Boolean).join('\n\n'),
+    description: [description, roles && `For: ${roles.join(', ')}.`].filter(Boolean).join('\n\n') || `${summary}.`,
+    ...(isPublic && { security: [] }),
     parameters: [
-      ...names.map((name) => ({ name, in: 'path' as const, required: true, schema: { type: 'string' as const } })),
-      ...(method === 'post' ? WRITE_HEADERS : []),
+      ...pathParameters(path),
+      ...parametersOf(route).filter((parameter) => parameter.in !== 'path'),
+      ...(isPublic ? [] : [ON_BEHALF_OF]),
+      ...(codes.includes('revision.stale') ? [IF_MATCH] : []),
     ],
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: { $ref: getSchemaPath(body) } } } } }),
+    ...(route.requestBody && { requestBody: withExample(route.requestBody, schemas) }),
     responses: {
-      [answer?.status ?? 200]: { description: answer?.description ?? 'Done', ...schema },
-      ...refusals(problems, table),
+      [answer.status ?? 200]: answerTold(described, schemas),
+      ...(answer.isTagged && { 304: { description: 'It is what the caller has already.', headers: headersNamed('ETag') } }),
+      ...Object.fromEntries(
+        refusalsOf(codes, problems).map(({ status, name }) => [status, { $ref: `#/components/responses/${name}` }]),
+      ),
+      default: { $ref: `#/components/responses/${ANY}` },
     },
-  };
+  } as Operation;
 }
 
-const EVERYWHERE: readonly SharedCode[] = ['malformed', 'unauthenticated', 'actor.forbidden', 'rate.limited', 'busy'];
+const parametersOf = ({ parameters = [] }: Operation): readonly Parameter[] => parameters as readonly Parameter[];
+const reads = ({ route }: Described, header: string): boolean => parametersOf(route).some(({ name }) => name === header);
 
-/** What every request may be told, and what this one in particular, by status. */
-function refusals(codes: readonly string[], table: ReadonlyMap<string, Problem>): Responses {
-  const byStatus = new Map<number, string[]>();
-  for (const code of new Set([...EVERYWHERE, ...codes])) {
-    const problem = table.get(code);
-    if (!problem) throw new Error(`The documentation names ${code}, which no table of problems answers.`);
-    byStatus.set(problem.status, [...(byStatus.get(problem.status) ?? []), `\`${code}\` ${problem.title}`]);
-  }
-  return Object.fromEntries([...byStatus].map(([status, lines]) => [String(status), refusedWith(lines.join(' · '))]));
+/** What follows from the form of a request, and what is told of this one. */
+function codesOf(described: Described): readonly string[] {
+  const { path, method, route, doc } = described;
+  const isWrite = method === 'post';
+  const says = isWrite || parametersOf(route).some((parameter) => parameter.in === 'query');
+  const ofForm: readonly SharedCode[] = [
+    'malformed',
+    'headers.too_large',
+    ...(doc.isPublic ? [] : (['unauthenticated', 'actor.forbidden'] as const)),
+    ...(says ? (['field.invalid'] as const) : []),
+    ...(isWrite ? (['too_large', 'unsupported_media_type'] as const) : []),
+    ...(reads(described, 'Idempotency-Key') ? (['command.id_reused'] as const) : []),
+    ...(isWrite && isLimited(path) ? (['rate.limited'] as const) : []),
+    'internal',
+    'busy',
+  ];
+  return [...new Set([...ofForm, ...(doc.problems ?? [])])];
 }
+
+/** Headers that an answer bears because the request bore another. */
+const ANSWERED = [
+  ['Idempotency-Key', 'Idempotency-Replayed'],
+  ['Accept-Language', 'Content-Language'],
+  ['Prefer', 'Preference-Applied'],
+] as const;
+
+function answerTold(described: Described, schemas: Schemas) {
+  const { answer } = described.doc;
+  const headers = headersNamed(
+    ...(answer.isTagged ? (['ETag'] as const) : []),
+    ...ANSWERED.flatMap(([asked, answered]) => (reads(described, asked) ? [answered] : [])),
+  );
+  const content =
+    'name' in answer
+      ? { [JSON_TYPE]: { schema: { $ref: `#/components/schemas/${answer.name}` }, example: exampleIn(schemas, answer.name) } }
+      : Object.fromEntries(Object.entries(answer.media).map(([type, example]) => [type, { schema: bytesOr(type), example }]));
+  return { description: answer.description, headers, content };
+}
+
+const bytesOr = (type: string) => (type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' });
+const exampleIn = (schemas: Schemas, name: string) => exampleOf(schemas[name] as Schema, schemas as { [name: string]: Schema });
+
+/** A body with one that it could be; and whether it may be left out. */
+function withExample(body: NonNullable<Operation['requestBody']>, schemas: Schemas): NonNullable<Operation['requestBody']> {
+  const [name] = namesIn(body);
+  if (name === undefined || !('content' in body)) return body;
+  const { required = [] } = schemas[name] as { readonly required?: readonly string[] };
+  const content = { [JSON_TYPE]: { ...body.content[JSON_TYPE], example: exampleIn(schemas, name) } };
+  return { ...body, required: required.length > 0, content };
+}
+
+type InPath = { readonly description: string; readonly example: string };
+const ORDER: InPath = { description: 'The order.', example: 'cu-1001' };
+/** By what stands before the parameter, or by its own name. */
+const IN_PATH: { readonly [part: string]: InPath } = {
+  orders: ORDER,
+  disputes: { description: 'The dispute: `<order>.<n>`.', example: 'cu-1001.1' },
+  sellers: { description: 'The seller.', example: 'bo' },
+  wallets: { description: 'Whose wallets.', example: 'bo' },
+  attachments: { description: 'The file.', example: 'att-1' },
+  refunds: { description: 'The refund: `<order>.r<n>`.', example: 'cu-1001.r1' },
+  parked: { description: 'The consumer for which messages are parked.', example: 'dispute.hears-orders' },
+  problems: { description: 'The code of a refusal.', example: 'order.closed' },
+  key: { description: 'The key of the messages, encoded.', example: 'cu-1001' },
+};
+
+function pathParameters(path: string) {
+  const parts = path.split('/');
+  return parts.flatMap((part, at) => {
+    if (!part.startsWith('{')) return [];
+    const name = part.slice(1, -1);
+    const { description, example } = IN_PATH[name] ?? IN_PATH[parts[at - 1]!] ?? { description: name, example: name };
+    return [{ name, in: 'path', required: true, description, schema: { type: 'string', example } }];
+  });
+}
+
+const inHeader = (name: string, description: string, example: string) => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string', example },
+});
+const ON_BEHALF_OF = inHeader('Entente-On-Behalf-Of', 'For services: the member who acts, or reads.', 'ana');
+const IF_MATCH = inHeader(
+  'If-Match',
+  'The revision that was seen, as an answer showed it, or the ETag of a GET: 412 if something has happened since. `*` is no condition.',
+  '"4"',
+);

@@ -61,10 +61,10 @@ export function problemTable(tables: readonly { readonly [code: string]: Problem
   return all;
 }
 
-/** Members of RFC 9457 come last: no fact can replace one. */
-export const problemBody = (base: string, { code, message, facts }: Rejection, { status, title }: Problem, instance: string) => ({
+/** Members of RFC 9457 come last: no fact can replace one. `type` leads to the page of the code at whichever address was asked. */
+export const problemBody = ({ code, message, facts }: Rejection, { status, title }: Problem, instance: string) => ({
   ...facts,
-  type: `${base}/problems/${code}`,
+  type: `/problems/${code}`,
   title,
   status,
   detail: message,
@@ -85,7 +85,6 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly problems: ReadonlyMap<string, Problem>,
     private readonly failures: readonly Failure[],
-    private readonly base: string,
     private readonly log: Log,
   ) {}
 
@@ -104,7 +103,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401)
       response.set('WWW-Authenticate', request.headers.authorization ? 'Bearer error="invalid_token"' : 'Bearer');
     response.status(problem.status).type('application/problem+json').set('Content-Language', 'en');
-    response.json(problemBody(this.base, rejection, problem, instanceOf(request)));
+    response.json(problemBody(rejection, problem, instanceOf(request)));
   }
 
   private rejectionFor(error: unknown, request: Request): Rejection {

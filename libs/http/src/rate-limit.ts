@@ -44,6 +44,8 @@ export class RateLimit {
 
 /** Where a write is one: on what members own. Operators' queues and the clock are not. */
 const WRITES = /^\/(orders|disputes|wallets|sellers)(\/|$)/;
+/** Whether a POST to this address counts. */
+export const isLimited = (path: string): boolean => WRITES.test(path);
 
 /** After the caller is known: who acts on behalf of a member spends that member's writes; a service for itself has no limit. */
 export class RateLimitGuard implements CanActivate {
@@ -52,7 +54,7 @@ export class RateLimitGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = requestOf(context);
     const caller = callerIfKnown(request);
-    if (request.method !== 'POST' || !WRITES.test(request.path) || !caller || caller.roles.includes('service')) return true;
+    if (request.method !== 'POST' || !isLimited(request.path) || !caller || caller.roles.includes('service')) return true;
     const retryAfterS = this.limit.take(caller.id);
     if (retryAfterS === undefined) return true;
     throw new Rejection('rate.limited', `Too many writes in a minute. Wait ${retryAfterS} s.`, { retryAfterS });

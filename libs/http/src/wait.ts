@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { requestOf } from './arrival.js';
+import { tellsOf } from './header-docs.js';
 import type { Response } from 'express';
 
 /** The owner of this library's timers: nothing else here waits. */
@@ -54,4 +55,4 @@ export const Wait = createParamDecorator((_: unknown, context: ExecutionContext)
   const response = context.switchToHttp().getResponse<Response>();
   if (seconds > 0) response.set('Preference-Applied', `wait=${seconds}`);
   return { seconds, until: (look) => waitUntil(look, response.destroyed ? 0 : seconds) };
-});
+}, tellsOf('wait'));

@@ -1,14 +1,12 @@
 import { Controller, Get, Param, Post, Res, StreamableFile } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   CommandEnvelope,
   CurrentCaller,
+  Describes,
   FileSent,
   markReplayed,
-  objectSchema,
   pathId,
-  shown,
   TakesFile,
   Wait,
   type Caller,
@@ -18,6 +16,7 @@ import {
 import type { Envelope } from '@entente/event-store';
 import { Rejection, type Instant } from '@entente/kernel';
 import { actsAsParty, Packs } from '@entente/policy';
+import { orderAnswers } from './answers.js';
 import { Attachments } from './attachments.js';
 import { isChatOpen } from './domain/chat.js';
 import type { Order } from './domain/state.js';
@@ -25,11 +24,8 @@ import { mayReadFile, OrderReads } from './read-order.js';
 import { FILE_BYTES_MAX, MEDIA_TYPES, soundFile } from './sound-file.js';
 
 const orderId = pathId('order.not_found');
-const ATTACHED = objectSchema({ attachmentId: shown.text, sha256: shown.text, size: shown.integer });
-const BINARY = { schema: { type: 'string', format: 'binary' } };
 
 /** The files of an order: handed in first, and named by a delivery, a message or a piece of evidence afterwards. */
-@ApiTags('Orders')
 @Controller('orders')
 export class AttachmentsController {
   constructor(
@@ -39,17 +35,16 @@ export class AttachmentsController {
   ) {}
 
   @Post(':id/attachments')
-  @ApiOperation({
+  @Describes({
+    id: 'add_attachment',
+    tag: 'Orders',
     summary: 'Hand in a file',
-    description: `The buyer or the seller, until the order is over for good. One file of at most 10 MB, 20 of them an order; ${MEDIA_TYPES.join(', ')}. The same file again is the same attachment.`,
+    description: `Until the order is over for good. One file of at most 10 MB, 20 of them an order; ${MEDIA_TYPES.join(', ')}. The same file again is the same attachment.`,
+    answer: orderAnswers.attached,
+    problems: ['order.not_found', 'order.closed', 'limit.reached'],
+    roles: ['buyer', 'seller'],
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key, caller and route are one upload.' })
-  @ApiHeader({ name: 'Entente-On-Behalf-Of', required: false, description: 'For services: the member who hands it in.' })
   @TakesFile('With its name and its media type, which its content must bear out.')
-  @ApiCreatedResponse({
-    description: 'Kept',
-    schema: ATTACHED,
-  })
   async add(
     @Param('id', orderId) id: string,
     @CurrentCaller() by: Caller,
@@ -71,13 +66,13 @@ export class AttachmentsController {
   }
 
   @Get(':id/attachments')
-  @ApiOperation({
+  @Describes({
+    id: 'list_attachments',
+    tag: 'Orders',
     summary: 'The files of an order',
     description: 'Their ids, hashes and sizes, the oldest first. For whoever may read the order’s file.',
-  })
-  @ApiOkResponse({
-    description: 'All of them, 20 at most',
-    schema: objectSchema({ items: { type: 'array', items: ATTACHED } }),
+    answer: orderAnswers.attachments,
+    problems: ['order.not_found'],
   })
   async list(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     await this.readable(id, caller, wait);
@@ -85,11 +80,14 @@ export class AttachmentsController {
   }
 
   @Get(':id/attachments/:attachmentId')
-  @ApiOperation({
+  @Describes({
+    id: 'get_attachment',
+    tag: 'Orders',
     summary: 'A file of an order',
     description: 'For whoever may read the order’s file. Always to be saved, never to be shown.',
+    answer: { description: 'The bytes', media: Object.fromEntries(MEDIA_TYPES.map((type) => [type, 'As they were handed in.'])) },
+    problems: ['order.not_found', 'attachment.not_found'],
   })
-  @ApiOkResponse({ description: 'The bytes', content: Object.fromEntries(MEDIA_TYPES.map((type) => [type, BINARY])) })
   async find(
     @Param('id', orderId) id: string,
     @Param('attachmentId', pathId('attachment.not_found')) attachmentId: string,

@@ -1,8 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { answerWith, Asking, CurrentCaller, PageLimit, pathId, Text, Wait } from '@entente/http';
+import { answerWith, Asking, CurrentCaller, Describes, PageLimit, pathId, Text, Wait } from '@entente/http';
 import type { Asked, Caller, Waiting } from '@entente/http';
+import { orderAnswers } from './answers.js';
 import { OrderActions, SendMessage } from './order-actions.js';
 import { OrderReads } from './read-order.js';
 
@@ -10,13 +11,11 @@ const PAGE_MESSAGES = 100;
 const orderId = pathId('order.not_found');
 
 class MessagesQuery {
-  /** What `next` said. */
-  @Text({ max: 9, pattern: /^\d*$/ }) cursor?: string;
-  @PageLimit() limit?: number;
+  @Text({ max: 9, pattern: /^\d*$/, description: 'What `next` said.' }) cursor?: string;
+  @PageLimit(PAGE_MESSAGES) limit?: number;
 }
 
 /** What buyer and seller write to each other. It stands before the other actions of an order, for it is no word of a rule book. */
-@ApiTags('Orders')
 @Controller('orders')
 export class ChatController {
   constructor(
@@ -27,7 +26,15 @@ export class ChatController {
   @Post(':id/send-message')
   @HttpCode(200)
   @ApiBody({ type: SendMessage })
-  @ApiOperation({ summary: 'Send message', description: 'While the chat is open, as the state of the order says.' })
+  @Describes({
+    id: 'post_orders_send_message',
+    tag: 'Orders',
+    summary: 'Send message',
+    description: 'While the chat is open, as the state of the order says. `If-Match` takes the revision of the chat here.',
+    answer: orderAnswers.sent,
+    problems: ['order.not_found', 'chat.blocked', 'chat.closed', 'limit.reached', 'reason.required', 'revision.stale'],
+    roles: ['buyer', 'seller'],
+  })
   async send(
     @Asking({ subject: 'id', code: 'order.not_found', action: 'send-message' }) asked: Asked,
     @Res({ passthrough: true }) response: Response,
@@ -37,7 +44,14 @@ export class ChatController {
 
   /** Oldest first. Operators see that something was written, not what. */
   @Get(':id/messages')
-  @ApiOperation({ summary: 'The chat of an order' })
+  @Describes({
+    id: 'list_messages',
+    tag: 'Orders',
+    summary: 'The chat of an order',
+    description: 'Oldest first. Operators see that something was written, not what.',
+    answer: orderAnswers.messages,
+    problems: ['order.not_found'],
+  })
   async messages(
     @Param('id', orderId) id: string,
     @Query() { cursor = '', limit = PAGE_MESSAGES }: MessagesQuery,

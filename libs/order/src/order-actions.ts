@@ -16,7 +16,7 @@ import { HandleSeller, type SellerId } from './handle-seller.js';
 import type { OrderReads } from './read-order.js';
 
 export class SendMessage {
-  @Text() text?: string;
+  @Text({ description: 'The message.', example: 'When will it be ready?' }) text?: string;
   @Optional() @Ids(ATTACHMENTS_MAX, 'Files that were uploaded to this order.') attachmentIds?: string[];
 }
 
@@ -98,7 +98,8 @@ export class OrderActions implements Actions {
       validated(sellerBodies[action], sent, envelope.receivedAt),
     );
     const seller = { marketplace, sellerId };
-    if (expected !== undefined) mayKnowRevision(caller, seller);
+    if (expected !== undefined && !mayKnowRevision(caller, seller))
+      throw new Rejection('actor.forbidden', 'A standing is for the seller himself, and for the staff of the marketplace.');
     await settled(seller, action);
     const { replayed, state, revision, events } = await this.commands.execute(
       new HandleSeller(seller, { type: 'Act', action, by: caller, body }, envelope, expected),
@@ -127,7 +128,5 @@ function told(id: string, { revision, events, state }: Transacted<Order, OrderEv
 }
 
 /** How often a standing has changed is for himself and for the staff. */
-function mayKnowRevision(caller: Caller, seller: SellerId): void {
-  if (!['seller', 'staff'].some((relation) => isRelation(relation, { ...seller, buyerId: '' }, caller)))
-    throw new Rejection('actor.forbidden', 'A standing is for the seller himself, and for the staff of the marketplace.');
-}
+export const mayKnowRevision = (caller: Caller, seller: SellerId): boolean =>
+  ['seller', 'staff'].some((relation) => isRelation(relation, { ...seller, buyerId: '' }, caller));

@@ -1,5 +1,4 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   actionDocs,
@@ -7,17 +6,20 @@ import {
   Asking,
   AsOf,
   CurrentCaller,
+  Describes,
   InLanguage,
   pageOf,
   pathId,
   readCursor,
   ReceivedAt,
+  Tagged,
   visibleTo,
   Wait,
   type ActionDoc,
   type Asked,
   type Caller,
   type Problems,
+  type Tag,
   type Waiting,
 } from '@entente/http';
 import { Rejection, type Instant } from '@entente/kernel';
@@ -73,20 +75,25 @@ export class OrdersController {
     private readonly heads: ViewHeads,
   ) {}
 
-  @ApiExcludeEndpoint() // Documented with the actions, see orderDocs.
   @Post()
   async place(@Asking({ action: 'place' }) asked: Asked, @Res({ passthrough: true }) response: Response) {
     return answerWith(response, await this.actions.place(asked));
   }
 
-  @ApiExcludeEndpoint() // Documented action by action, see orderDocs.
   @Post(':id/:action')
   async act(@Asking({ subject: 'id', code: 'order.not_found' }) asked: Asked, @Res({ passthrough: true }) response: Response) {
     return answerWith(response, await this.actions.act(asked));
   }
 
   @Get()
-  @ApiOkResponse(orderAnswers.list)
+  @Describes({
+    id: 'list_orders',
+    tag: 'Orders',
+    summary: 'List orders',
+    description:
+      'Members see their own; staff and services those of their marketplaces, mediators among them what concerns them.',
+    answer: orderAnswers.list,
+  })
   async list(
     @Query() query: OrderQuery,
     @CurrentCaller() caller: Caller,
@@ -111,7 +118,14 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @ApiOkResponse(orderAnswers.one)
+  @Describes({
+    id: 'get_order',
+    tag: 'Orders',
+    summary: 'An order',
+    description: 'Folded from its events, hence current; or, with `asOf`, as it was, without an `ETag`.',
+    answer: orderAnswers.one,
+    problems: ['order.not_found'],
+  })
   async find(
     @Param('id', orderId) id: string,
     @Query() { asOf }: AsOf,
@@ -119,20 +133,36 @@ export class OrdersController {
     @ReceivedAt() now: Instant,
     @Wait() wait: Waiting,
     @InLanguage(LANGUAGES) language: Language,
+    @Tagged() tag: Tag,
   ) {
     await wait.until(() => this.reads.load(id));
     const shown = await this.reads.shown(await this.reads.loadFor(id, caller), caller, { now, language, ...(asOf && { asOf }) });
-    return { ...shown, titles: titlesOf(this.packs.get(shown.policy).texts.order, language, shown) };
+    const answer = { ...shown, titles: titlesOf(this.packs.get(shown.policy).texts.order, language, shown) };
+    return asOf === undefined ? tag(shown.revision, answer) : answer; // As it was, nobody can act on it.
   }
 
   @Get(':id/history')
-  @ApiOkResponse(orderAnswers.history)
+  @Describes({
+    id: 'get_order_history',
+    tag: 'Orders',
+    summary: 'What happened to an order',
+    answer: orderAnswers.history,
+    problems: ['order.not_found'],
+  })
   async history(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     await wait.until(() => this.reads.load(id));
     return this.reads.history(await this.reads.loadFor(id, caller), caller);
   }
 
   @Get(':id/file')
+  @Describes({
+    id: 'get_order_file',
+    tag: 'Orders',
+    summary: 'The file of an order',
+    description: 'With all that was written: for the parties, for mediators whom it concerns, and for services.',
+    answer: orderAnswers.file,
+    problems: ['order.not_found'],
+  })
   async file(@Param('id', orderId) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     await wait.until(() => this.reads.load(id));
     const { order } = await this.reads.loadFor(id, caller);
@@ -158,6 +188,20 @@ function filterFor(caller: Caller, { status, buyerId, sellerId, marketplace }: O
   };
 }
 
+/** What is refused whatever the rule book says. */
+const LIMITED = ['limit.reached'];
+const PAID = [...LIMITED, 'payment.reused', 'currency.mismatch', 'amount.invalid', 'state.invalid'];
+const lawful: { readonly [action: string]: readonly string[] } = {
+  'request-revision': LIMITED,
+  'open-dispute': LIMITED,
+  report: LIMITED,
+  'buy-option': PAID,
+  'accept-offer': PAID,
+  offer: [...LIMITED, 'currency.mismatch', 'amount.invalid', 'field.required'],
+  'record-chargeback': ['amount.invalid'],
+  refund: ['amount.invalid', 'field.required'],
+};
+
 /** The documentation of every action, told by the rule books themselves. */
 export function orderDocs(packs: Packs): ActionDoc[] {
   return [
@@ -168,16 +212,26 @@ export function orderDocs(packs: Packs): ActionDoc[] {
       summary: 'Place',
       description: 'The buyer has paid: a service of the marketplace places the order for him.',
       body: PlaceOrder,
-      answer: { status: 201 },
+      answer: orderAnswers.place,
       roles: ['service, with Entente-On-Behalf-Of'],
-      problems: ['payment.reused', 'order.exists', 'pack.unknown', 'amount.invalid', 'buyer_is_seller'],
+      problems: [
+        'payment.reused',
+        'order.exists',
+        'pack.unknown',
+        'amount.invalid',
+        'buyer_is_seller',
+        'seller.suspended',
+        'field.required',
+      ],
     },
     ...actionDocs({
       path: '/orders/{id}',
       tag: 'Orders',
       bodies: orderBodies,
       rows: packs.rows('order'),
-      problems: ['order.not_found', 'order.closed', 'order.frozen', 'state.invalid', 'revision.stale', 'command.id_reused'],
+      refusals: (action) => [...packs.refusals('order', action), ...(lawful[action] ?? [])],
+      answer: orderAnswers.act,
+      problems: ['order.not_found', 'revision.stale'],
     }),
     ...sellerDocs(packs),
   ];

@@ -1,13 +1,4 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiExcludeEndpoint,
-  ApiExtraModels,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProperty,
-  ApiTags,
-  getSchemaPath,
-} from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Streams } from '@entente/event-store';
 import {
@@ -15,24 +6,28 @@ import {
   answerWith,
   Asking,
   CurrentCaller,
+  Describes,
   pathId,
   ReceivedAt,
+  Tagged,
   Text,
   Wait,
   type ActionDoc,
   type Asked,
   type Caller,
+  type Tag,
   type Waiting,
 } from '@entente/http';
 import { Rejection, type Instant } from '@entente/kernel';
-import { Packs, type Standing } from '@entente/policy';
+import { Packs } from '@entente/policy';
 import { ViewHeads } from '@entente/projections';
 import { Sql } from '@entente/sql';
+import { sellerAnswers } from './answers.js';
 import { sellerBodies } from './bodies.js';
 import { sellerActions, sellerDecider, standingOf } from './domain/seller.js';
 import type { Seller as SellerState, SellerAction, SellerEvent } from './domain/seller.js';
 import { givenOf, rulesFor, type SellerId } from './handle-seller.js';
-import { OrderActions } from './order-actions.js';
+import { mayKnowRevision, OrderActions } from './order-actions.js';
 import { sellerStream } from './streams.js';
 import { hasOpenDisputes } from './views/open-disputes.js';
 import { sellerStatistics, statisticsOf } from './views/seller-statistics.js';
@@ -42,34 +37,6 @@ class SellerQuery {
   marketplace?: string;
 }
 
-const rate = (description: string) =>
-  ApiProperty({ oneOf: [{ type: 'number', minimum: 0, maximum: 1 }, { type: 'null' }], description });
-
-class ResponseTime {
-  @ApiProperty({ description: 'Hours; no answer counts as less than 1, none as more than 168.' }) meanHours!: number;
-}
-
-@ApiExtraModels(ResponseTime)
-class Statistics {
-  @ApiProperty({ example: 'P6M', description: 'The span up to now that the figures are about.' }) window!: string;
-  @ApiProperty({ description: 'With fewer completed orders in the window, every figure is null.' }) minimumOrders!: number;
-  @ApiProperty() completedOrders!: number;
-  @rate('Accepted ÷ placed, of the orders that were accepted, declined, cancelled or left to lapse.') acceptanceRate!:
-    number | null;
-  @rate('Completed ÷ (completed + cancelled or expired after acceptance).') completionRate!: number | null;
-  @rate('Delivered by its deadline ÷ (delivered by it + became late).') onTimeRate!: number | null;
-  @ApiProperty({ oneOf: [{ $ref: getSchemaPath(ResponseTime) }, { type: 'null' }] }) responseTime!: ResponseTime | null;
-}
-
-class Seller {
-  @ApiProperty() sellerId!: string;
-  @ApiProperty() marketplace!: string;
-  @ApiProperty({ enum: ['active', 'suspended', 'reinstatement_requested'] }) standing!: Standing;
-  @ApiProperty({ type: [String], description: 'What the caller may do about the standing now.' }) actions!: string[];
-  @ApiProperty() statistics!: Statistics;
-}
-
-@ApiTags('Sellers')
 @Controller('sellers')
 export class SellersController {
   constructor(
@@ -80,7 +47,6 @@ export class SellersController {
     private readonly heads: ViewHeads,
   ) {}
 
-  @ApiExcludeEndpoint() // Documented action by action, see sellerDocs.
   @Post(':sellerId/:action')
   async act(
     @Asking({ subject: 'sellerId' }) asked: Asked,
@@ -100,19 +66,23 @@ export class SellersController {
   }
 
   @Get(':sellerId')
-  @ApiOperation({
+  @Describes({
+    id: 'get_seller',
+    tag: 'Sellers',
     summary: 'A seller, as whoever considers buying sees him',
     description:
       'For every member, and for mediators, operators and services of the marketplace. No order and no other person is named.',
+    answer: sellerAnswers.one,
+    problems: ['not_found', 'pack.unknown', 'field.required'],
   })
-  @ApiOkResponse({ type: Seller })
   async seller(
     @Param('sellerId', pathId()) sellerId: string,
     @Query() { marketplace }: SellerQuery,
     @CurrentCaller() caller: Caller,
     @ReceivedAt() now: Instant,
     @Wait() wait: Waiting,
-  ): Promise<Seller> {
+    @Tagged() tag: Tag,
+  ) {
     if (marketplace === undefined || marketplace === '')
       throw new Rejection('field.required', 'Say marketplace as well: ?marketplace=<its name>.', { field: 'marketplace' });
     if (!mayRead(caller, sellerId, marketplace))
@@ -120,14 +90,18 @@ export class SellersController {
     const pack = rulesFor(this.packs, marketplace);
     if (wait.seconds > 0) await this.heads.reached(sellerStatistics, wait.seconds);
     const given = await givenOf((one) => hasOpenDisputes(this.sql, one), pack, sellerId, now);
-    const { state } = await this.streams.load<SellerState, SellerEvent>(sellerStream(marketplace, sellerId), sellerDecider);
-    return {
+    const { state, revision } = await this.streams.load<SellerState, SellerEvent>(
+      sellerStream(marketplace, sellerId),
+      sellerDecider,
+    );
+    const answer = {
       sellerId,
       marketplace,
       standing: standingOf(state),
       actions: sellerActions(state, caller, given),
       statistics: await statisticsOf(this.sql, { sellerId, pack, now }),
     };
+    return revision >= 0 && mayKnowRevision(caller, { marketplace, sellerId }) ? tag(revision, answer) : answer;
   }
 }
 
@@ -144,5 +118,7 @@ export const sellerDocs = (packs: Packs): ActionDoc[] =>
     tag: 'Sellers',
     bodies: sellerBodies,
     rows: packs.rows('seller'),
-    problems: ['state.invalid', 'revision.stale', 'command.id_reused'],
+    refusals: (action) => packs.refusals('seller', action),
+    answer: sellerAnswers.act,
+    problems: ['not_found', 'pack.unknown', 'state.invalid', 'revision.stale'],
   });

@@ -2,12 +2,12 @@ import { CurrencyCode, Id, Minor, OneOf, Optional, PageLimit, Text } from '@ente
 import { MANNERS, type Manner } from './provider-desk.js';
 
 const DESTINATION_CHARS_MAX = 200;
-const TARGET = { required: true, max: DESTINATION_CHARS_MAX, pattern: /^[^\s@]+$/ } as const;
-const CURSOR_CHARS_MAX = 200;
+const CURSOR = { max: 200, description: 'What `next` said.' } as const;
+const TARGET = { required: true, max: DESTINATION_CHARS_MAX, pattern: /^[^\s@]+$/, example: 'pay-1001' } as const;
 
 export class WalletQuery {
   @Optional()
-  @Id()
+  @Id('Of one marketplace only.', 'comeup')
   marketplace?: string;
 }
 
@@ -15,7 +15,7 @@ export class Withdraw {
   @Id('The marketplace whose wallet it is.', 'comeup')
   marketplace!: string;
 
-  @Minor('At most what is available.')
+  @Minor('At most what is available.', 5_000)
   amountMinor!: number;
 
   @CurrencyCode()
@@ -31,13 +31,9 @@ export class Withdraw {
   destination?: string;
 }
 
-export class WithdrawalQuery {
+export class WithdrawalQuery extends WalletQuery {
   @Optional()
-  @Id()
-  marketplace?: string;
-
-  @Optional()
-  @Text({ max: CURSOR_CHARS_MAX })
+  @Text(CURSOR)
   cursor?: string;
 
   @PageLimit()
@@ -46,11 +42,11 @@ export class WithdrawalQuery {
 
 export class RefundQuery {
   @Optional()
-  @OneOf(['due', 'paid', 'failed'])
+  @OneOf(['due', 'paid', 'failed'], 'Those that wait for an operator have failed.')
   status?: 'due' | 'paid' | 'failed';
 
   @Optional()
-  @Text({ max: CURSOR_CHARS_MAX })
+  @Text(CURSOR)
   cursor?: string;
 
   @PageLimit()
@@ -58,12 +54,12 @@ export class RefundQuery {
 }
 
 export class SettleOtherwise {
-  @Text({ description: 'How the buyer got his money. For the operators; never published.' })
+  @Text({ description: 'How the buyer got his money. For the operators; never published.', example: 'By bank transfer.' })
   note?: string;
 }
 
 export class ProviderQuery {
-  @Text(TARGET)
+  @Text({ ...TARGET, description: 'The payment whose refunds, or the destination whose withdrawals, are meant.' })
   reference!: string;
 }
 
@@ -74,6 +70,6 @@ export class TellProvider {
   })
   reference!: string;
 
-  @OneOf(MANNERS)
+  @OneOf(MANNERS, '`lose` moves the money and loses the answer, `twice` acts on the request two times.')
   answer!: Manner;
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiBody } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   answerWith,
@@ -8,6 +8,7 @@ import {
   AsOf,
   CommandEnvelope,
   CurrentCaller,
+  Describes,
   EmptyBody,
   ForRoles,
   markReplayed,
@@ -28,7 +29,7 @@ import type { EscrowCommand } from './domain/escrow/commands.js';
 import { HandleEscrow } from './handle-payout.js';
 import { PayoutActions } from './payout-actions.js';
 import { MoneyReads, walletsVisible } from './read-payout.js';
-import { ProviderDesk } from './provider-desk.js';
+import { MANNERS, ProviderDesk } from './provider-desk.js';
 import { ledger, trialBalance } from './views/ledger.js';
 import { refundList, refundPage } from './views/refunds.js';
 import { walletList, walletsOf } from './views/wallets.js';
@@ -53,7 +54,14 @@ export class MoneyController {
   constructor(private readonly reads: MoneyReads) {}
 
   @Get(':id/money')
-  @ApiOkResponse(payoutAnswers.money)
+  @Describes({
+    id: 'get_order_money',
+    tag: 'Money',
+    summary: 'The money of an order',
+    description: 'Folded from its events, hence current; or, with `asOf`, as it was.',
+    answer: payoutAnswers.money,
+    problems: ['order.not_found'],
+  })
   async money(
     @Param('id', pathId('order.not_found')) id: string,
     @Query() { asOf }: AsOf,
@@ -65,6 +73,13 @@ export class MoneyController {
   }
 
   @Get(':id/money/history')
+  @Describes({
+    id: 'get_order_money_history',
+    tag: 'Money',
+    summary: 'What happened to the money of an order',
+    answer: payoutAnswers.moneyHistory,
+    problems: ['order.not_found'],
+  })
   async history(@Param('id', pathId('order.not_found')) id: string, @CurrentCaller() caller: Caller, @Wait() wait: Waiting) {
     await wait.until(() => this.reads.find(id));
     return { items: await this.reads.historyFor(id, caller) };
@@ -81,6 +96,14 @@ export class WalletsController {
   ) {}
 
   @Get(':ownerId')
+  @Describes({
+    id: 'list_wallets',
+    tag: 'Wallets',
+    summary: 'The wallets of somebody',
+    description: 'For himself, and for operators and services of the marketplaces.',
+    answer: payoutAnswers.wallets,
+    problems: ['not_found'],
+  })
   async wallets(
     @Param('ownerId', pathId()) ownerId: string,
     @Query() query: WalletQuery,
@@ -93,6 +116,14 @@ export class WalletsController {
   }
 
   @Get(':ownerId/withdrawals')
+  @Describes({
+    id: 'list_withdrawals',
+    tag: 'Wallets',
+    summary: 'The withdrawals of somebody',
+    description: 'For himself, and for operators and services of the marketplaces.',
+    answer: payoutAnswers.withdrawals,
+    problems: ['not_found'],
+  })
   async withdrawals(
     @Param('ownerId', pathId()) ownerId: string,
     @Query() { marketplace, cursor, limit = PAGE_ROWS }: WithdrawalQuery,
@@ -104,9 +135,17 @@ export class WalletsController {
     return withdrawalPage(this.sql, { ownerId, marketplaces, cursor, limit });
   }
 
-  /** Where the money of a withdrawal is to go: it is personal, so that whoever pays reads it here and not on the bus. */
   @Get(':ownerId/withdrawals/:withdrawalId')
   @ForRoles('service')
+  @Describes({
+    id: 'get_withdrawal',
+    tag: 'Wallets',
+    summary: 'A withdrawal',
+    description: 'Where its money is to go: it is personal, so that whoever pays reads it here and not on the bus.',
+    answer: payoutAnswers.withdrawal,
+    problems: ['withdrawal.not_found'],
+    roles: ['service'],
+  })
   async withdrawal(
     @Param('ownerId', pathId()) ownerId: string,
     @Param('withdrawalId', pathId('withdrawal.not_found')) withdrawalId: string,
@@ -120,7 +159,14 @@ export class WalletsController {
 
   @Post(':ownerId/withdraw')
   @ApiBody({ type: Withdraw })
-  @ApiOperation({ summary: 'Withdraw', description: 'The owner takes out what he has earned, in person or through a service.' })
+  @Describes({
+    id: 'post_wallets_withdraw',
+    tag: 'Wallets',
+    summary: 'Withdraw',
+    description: 'The owner takes out what he has earned, in person or through a service.',
+    answer: payoutAnswers.withdrawn,
+    problems: ['not_found', 'amount.invalid', 'seller.suspended', 'pack.unknown'],
+  })
   async withdraw(
     @Asking({ subject: 'ownerId', action: 'withdraw' }) asked: Asked,
     @Res({ passthrough: true }) response: Response,
@@ -138,6 +184,14 @@ export class LedgerController {
   ) {}
 
   @Get('trial-balance')
+  @Describes({
+    id: 'get_trial_balance',
+    tag: 'Ledger',
+    summary: 'The trial balance',
+    description: 'Over the marketplaces of the caller.',
+    answer: payoutAnswers.trialBalance,
+    roles: ['operator', 'service'],
+  })
   async trialBalance(@CurrentCaller() { marketplaces }: Caller, @Wait() wait: Waiting) {
     if (wait.seconds > 0) await this.heads.reached(ledger, wait.seconds);
     return { items: await trialBalance(this.sql, marketplaces) };
@@ -155,6 +209,13 @@ export class RefundsController {
   ) {}
 
   @Get()
+  @Describes({
+    id: 'list_refunds',
+    tag: 'Refunds',
+    summary: 'List refunds',
+    answer: payoutAnswers.refunds,
+    roles: ['operator'],
+  })
   async list(
     @Query() { status, cursor, limit = PAGE_ROWS }: RefundQuery,
     @CurrentCaller() { marketplaces }: Caller,
@@ -166,6 +227,15 @@ export class RefundsController {
 
   @Post(':refundId/retry')
   @HttpCode(200)
+  @Describes({
+    id: 'retry_refund',
+    tag: 'Refunds',
+    summary: 'Try a refund again',
+    description: 'One that has failed is due again.',
+    answer: payoutAnswers.refundActed,
+    problems: ['refund.not_found', 'state.invalid'],
+    roles: ['operator'],
+  })
   retry(
     @Param('refundId', pathId('refund.not_found')) refundId: string,
     @Body() _: EmptyBody,
@@ -178,6 +248,15 @@ export class RefundsController {
 
   @Post(':refundId/settle-otherwise')
   @HttpCode(200)
+  @Describes({
+    id: 'settle_refund_otherwise',
+    tag: 'Refunds',
+    summary: 'A refund was paid otherwise',
+    description: 'The buyer got his money in another way: one that has failed is done.',
+    answer: payoutAnswers.refundActed,
+    problems: ['refund.not_found', 'state.invalid', 'reason.required'],
+    roles: ['operator'],
+  })
   settleOtherwise(
     @Param('refundId', pathId('refund.not_found')) refundId: string,
     @Body() { note = '' }: SettleOtherwise,
@@ -209,12 +288,28 @@ export class ProviderController {
   constructor(private readonly desk: ProviderDesk) {}
 
   @Get()
+  @Describes({
+    id: 'get_provider_movements',
+    tag: 'Development',
+    summary: 'What the provider has moved',
+    description: 'There only beside the simulated payment provider.',
+    answer: payoutAnswers.movements,
+    roles: ['operator'],
+  })
   async movements(@Query() { reference }: ProviderQuery) {
     return { items: await this.desk.movementsOf(reference) };
   }
 
   @Post()
   @HttpCode(200)
+  @Describes({
+    id: 'tell_provider',
+    tag: 'Development',
+    summary: 'Tell the provider how to answer',
+    description: 'There only beside the simulated payment provider.',
+    answer: payoutAnswers.manner(MANNERS),
+    roles: ['operator'],
+  })
   async tell(@Body() { reference, answer }: TellProvider) {
     await this.desk.tell(reference, answer);
     return { reference, answer };

@@ -46,7 +46,7 @@ export async function servedPayout() {
     sql,
     packs: {
       get: (policy) => ({ money: termsOf(policy) }),
-      resolve: (marketplace) => ({ money: termsOf(`${marketplace}/1`) }),
+      governing: (marketplace) => ({ money: termsOf(`${marketplace}/1`) }),
     },
     clock: world.clock,
     provider: here.provider,

@@ -20,7 +20,7 @@ import { Withdrawals } from './withdrawals.js';
 export type PayoutParts = {
   readonly streams: Streams;
   readonly sql: Sql;
-  readonly packs: { get(policy: string): Pick<Pack, 'money'>; resolve(marketplace: string): Pick<Pack, 'money'> };
+  readonly packs: { get(policy: string): Pick<Pack, 'money'>; governing(marketplace: string): Pick<Pack, 'money'> };
   readonly clock: Clock;
   readonly provider: PaymentProvider;
   readonly heads: ViewHeads;
@@ -36,7 +36,7 @@ export class PayoutModule {
     const termsOf: TermsOf = (policy) => packs.get(policy).money;
     const escrows = new Escrows(streams, termsOf);
     const reads = new MoneyReads(escrows, termsOf);
-    const withdrawalTermsOf: WithdrawalTermsOf = (marketplace) => packs.resolve(marketplace).money.withdrawal;
+    const withdrawalTermsOf: WithdrawalTermsOf = (marketplace) => packs.governing(marketplace).money.withdrawal;
     return {
       module: PayoutModule,
       providers: [

@@ -111,6 +111,15 @@ export function objectionTo<State extends Journey, Said extends Body, Given>(
   return broken && because('law', broken.code, 'law', { detail: broken.detail });
 }
 
+/** Every code that a row objects with. */
+export const codesOf = ({ with: flags, without, after, within, facts, says, needs, amount }: Row): readonly string[] => [
+  ...[...flags, ...without, ...facts, ...needs].map(({ refusal }) => refusal),
+  ...after.flatMap(({ refusal }) => (refusal === undefined ? ['too.early', 'state.invalid'] : [refusal])),
+  ...(within ? [within.refusal] : []),
+  ...says.flatMap(({ name, refusal }) => [refusal, missing(name, refusal)]),
+  ...(amount ? ['amount.invalid', 'field.required'] : []),
+];
+
 /** What a row chooses by and nobody said at all: some refusals speak of what was said (`outcome.not_allowed`), the rest of a missing field. */
 function missing(name: string, refusal: string): string {
   if (refusal !== 'field.invalid') return refusal;

@@ -1,6 +1,8 @@
 import { Rejection } from '@entente/kernel';
+import { codesOf } from './guards.js';
 import type { TableName } from './pack-source.js';
 import { InvalidPack, type Pack } from './read-pack.js';
+import type { Table } from './table.js';
 
 /** Stored events name a rule book that this installation does not have. */
 export class UnknownPack extends Error {
@@ -8,6 +10,8 @@ export class UnknownPack extends Error {
     super(`No policy pack ${policy}. Stored events name it: restore the pack.`);
   }
 }
+
+const NO_TABLE: Pick<Table, 'states' | 'rows'> = { states: new Map(), rows: [] };
 
 /** The rule books of an installation. An order keeps the one it was placed under. */
 export class Packs {
@@ -61,5 +65,15 @@ export class Packs {
   /** Every row of one table as it is written, and in which rule book. */
   rows(table: TableName) {
     return this.all().flatMap(({ name, source }) => (source[table]?.rows ?? []).map((row) => ({ ...row, pack: name })));
+  }
+
+  /** Every code with which one of them refuses an action, wherever it stands. */
+  refusals(table: TableName, action: string): readonly string[] {
+    const codes = this.all().flatMap((pack) => {
+      const { states, rows } = pack[table] ?? NO_TABLE;
+      const own = rows.filter(({ trigger }) => trigger.kind === 'action' && trigger.name === action);
+      return [...[...states.values()].map(({ refuses }) => refuses(action)), ...own.flatMap(codesOf)];
+    });
+    return [...new Set(codes)];
   }
 }

@@ -3,12 +3,17 @@ import { Bus } from '@entente/bus';
 import { TurnedClock } from '@entente/deadlines';
 import {
   CurrentCaller,
+  Describes,
   Exactly,
   ForRoles,
+  listOf,
+  listSchema,
+  objectSchema,
   Optional,
   PageLimit,
   pageOf,
   readCursor,
+  shown,
   Text,
   type Caller,
   type Problems,
@@ -28,7 +33,7 @@ const PAGE_KEYS = 50;
 
 class ParkedPage {
   @Optional()
-  @Text({ max: 300 })
+  @Text({ max: 300, description: 'What `next` said.' })
   cursor?: string;
 
   @PageLimit()
@@ -39,17 +44,58 @@ class ParkedPage {
 const NAME_CHARACTERS_MAX = 400;
 
 class SkipMessage {
-  @Exactly(NAME_CHARACTERS_MAX) eventId!: string;
-  @Text({ required: true }) reason!: string;
+  @Exactly(NAME_CHARACTERS_MAX, 'The message, as the list names it.', 'cu-1001.7') eventId!: string;
+  @Text({ required: true, description: 'Why it may be dropped. It is recorded.', example: 'Sent by mistake.' }) reason!: string;
 }
 
 class RedriveKey {
-  @Exactly(NAME_CHARACTERS_MAX) key!: string;
+  @Exactly(NAME_CHARACTERS_MAX, 'The key, as the list names it.', 'cu-1001') key!: string;
 }
 
 class SkipMessageOfKey extends SkipMessage {
-  @Exactly(NAME_CHARACTERS_MAX) key!: string;
+  @Exactly(NAME_CHARACTERS_MAX, 'The key, as the list names it.', 'cu-1001') key!: string;
 }
+
+const { instant, integer, text, textOrNull } = shown;
+const parkedAnswer = {
+  name: 'ParkedPage',
+  description: 'Keys whose messages wait for somebody, with the reason; those that were parked first come first.',
+  schema: listSchema(
+    objectSchema({
+      consumer: text('Who could not handle them.', 'dispute.hears-orders'),
+      topic: text('Where they came from.', 'entente.order.v1'),
+      key: text('Their key.', 'cu-1001'),
+      reason: text('`unknown.pack`, `unknown.type`, `unknown.version`, `malformed`, `rejected` or `failed`.', 'unknown.version'),
+      detail: text('What went wrong with the first of them, without personal data.', 'Version 2 is not known here.'),
+      since: instant('When the first of them was parked.'),
+      sequence: integer('Higher for a key that was parked later.', 1),
+      messages: listOf(
+        objectSchema({
+          eventId: text('Its id.', 'cu-1001.7'),
+          type: text('Its type.', 'entente.order.dispute_opened.v1'),
+          time: instant('When it happened.'),
+          marketplace: textOrNull('Whose it is; null where it names none.', 'comeup'),
+        }),
+        'The messages that wait, the oldest first.',
+      ),
+    }),
+    'A page of keys.',
+  ),
+} as const;
+const leftAnswer = {
+  name: 'Left',
+  description: 'Tried again, as far as it went.',
+  schema: objectSchema({ left: integer('How many messages of the key are still parked.', 0) }),
+} as const;
+const redriving = {
+  tag: 'Parked messages',
+  answer: leftAnswer,
+  problems: ['parked.not_found'],
+  roles: ['operator'],
+} as const;
+const REDRIVES = 'The oldest first, until one fails again.';
+const SKIPS = 'Drops one message for a reason, then tries those behind it.';
+const ANY_KEY = 'For any key: one such as `..` does not survive the path of an address.';
 
 /** Those that have a rule book here. */
 class Marketplaces {
@@ -64,8 +110,14 @@ class ParkedController {
     private readonly marketplaces: Marketplaces,
   ) {}
 
-  /** Keys whose messages wait for somebody, with the reason; those that were parked first come first. */
   @Get()
+  @Describes({
+    id: 'list_parked',
+    tag: 'Parked messages',
+    summary: 'List parked messages',
+    answer: parkedAnswer,
+    roles: ['operator'],
+  })
   async list(@Query() { cursor, limit = PAGE_KEYS }: ParkedPage, @CurrentCaller() { marketplaces }: Caller) {
     const after = readCursor(cursor);
     if (after && !/^\d{1,15}$/.test(after.id))
@@ -76,6 +128,7 @@ class ParkedController {
   }
 
   @Post(':consumer/:key/redrive')
+  @Describes({ ...redriving, id: 'redrive_key', summary: 'Try the messages of a key again', description: REDRIVES })
   @HttpCode(200)
   async redrive(@Param('consumer') consumer: string, @Param('key') key: string, @CurrentCaller() caller: Caller) {
     await this.known(consumer, key, caller);
@@ -83,6 +136,7 @@ class ParkedController {
   }
 
   @Post(':consumer/:key/skip')
+  @Describes({ ...redriving, id: 'skip_message', summary: 'Skip a message of a key', description: SKIPS })
   @HttpCode(200)
   async skip(
     @Param('consumer') consumer: string,
@@ -96,12 +150,19 @@ class ParkedController {
 
   /** Any key: one such as `..` does not survive the path of an address. */
   @Post(':consumer/redrive')
+  @Describes({
+    ...redriving,
+    id: 'redrive_any_key',
+    summary: 'Try the messages of any key again',
+    description: `${REDRIVES} ${ANY_KEY}`,
+  })
   @HttpCode(200)
   async redriveKey(@Param('consumer') consumer: string, @Body() { key }: RedriveKey, @CurrentCaller() caller: Caller) {
     return this.redrive(consumer, key, caller);
   }
 
   @Post(':consumer/skip')
+  @Describes({ ...redriving, id: 'skip_any_message', summary: 'Skip a message of any key', description: `${SKIPS} ${ANY_KEY}` })
   @HttpCode(200)
   async skipOfKey(
     @Param('consumer') consumer: string,

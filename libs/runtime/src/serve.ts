@@ -74,6 +74,20 @@ const PROBLEMS = [orderProblems, disputeProblems, payoutProblems, operationsProb
 const TITLE = 'Entente';
 const VERSION = '0.1.0';
 
+const TAGS = {
+  Orders: 'From the payment until the order has ended.',
+  Sellers: 'Their standing in a marketplace, and their figures.',
+  Disputes: 'A quarrel over an order, and the mediator who settles it.',
+  Money: 'Where the money of an order is.',
+  Wallets: 'What sellers have earned, and how they take it out.',
+  Ledger: 'What auditors look at.',
+  Refunds: 'What operators do about refunds that failed.',
+  'Parked messages': 'What operators do about messages that could not be handled.',
+  Clock: 'The business time.',
+  Problems: 'What refusals mean.',
+  Development: 'There only while tokens are for development, or the payment provider is simulated.',
+} as const;
+
 /** Nothing is wrong with these requests: they are to be sent again. */
 const FAILURES: readonly Failure[] = [
   { error: Busy, detail: 'Others changed it at the same moment. Send the same request again.', retryAfterS: 1 },
@@ -109,6 +123,7 @@ async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo 
         description:
           'Orders, disputes and payouts of a marketplace. Every refusal is a problem (RFC 9457) with a stable code and a sentence that says what to do.',
         actions: docsOf(running, packs),
+        tags: TAGS,
       },
       asyncApi: (overHttp) => {
         const names = running.contexts.map(({ parts }) => parts.name);

@@ -25,8 +25,6 @@ export const demoHelp = [
   'Colour where the output is a terminal; NO_COLOR=1 for none. Ends with 0 when every story went as it is told.',
 ].join('\n');
 
-type TrialBalance = { readonly items: readonly { readonly currency: string; readonly balanceMinor: number }[] };
-
 /** Everything in one process, in memory, whatever the environment says of another one. */
 const SETTINGS = { DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0' };
 
@@ -98,7 +96,7 @@ async function tellAll(stories: readonly Story[], url: string, painted: Paint): 
   }
   if (beside.length > 0) console.log(`${toldBeside(beside, columns, painted)}\n`);
   await stage.turn();
-  const { items } = (await stage.operator.get('/ledger/trial-balance', { waitS: 5 })) as TrialBalance;
+  const { items } = await stage.operator.get('/ledger/trial-balance', { waitS: 5 });
   const isBalanced = items.every(({ balanceMinor }) => balanceMinor === 0);
   const balances = items
     .map(({ currency, balanceMinor }) => `${currency} ${written({ currency, amountMinor: balanceMinor })}`)

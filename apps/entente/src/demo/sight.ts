@@ -38,10 +38,6 @@ export type MoneySeen = {
 
 export const NOTHING_SEEN: Sight = { history: [], heldMinor: 0 };
 
-type Wallets = { readonly items: readonly { readonly currency: string; readonly heldMinor: number }[] };
-
-type Withdrawals = { readonly items: NonNullable<Sight['withdrawals']> };
-
 type Place = {
   /** The last one is looked at whole. */
   readonly orderIds: readonly string[];
@@ -63,7 +59,7 @@ export async function look(service: Client, { orderIds, sellerId, marketplace, i
   // Only while there is a dispute may something of what the seller has be held.
   const wallets =
     ofOrder.dispute && money.sellerMinor > 0
-      ? ((await service.get('/wallets/{ownerId}', { ownerId: sellerId, marketplace })) as Wallets).items
+      ? (await service.get('/wallets/{ownerId}', { ownerId: sellerId, marketplace })).items
       : [];
   const heldMinor = wallets.find(({ currency }) => currency === money.currency)?.heldMinor ?? 0;
   const seen = { ...ofOrder, history, money, heldMinor };
@@ -75,7 +71,7 @@ export async function look(service: Client, { orderIds, sellerId, marketplace, i
   ]);
   return {
     ...seen,
-    ...(withdrawals !== undefined && { withdrawals: (withdrawals as Withdrawals).items }),
+    ...(withdrawals && { withdrawals: withdrawals.items }),
     ...(seller && { standing: seller.standing }),
   };
 }

@@ -47,6 +47,3 @@ export function commandPaths({ channels, components }: AsyncApi): ReadonlyMap<st
     }),
   );
 }
-
-/** `order` of `entente.order.accept`. */
-export const contextOf = (type: string): string => type.split('.')[1] ?? '';

@@ -1,28 +1,23 @@
-import { commandPaths, contextOf, type AsyncApi, type OpenApi, type Operation } from './documents.js';
-import { block, field, typeOf, type Schema } from './type-of.js';
+import type { OpenApi, Operation } from './documents.js';
+import { block, field, typeOf } from './type-of.js';
 
 const refer = (name: string): string => `Schemas['${name}']`;
 
-/** What may be asked for over HTTP, as the text of a file of TypeScript. Answers that only the AsyncAPI document tells are taken from there. */
-export function httpTypes(openApi: OpenApi, asyncApi: AsyncApi): string {
-  const contexts = new Map([...commandPaths(asyncApi)].map(([type, path]) => [path, contextOf(type)] as const));
+/** What may be asked for over HTTP, as the text of a file of TypeScript. */
+export function httpTypes(openApi: OpenApi): string {
   const operations = (method: 'get' | 'post') =>
     Object.entries(openApi.paths).flatMap(([path, item]) => {
       const operation = item[method];
-      if (!operation) return [];
-      const context = contexts.get(path);
-      const answer = answerOf(operation, context === undefined ? {} : { $ref: answerNameOf(context) });
-      return [{ path, operation, fields: [asksOf(path, operation, openApi), answer] }];
+      return operation ? [{ path, operation, fields: [asksOf(path, operation, openApi), answerOf(operation)] }] : [];
     });
   const posts = operations('post');
-  const isKeyed = ({ path, operation }: (typeof posts)[number]): boolean =>
-    contexts.has(path) || (operation.parameters ?? []).some(({ name }) => name.toLowerCase() === 'idempotency-key');
+  const isKeyed = ({ operation: { parameters = [] } }: (typeof posts)[number]): boolean =>
+    parameters.some(({ name }) => name.toLowerCase() === 'idempotency-key');
   const gets = block(operations('get').map(({ path, operation, fields }) => told(path, operation, fields)));
   const keyedPosts = block(
     posts.map((post) => told(post.path, post.operation, [...post.fields, field('keyed', undefined, String(isKeyed(post)))])),
   );
-  const fromBus = answersOf(asyncApi).filter(([name]) => keyedPosts.includes(refer(name)));
-  const schemas = [...Object.entries(openApi.components.schemas), ...fromBus].sort(([one], [other]) => (one < other ? -1 : 1));
+  const schemas = Object.entries(openApi.components.schemas).sort(([one], [other]) => (one < other ? -1 : 1));
   return `${[
     '/** Generated from /openapi.json: see docs/integrate.md. What is sent and answered has these forms. */',
     `type Schemas = ${block(schemas.map(([name, schema]) => field(name, schema.description, typeOf(schema, refer, '  '))))};`,
@@ -67,23 +62,13 @@ function asksOf(path: string, { parameters = [], requestBody }: Operation, { com
   return field('asks', undefined, fields.length > 0 ? block(fields, '    ') : 'Record<never, never>');
 }
 
-/** Without a schema of its own, the answer of a command is that of its context. */
-function answerOf({ responses }: Operation, otherwise: Schema): Field {
+function answerOf({ responses }: Operation): Field {
   const found = Object.entries(responses).filter(([status]) => status.startsWith('2'));
   const contents = found.flatMap(([, { content = {} }]) => Object.entries(content));
   if (contents.length > 0 && contents.every(([media]) => !media.endsWith('json'))) return field('answer', undefined, 'Blob');
-  const [, { schema = otherwise } = {}] = contents.find(([media]) => media === 'application/json') ?? [];
+  const [, { schema = {} } = {}] = contents.find(([media]) => media === 'application/json') ?? [];
   return field('answer', undefined, typeOf(schema, refer, '    '));
 }
-
-const answerNameOf = (context: string): string => `${context[0]?.toUpperCase()}${context.slice(1)}Answer`;
-
-/** What the commands of each context are answered, over HTTP as on the bus. */
-const answersOf = ({ components: { messages } }: AsyncApi): readonly (readonly [name: string, Schema])[] =>
-  Object.entries(messages).flatMap(([type, { payload }]) => {
-    const answer = type.endsWith('.command_accepted.v1') ? payload.properties?.['answer'] : undefined;
-    return answer ? [[answerNameOf(contextOf(type)), answer] as const] : [];
-  });
 
 /** A refusal is described by its codes: "`order.closed` The order is closed · …". */
 function codesIn({ paths, components: { responses = {} } }: OpenApi): readonly string[] {

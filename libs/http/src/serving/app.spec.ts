@@ -6,8 +6,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { connect } from 'node:net';
 import request from 'supertest';
 import { Accepts, createHttpApp, stopHttpApp } from './app.js';
-import { Id, Minor, Text, pathId } from '../bodies.js';
+import { Id, Minor, Text } from '../bodies.js';
+import { pathId } from '../pipes.js';
 import { Public, Tokens } from '../caller.js';
+import { objectSchema, shown } from '../schemas.js';
 import { Readiness } from './health.js';
 import { InFlight } from './in-flight.js';
 import type { Problems } from '../problems.js';
@@ -18,10 +20,10 @@ class ThingBody {
   @Id('Whose it is.')
   ownerId!: string;
 
-  @Minor()
+  @Minor('How much.')
   amountMinor!: number;
 
-  @Text({ max: 20 })
+  @Text({ max: 20, description: 'A note.' })
   note?: string;
 }
 
@@ -53,6 +55,12 @@ class ThingsController {
     return new Promise((resolve) => {
       atWork.push(() => resolve({ finished: true }));
     });
+  }
+
+  @Post(':id/:action')
+  @HttpCode(200)
+  act(@Param('id', pathId()) id: string) {
+    return { id };
   }
 
   @Get('closed/:id')
@@ -104,6 +112,7 @@ async function started(): Promise<NestExpressApplication> {
           tag: 'things',
           summary: 'Close it',
           body: ThingBody,
+          answer: { name: 'Thing', description: 'Done', schema: objectSchema({ id: shown.text('Its id.', 'a.1') }) },
           problems: ['thing.closed'],
           roles: ['buyer'],
         },
@@ -155,7 +164,7 @@ describe('Every error is a problem', () => {
     const response = await send();
     expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(response.status).toBe(status);
-    expect(response.body).toMatchObject({ code, status, type: `https://entente.example/problems/${code}` });
+    expect(response.body).toMatchObject({ code, status, type: `/problems/${code}` });
     expect(response.body).toMatchObject({
       title: expect.any(String),
       detail: expect.any(String),
@@ -168,7 +177,7 @@ describe('Every error is a problem', () => {
     expect(body).toEqual({
       id: 'a.1',
       shown: true,
-      type: 'https://entente.example/problems/thing.closed',
+      type: '/problems/thing.closed',
       title: 'It is closed',
       status: 409,
       detail: 'Open it first.',
@@ -266,14 +275,26 @@ describe('The documentation', () => {
     const { post } = body.paths['/things/{id}/close-it'];
     expect(post).toMatchObject({ operationId: 'post_things_close_it', summary: 'Close it', description: 'For: buyer.' });
     expect(post.requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/ThingBody' });
-    expect(post.responses['409'].description).toBe('`thing.closed` It is closed');
-    expect(Object.keys(post.responses).sort()).toEqual(['200', '400', '401', '403', '409', '429', '503', 'default']);
+    expect(post.requestBody.content['application/json'].example).toEqual({});
+    expect(post.responses['409']).toEqual({ $ref: '#/components/responses/thing.closed' });
+    expect(body.components.responses['thing.closed']).toMatchObject({
+      description: '`thing.closed` It is closed',
+      content: { 'application/problem+json': { schema: { allOf: [{}, { properties: { code: { enum: ['thing.closed'] } } }] } } },
+    });
+    expect(post.responses['200'].content['application/json'].example).toEqual({ id: 'a.1' });
+    const statuses = ['200', '400', '401', '403', '409', '413', '415', '422', '431', '500', '503', 'default'];
+    expect(Object.keys(post.responses).sort()).toEqual(statuses);
     expect(body.components.schemas.ThingBody).toEqual({
       type: 'object',
       properties: {
         ownerId: { type: 'string', pattern: expect.any(String), description: 'Whose it is.' },
-        amountMinor: { type: 'integer', minimum: expect.any(Number), maximum: expect.any(Number) },
-        note: { type: 'string', maxLength: 20 },
+        amountMinor: {
+          type: 'integer',
+          minimum: expect.any(Number),
+          maximum: expect.any(Number),
+          description: 'How much. In minor units.',
+        },
+        note: { type: 'string', maxLength: 20, description: 'A note.' },
       },
       required: ['ownerId', 'amountMinor'],
       additionalProperties: false,

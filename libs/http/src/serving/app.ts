@@ -16,12 +16,14 @@ import type { NextFunction, Request, Response } from 'express';
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { arrive, requestOf } from '../arrival.js';
-import { BodyPipe, refuseUnsound } from '../bodies.js';
+import { refuseUnsound } from '../bodies.js';
+import { BodyPipe } from '../pipes.js';
 import { CallerGuard, rememberCredentials, Tokens } from '../caller.js';
 import { DevTokensController } from '../dev-tokens.js';
 import { HealthController, Liveness, MetricsController, Readiness } from './health.js';
 import { InFlight } from './in-flight.js';
 import { openApiOf, type ApiDocs } from '../openapi.js';
+import { ProblemsController } from '../problem-pages.js';
 import { ProblemFilter, problemBody, problemTable, sharedProblems, type Failure, type Problem } from '../problems.js';
 import { RateLimit, RateLimitGuard } from '../rate-limit.js';
 import { waitUntil } from '../wait.js';
@@ -46,8 +48,6 @@ export type HttpOptions = {
   readonly docs: ApiDocs;
   /** What the process sends and takes over the bus, as AsyncAPI describes it, made from how HTTP describes it; asked for once, by whoever is first to read it. */
   readonly asyncApi?: (overHttp: OpenApi) => object;
-  /** Where the codes are explained: `<base>/problems/<code>`. */
-  readonly problemBase?: string;
 };
 
 @Module({})
@@ -65,7 +65,12 @@ class HttpModule {
       module: HttpModule,
       global: true,
       imports: [application],
-      controllers: [HealthController, MetricsController, ...(tokens.areForDevelopment ? [DevTokensController] : [])],
+      controllers: [
+        HealthController,
+        MetricsController,
+        ProblemsController,
+        ...(tokens.areForDevelopment ? [DevTokensController] : []),
+      ],
       providers: shared,
       exports: [Tokens, Log, Metrics, Liveness, Readiness, InFlight],
     };
@@ -81,7 +86,6 @@ export async function createHttpApp(
   options: HttpOptions,
 ): Promise<NestExpressApplication> {
   const { tokens, log, problems, failures = [], writesPerMinute = 60, docs, asyncApi } = options;
-  const { problemBase = 'https://entente.example' } = options;
   const table = problemTable(problems);
   const app = await NestFactory.create<NestExpressApplication>(HttpModule.around(application, options), {
     bodyParser: false,
@@ -103,7 +107,7 @@ export async function createHttpApp(
   app.useBodyParser('json', { limit: BODY_BYTES_MAX, type: 'application/json', strict: true, inflate: false });
   app.use(soundBody);
 
-  app.useGlobalFilters(new ProblemFilter(table, failures, problemBase, log));
+  app.useGlobalFilters(new ProblemFilter(table, failures, log));
   app.useGlobalGuards(new CallerGuard(tokens, reflector), new MediaTypeGuard(reflector));
   if (writesPerMinute > 0) app.useGlobalGuards(new RateLimitGuard(new RateLimit(writesPerMinute, () => performance.now())));
   app.useGlobalInterceptors(inFlight);
@@ -116,7 +120,7 @@ export async function createHttpApp(
     raw: ['json'],
     customSiteTitle: docs.title,
     // Nothing of the page is fetched from elsewhere. It asks for the description instead of holding it: behind a gateway that is one of all services.
-    swaggerOptions: { validatorUrl: null, spec: {}, url: '/openapi.json' },
+    swaggerOptions: { validatorUrl: null, spec: {}, url: '/openapi.json', operationsSorter: 'alpha', deepLinking: true },
   });
   if (asyncApi) {
     let told: object | undefined;
@@ -129,7 +133,7 @@ export async function createHttpApp(
     labels: [],
     read: async () => [{ of: {}, value: inFlight.requests }],
   });
-  answerUnreadable(app, problemBase);
+  answerUnreadable(app);
   return app;
 }
 
@@ -145,7 +149,7 @@ export async function stopHttpApp(app: NestExpressApplication): Promise<void> {
   await app.close();
 }
 
-/** One spelling of every address, no tags that could be taken for revisions, no header that names the framework. */
+/** One spelling of every address, no tags but those that name a revision, no header that names the framework. */
 function beStrict(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -194,7 +198,7 @@ class MediaTypeGuard implements CanActivate {
 }
 
 /** What Node refuses before Express sees it (headers too large, no HTTP at all) is answered in the same form. */
-function answerUnreadable(app: NestExpressApplication, base: string): void {
+function answerUnreadable(app: NestExpressApplication): void {
   const server = app.getHttpServer();
   server.requestTimeout = REQUEST_MS_MAX;
   server.keepAliveTimeout = IDLE_MS_MAX;
@@ -202,8 +206,9 @@ function answerUnreadable(app: NestExpressApplication, base: string): void {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
     const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers.too_large' : 'malformed';
     const problem = sharedProblems[code];
-    const detail = code === 'malformed' ? 'This is not a request of HTTP/1.1.' : 'All headers together may have 16 kB.';
-    const body = JSON.stringify(problemBody(base, new Rejection(code, detail), problem, '/'));
+    const detail =
+      code === 'malformed' ? 'This is not a request of HTTP/1.1.' : 'The address and all headers together may have 16 kB.';
+    const body = JSON.stringify(problemBody(new Rejection(code, detail), problem, '/'));
     const head = `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}`;
     socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
   });

@@ -1,0 +1,88 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Problem } from './problems.js';
+import type { Schema } from './schemas.js';
+
+const MEDIA = 'application/problem+json';
+
+/** The form of every refusal. */
+export const problemSchema: Schema = {
+  type: 'object',
+  description: 'RFC 9457, with a stable code and the facts of the refusal beside it.',
+  properties: {
+    type: { type: 'string', format: 'uri-reference', description: 'Where the code is explained, at this address.' },
+    title: { type: 'string', description: 'What it is about, in a few words. The same for every refusal with this code.' },
+    status: { type: 'integer', description: 'The status of the answer.' },
+    detail: { type: 'string', description: 'What was wrong here, and what to do. For people.' },
+    instance: { type: 'string', description: 'What was asked, without its query.' },
+    code: { type: 'string', description: 'What programs go by: it never changes its meaning.' },
+  },
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code'],
+  additionalProperties: true,
+};
+
+/** One refusal with each code, as far as it is the same everywhere. */
+export const problemExamples = (problems: ReadonlyMap<string, Problem>): { readonly [code: string]: object } =>
+  Object.fromEntries(
+    [...problems].map(([code, { status, title }]) => {
+      const type = `/problems/${code}`;
+      const detail = `What to do about it is said here, and at ${type}.`;
+      return [code, { summary: title, value: { type, title, status, detail, instance: '/orders/cu-1001/accept', code } }];
+    }),
+  );
+
+/** What is refused with these codes, by status; each answer bears the name of its codes, for many operations are refused alike. */
+export function refusalsOf(codes: readonly string[], problems: ReadonlyMap<string, Problem>): readonly Refused[] {
+  const byStatus = new Map<number, string[]>();
+  for (const code of codes) {
+    const problem = problems.get(code);
+    if (!problem) throw new Error(`The documentation names ${code}, which no table of problems answers.`);
+    byStatus.set(problem.status, [...(byStatus.get(problem.status) ?? []), code].sort());
+  }
+  const told = (code: string) => `\`${code}\` ${problems.get(code)?.title ?? ''}`;
+  return [...byStatus].map(([status, own]) => ({
+    status,
+    name: own.join('-'),
+    response: refusedWith(own.map(told).join(' · '), status, own),
+  }));
+}
+
+type Refused = { readonly status: number; readonly name: string; readonly response: ResponseObject };
+type ResponseObject = Exclude<NonNullable<NonNullable<OpenAPIObject['components']>['responses']>[string], { $ref: string }>;
+
+/** A refusal; without codes, with any of them. */
+export function refusedWith(description: string, status = 0, codes: readonly string[] = []): ResponseObject {
+  const problem = { $ref: '#/components/schemas/Problem' };
+  const code = { enum: [...codes], description: 'One of those that this may be refused with.' };
+  const examples = Object.fromEntries(codes.map((name) => [name, { $ref: `#/components/examples/${name}` }]));
+  const content = codes.length === 0 ? { schema: problem } : { schema: { allOf: [problem, { properties: { code } }] }, examples };
+  return { description, headers: headersNamed(...(HEADERS_OF[status] ?? [])), content: { [MEDIA]: content } };
+}
+
+type HeaderName = keyof typeof HEADERS;
+const HEADERS_OF: { readonly [status: number]: readonly HeaderName[] } = {
+  401: ['WWW-Authenticate'],
+  429: ['Retry-After'],
+  503: ['Retry-After'],
+};
+
+const header = (description: string, example: string) => ({ description, schema: { type: 'string', example } });
+/** Headers of answers. */
+export const HEADERS = {
+  'X-Correlation-Id': header(
+    'The id of the request in logs and events: the caller’s own `X-Correlation-Id`, or a new one.',
+    'cart-17',
+  ),
+  'Idempotency-Replayed': header('`true`: this is the answer of the first time.', 'true'),
+  'Content-Language': header('The language of the titles.', 'fr'),
+  'Preference-Applied': header('How long was waited for, at most.', 'wait=5'),
+  'Retry-After': { ...header('How many seconds to wait.', '1'), schema: { type: 'integer', minimum: 1, example: 1 } },
+  'WWW-Authenticate': header('That a token is needed, or that this one counts for nothing.', 'Bearer'),
+  ETag: header(
+    'The revision, and what tells this answer from others of it. `If-Match` and `If-None-Match` take it.',
+    '"4.9d1c2f0b6a3e"',
+  ),
+} as const;
+
+/** What every answer bears, and these. */
+export const headersNamed = (...names: readonly HeaderName[]) =>
+  Object.fromEntries((['X-Correlation-Id', ...names] as const).map((name) => [name, { $ref: `#/components/headers/${name}` }]));
