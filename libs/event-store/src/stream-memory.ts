@@ -33,7 +33,7 @@ export class StreamMemory {
 
   keep<State, Event extends EventData>(stream: string, now: Known<State, Event>): void {
     this.drop(stream);
-    this.known.set(stream, now as unknown as Known<unknown, EventData>);
+    this.known.set(stream, now);
     this.events += now.events.length;
     for (const oldest of this.known.keys()) {
       if (this.events <= this.eventsMax) return;

@@ -81,6 +81,6 @@ function applied(
 function withEntry(amounts: Wallet['holds'], id: string, amountMinor: number): Wallet['holds'] {
   if (amountMinor !== 0) return { ...amounts, [id]: amountMinor };
   if (!(id in amounts)) return amounts;
-  const { [id]: over, ...others } = amounts;
+  const { [id]: _, ...others } = amounts;
   return others;
 }
