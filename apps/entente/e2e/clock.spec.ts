@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readConfig, serve, type Served } from '@entente/runtime';
+import { serve, type Served } from '@entente/runtime';
+import { readConfig } from '@entente/runtime/config';
 import { entente } from './command-line.js';
 import { town, type Town } from './served.js';
 

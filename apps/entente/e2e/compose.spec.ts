@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { SERVICES } from '@entente/contracts';
 import { must } from '@entente/kernel';
-import { readBrokers, readDatabases, readServiceConfig, readTopicsConfig } from '@entente/runtime';
+import { readBrokers, readDatabases, readServiceConfig, readTopicsConfig } from '@entente/runtime/config';
 import { PROGRAMS, VARIABLES, type Program } from '@entente/runtime/process';
 import { addressesIn } from '../src/running-system.js';
 import { freshDirectory, removeAll, startProcess, served, up } from './child.js';

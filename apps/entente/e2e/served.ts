@@ -1,4 +1,5 @@
-import { readConfig, serve, type Served } from '@entente/runtime';
+import { serve, type Served } from '@entente/runtime';
+import { readConfig } from '@entente/runtime/config';
 import { Api, type Answer } from './api.js';
 
 export const MARKETPLACES = ['comeup', 'congocrea', 'example'];

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createTopics } from '@entente/bus/kafka';
 import { SERVICES, type ServiceName } from '@entente/contracts';
-import { allTopics, migrate } from '@entente/runtime';
+import { allTopics, migrate } from '@entente/runtime/admin';
 import { freePort, freshDatabase, startBroker, type Broker } from '@entente/testing/engines';
 import { startProcess, stopped, up, type Child } from '../e2e/child.js';
 

@@ -11,7 +11,8 @@ export const migrateHelp = [
 
 export async function migrateCommand(args: readonly string[], env: Env): Promise<number> {
   parseArgs({ args: [...args], options: {} });
-  const { migrate, readDatabases } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { migrate } = await import('@entente/runtime/admin'); // Only now: help answers at once.
+  const { readDatabases } = await import('@entente/runtime/config');
   const databases = readDatabases(env);
   for (const name of SERVICES) {
     const url = databases[name];
@@ -33,7 +34,8 @@ export const topicsHelp = [
 
 export async function topicsCommand(args: readonly string[], env: Env): Promise<number> {
   parseArgs({ args: [...args], options: {} });
-  const { prepareTopics, readTopicsConfig } = await import('@entente/runtime');
+  const { prepareTopics } = await import('@entente/runtime/admin');
+  const { readTopicsConfig } = await import('@entente/runtime/config');
   const config = readTopicsConfig(env);
   await prepareTopics(config);
   console.log(`All topics are there, with ${config.partitions} partitions each.`);

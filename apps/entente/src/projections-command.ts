@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SERVICES } from '@entente/contracts';
-import type { ProjectionsOf, RebuildTold, VersionListed } from '@entente/runtime';
+import type { ProjectionsOf, RebuildTold, VersionListed } from '@entente/runtime/admin';
 import { toldTable } from './told-table.js';
 
 type Env = { readonly [name: string]: string | undefined };
@@ -32,7 +32,7 @@ export async function projectionsCommand(args: readonly string[], env: Env): Pro
     options: { 'from-start': { type: 'boolean', default: false }, service: { type: 'string' } },
     allowPositionals: true,
   });
-  const { NotDone, openProjections } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { NotDone, openProjections } = await import('@entente/runtime/admin'); // Only now: help answers at once.
   const [verb = '', ...words] = positionals;
   const name = words.at(-1) ?? '';
   const named = words.length > 1 ? words[0] : values.service;
@@ -84,7 +84,7 @@ const cellsOf = ({ context, version, isRead, position, behind, owner, stopped }:
 ];
 
 async function rebuild(contexts: readonly ProjectionsOf[], name: string, fromStart: boolean): Promise<void> {
-  const { NotDone } = await import('@entente/runtime');
+  const { NotDone } = await import('@entente/runtime/admin');
   const [context] = contexts.filter((one) => one.has(name));
   if (!context)
     throw new NotDone(`this release reads no projection "${name}" there. \`entente projections list\` names them all.`);
@@ -112,7 +112,7 @@ function progress(name: string): (told: RebuildTold) => void {
 }
 
 async function drop(contexts: readonly ProjectionsOf[], id: string): Promise<void> {
-  const { NotDone } = await import('@entente/runtime');
+  const { NotDone } = await import('@entente/runtime/admin');
   const [, name = '', version] = VERSION.exec(id) ?? [];
   for (const context of contexts)
     if ((await context.list()).some((found) => found.version === id)) {

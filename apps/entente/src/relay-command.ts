@@ -25,7 +25,8 @@ export async function relayCommand(args: readonly string[], env: Env): Promise<n
     allowPositionals: true,
     options: { from: { type: 'string', default: '' }, order: { type: 'string' }, service: { type: 'string' } },
   });
-  const { NotDone, readBrokers, readDatabases, republishFrom } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { NotDone, republishFrom } = await import('@entente/runtime/admin'); // Only now: help answers at once.
+  const { readBrokers, readDatabases } = await import('@entente/runtime/config');
   const from = parseInstant(values.from);
   const asked = SERVICES.filter((name) => values.service === undefined || name === values.service);
   if (positionals.join(' ') !== 'republish') return couldNot('write `republish`');

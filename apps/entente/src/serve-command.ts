@@ -20,7 +20,8 @@ export const serveHelp = [
 /** Serves until somebody ends it: SIGTERM or Ctrl-C lets it finish what it has in hand. */
 export async function serveCommand(args: readonly string[], env: Env): Promise<number> {
   parseArgs({ args: [...args], options: {} });
-  const { readConfig, serve } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { serve } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { readConfig } = await import('@entente/runtime/config');
   const config = readConfig(env);
   return serveUntilTold(
     () => serve(config),

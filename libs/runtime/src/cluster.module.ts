@@ -25,7 +25,7 @@ import {
 } from './contexts.js';
 import { FailingStore } from './failpoints.js';
 import { lastAtIn } from './last-at.js';
-import { mustBeMigrated, schemasOf } from './migrations.js';
+import { mustBeMigrated, schemasOf } from './admin/migrations.js';
 import { HttpOrderFiles } from './order-files-http.js';
 import { mustBeUnchanged } from './rule-books.js';
 import { newHolder, pauseBefore } from './waiting.js';

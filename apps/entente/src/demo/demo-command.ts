@@ -54,7 +54,8 @@ export async function demoCommand(args: readonly string[], env: Env): Promise<nu
   }
   const painted = paint(!env.NO_COLOR && process.stdout.isTTY);
   if (values.cluster) return tellThere(stories, addressOf('ENTENTE_URL', env.ENTENTE_URL || RUNNING_AT), painted);
-  const { readConfig, serve } = await import('@entente/runtime'); // Only now: a list, or a mistake, is answered at once.
+  const { serve } = await import('@entente/runtime'); // Only now: a list, or a mistake, is answered at once.
+  const { readConfig } = await import('@entente/runtime/config');
   const served = await serve(readConfig(SETTINGS), { logLevel: 'silent' });
   try {
     return await tellAll(stories, served.url, painted);

@@ -29,7 +29,7 @@ export async function paymentsCommand(args: readonly string[], env: Env): Promis
   if (positionals.join(' ') !== 'reconcile') return couldNot('write `reconcile`.');
   if (values.until !== undefined && until === undefined)
     return couldNot(`"${values.until}" is no instant. Write one with its offset, such as 2026-01-07T09:00:00Z.`);
-  const { readDatabaseOf, readDataDir, readProvider } = await import('@entente/runtime'); // Only now: help answers at once.
+  const { readDatabaseOf, readDataDir, readProvider } = await import('@entente/runtime/config'); // Only now: help answers at once.
   if (path === undefined && readProvider(env) === 'by-message')
     return couldNot('only your payment service knows what it has moved. Export its book, and name it with --movements.');
   const { openPayout } = await import('../verify/opened.js');

@@ -9,7 +9,7 @@ import { PgEventStore } from '@entente/event-store/pg';
 import { later, must, type Instant } from '@entente/kernel';
 import { accountBalances } from '@entente/payout';
 import type { Packs } from '@entente/policy';
-import { CONTEXTS } from '@entente/runtime';
+import { CONTEXTS } from '@entente/runtime/admin';
 import type { Sql } from '@entente/sql';
 import { MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
 import { openPostgres } from '@entente/sql/pg';

@@ -80,7 +80,7 @@ function couldNot(why: string): number {
 /** The services where a database is named, else the single process's directory. */
 async function openedBy(env: Env): Promise<Installation> {
   const { openDirectory, openCluster } = await import('./opened.js');
-  const { namesDatabases, readBrokers, readDatabases, readDataDir, readProvider } = await import('@entente/runtime');
+  const { namesDatabases, readBrokers, readDatabases, readDataDir, readProvider } = await import('@entente/runtime/config');
   const { installedPacks, Packs } = await import('@entente/policy');
   const packs = new Packs(installedPacks(env.PACKS_DIR?.trim() || undefined), []);
   if (!namesDatabases(env)) return openDirectory(readDataDir(env), packs, readProvider(env));

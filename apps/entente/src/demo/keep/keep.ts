@@ -15,7 +15,8 @@ export async function keep(dir: string): Promise<number> {
     console.error(`entente demo: ${fault}`);
     return 2;
   }
-  const { readConfig, serve } = await import('@entente/runtime');
+  const { serve } = await import('@entente/runtime');
+  const { readConfig } = await import('@entente/runtime/config');
   const settings = { DATA_DIR: dir, PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0' };
   const served = await serve(readConfig(settings), { logLevel: 'silent' });
   try {

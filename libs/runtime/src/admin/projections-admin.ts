@@ -4,9 +4,9 @@ import { BeyondHead, upcast, type EventStore, type Position } from '@entente/eve
 import { PgEventStore } from '@entente/event-store/pg';
 import { discard, idOf, rebuild, RebuildEnded, versionsIn, type AnyProjection, type Stopped } from '@entente/projections';
 import { Leases, type Sql } from '@entente/sql';
-import { CONTEXTS } from './all-contexts.js';
-import { projectionLease } from './owning.js';
-import { newHolder } from './waiting.js';
+import { CONTEXTS } from '../all-contexts.js';
+import { projectionLease } from '../owning.js';
+import { newHolder } from '../waiting.js';
 
 /** More than so many are not counted. */
 const BEHIND_EVENTS_MAX = 10_000;

@@ -7,7 +7,7 @@ import { Attachments } from '@entente/order';
 import { SqlTill } from '@entente/payout/simulated';
 import { LEASE_TABLES, type Sql } from '@entente/sql';
 import { openPostgres, type Postgres } from '@entente/sql/pg';
-import { CannotStart } from './process/settings.js';
+import { CannotStart } from '../process/settings.js';
 
 /** The parts of a service's database, a schema each. Read models are not migrated: their tables belong to their versions. */
 export const schemasOf = (postgres: Postgres, name: ServiceName) => ({

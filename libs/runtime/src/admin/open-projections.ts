@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { Sql } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
-import { namesDatabases, readDatabases, readDataDir } from './config.js';
+import { namesDatabases, readDatabases, readDataDir } from '../config.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { ProjectionsOf } from './projections-admin.js';
-import { CannotStart, type Env } from './process/settings.js';
+import { CannotStart, type Env } from '../process/settings.js';
 
 type Opened = { readonly contexts: readonly ProjectionsOf[]; readonly close: () => Promise<void> };
 

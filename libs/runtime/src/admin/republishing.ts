@@ -7,11 +7,11 @@ import { PgEventStore } from '@entente/event-store/pg';
 import type { Instant } from '@entente/kernel';
 import { Leases } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
-import { CONTEXTS } from './all-contexts.js';
-import { lastAtIn } from './last-at.js';
+import { CONTEXTS } from '../all-contexts.js';
+import { lastAtIn } from '../last-at.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { NotDone } from './projections-admin.js';
-import { newHolder, wait } from './waiting.js';
+import { newHolder, wait } from '../waiting.js';
 
 const AGAIN = 'Start again.';
 

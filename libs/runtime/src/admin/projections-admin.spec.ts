@@ -4,9 +4,9 @@ import { orderContext } from '@entente/order';
 import { discard, ProjectionRunner, type AnyProjection } from '@entente/projections';
 import { Leases, type Sql } from '@entente/sql';
 import { closeTestSql, testSql } from '@entente/sql/testing';
-import { projectionLease } from './owning.js';
+import { projectionLease } from '../owning.js';
 import { NotDone, ProjectionsOf, type RebuildTold } from './projections-admin.js';
-import { record } from './testing/replica.js';
+import { record } from '../testing/replica.js';
 
 const [orderList] = orderContext.projections;
 const ID = `order-list@${orderList.version}`;
