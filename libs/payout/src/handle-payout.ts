@@ -7,7 +7,7 @@ import type { EscrowEvent } from './domain/escrow/events.js';
 import { refundKey, refundDeadline, whose, type Escrow, type Refund } from './domain/escrow/state.js';
 import type { Answer } from './domain/provider-call.js';
 import type { Escrows } from './escrows.js';
-import type { PaymentProvider } from './provider.js';
+import { foundBy, tracedBy, type PaymentProvider } from './provider.js';
 
 type Handled = { readonly revision: number; readonly events: readonly EscrowEvent[]; readonly replayed: boolean };
 
@@ -115,18 +115,6 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
     };
   }
 }
-
-/** What the provider knows of a key, where it can tell before it is called again. */
-export async function foundBy(provider: PaymentProvider, key: string): Promise<Answer | undefined> {
-  const found = await provider.find(key);
-  return found?.outcome === 'unknown' ? undefined : found;
-}
-
-/** What follows from a request bears its marks. */
-export const tracedBy = ({ correlationId, traceparent }: Envelope): Pick<Envelope, 'correlationId' | 'traceparent'> => ({
-  correlationId,
-  ...(traceparent !== undefined && { traceparent }),
-});
 
 /** The refund that this alarm has the provider asked about, unless its answer is recorded already, or awaited. */
 const askedBy = ({ name, dueAt }: PassDeadline, { refunds }: Escrow): Refund | undefined =>
