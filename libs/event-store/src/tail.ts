@@ -3,8 +3,8 @@ import type { Append, Page, Position, Recorded } from './event-store.js';
 import { Listeners } from './listeners.js';
 
 const PAGE_EVENTS_MAX = 100;
-/** Whoever is further behind the others than this reads by himself. */
-const PAGES_MAX = 32;
+/** So many of the newest places are known: whoever is further behind reads by himself. */
+const PLACES_MAX = 32;
 const ALL_STREAMS = [''];
 
 /** A page that somebody has asked the store for; `appends` counts what he had been told of by then. */
@@ -70,7 +70,7 @@ export class Tail extends EventStore {
     if (this.places.has(place)) return;
     this.places.set(place, undefined);
     for (const oldest of this.places.keys()) {
-      if (this.places.size <= PAGES_MAX) return;
+      if (this.places.size <= PLACES_MAX) return;
       this.places.delete(oldest);
     }
   }

@@ -6,7 +6,7 @@ import { requestOf } from './arrival.js';
 import { pathId } from './pipes.js';
 import { callerOf, type Caller } from './caller.js';
 import { tellsOf } from './header-docs.js';
-import { envelopeOf, revisionIn } from './idempotency.js';
+import { envelopeOf, markReplayed, revisionIn } from './idempotency.js';
 
 /** What somebody asks a context to do, in a POST or in a command on the bus: both are answered by the same code. */
 export type Asked = {
@@ -59,7 +59,7 @@ export const Asking = createParamDecorator(({ subject, code, action }: Route, co
 
 /** Writes an answer. */
 export function answerWith(response: Response, answered: Answered): object {
-  if (answered.replayed) response.set('Idempotency-Replayed', 'true');
+  if (answered.replayed) markReplayed(response);
   if ('refused' in answered) throw answered.refused;
   response.status(answered.status);
   return answered.body;

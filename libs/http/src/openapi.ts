@@ -1,10 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { exampleOf } from './example-of.js';
+import { ANSWER_HEADERS, headersNamed, IF_MATCH, ON_BEHALF_OF } from './header-docs.js';
 import { TOLD, type ActionDoc, type OperationDoc } from './operations.js';
 import type { Problem, SharedCode } from './problems.js';
 import { isLimited } from './rate-limit.js';
-import { HEADERS, headersNamed, problemExamples, problemSchema, refusalsOf, refusedWith } from './refusal-docs.js';
-import { exampleOf, type Schema } from './schemas.js';
+import { problemExamples, problemSchema, refusalsOf, refusedWith } from './refusal-docs.js';
+import type { Schema } from './schemas.js';
 
 export type ApiDocs = {
   readonly title: string;
@@ -66,7 +68,7 @@ export function openApiOf(app: INestApplication, docs: ApiDocs, problems: Readon
     components: {
       ...scanned.components,
       schemas,
-      headers: HEADERS,
+      headers: ANSWER_HEADERS,
       examples: problemExamples(problems),
       responses: {
         ...Object.fromEntries(refused),
@@ -213,17 +215,3 @@ function pathParameters(path: string) {
     return [{ name, in: 'path', required: true, description, schema: { type: 'string', example } }];
   });
 }
-
-const inHeader = (name: string, description: string, example: string) => ({
-  name,
-  in: 'header',
-  required: false,
-  description,
-  schema: { type: 'string', example },
-});
-const ON_BEHALF_OF = inHeader('Entente-On-Behalf-Of', 'For services: the member who acts, or reads.', 'ana');
-const IF_MATCH = inHeader(
-  'If-Match',
-  'The revision that was seen, as an answer showed it, or the ETag of a GET: 412 if something has happened since. `*` is no condition.',
-  '"4"',
-);

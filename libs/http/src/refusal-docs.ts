@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { headersNamed, type AnswerHeader } from './header-docs.js';
 import type { Problem } from './problems.js';
 import type { Schema } from './schemas.js';
 
@@ -58,31 +59,8 @@ export function refusedWith(description: string, status = 0, codes: readonly str
   return { description, headers: headersNamed(...(HEADERS_OF[status] ?? [])), content: { [MEDIA]: content } };
 }
 
-type HeaderName = keyof typeof HEADERS;
-const HEADERS_OF: { readonly [status: number]: readonly HeaderName[] } = {
+const HEADERS_OF: { readonly [status: number]: readonly AnswerHeader[] } = {
   401: ['WWW-Authenticate'],
   429: ['Retry-After'],
   503: ['Retry-After'],
 };
-
-const header = (description: string, example: string) => ({ description, schema: { type: 'string', example } });
-/** Headers of answers. */
-export const HEADERS = {
-  'X-Correlation-Id': header(
-    'The id of the request in logs and events: the caller’s own `X-Correlation-Id`, or a new one.',
-    'cart-17',
-  ),
-  'Idempotency-Replayed': header('`true`: this is the answer of the first time.', 'true'),
-  'Content-Language': header('The language of the titles.', 'fr'),
-  'Preference-Applied': header('How long was waited for, at most.', 'wait=5'),
-  'Retry-After': { ...header('How many seconds to wait.', '1'), schema: { type: 'integer', minimum: 1, example: 1 } },
-  'WWW-Authenticate': header('That a token is needed, or that this one counts for nothing.', 'Bearer'),
-  ETag: header(
-    'The revision, and what tells this answer from others of it. `If-Match` and `If-None-Match` take it.',
-    '"4.9d1c2f0b6a3e"',
-  ),
-} as const;
-
-/** What every answer bears, and these. */
-export const headersNamed = (...names: readonly HeaderName[]) =>
-  Object.fromEntries((['X-Correlation-Id', ...names] as const).map((name) => [name, { $ref: `#/components/headers/${name}` }]));

@@ -195,11 +195,12 @@ const lawful: { readonly [action: string]: readonly string[] } = {
   'request-revision': LIMITED,
   'open-dispute': LIMITED,
   report: LIMITED,
+  'report-problem': LIMITED,
   'buy-option': PAID,
   'accept-offer': PAID,
   offer: [...LIMITED, 'currency.mismatch', 'amount.invalid', 'field.required'],
   'record-chargeback': ['amount.invalid'],
-  refund: ['amount.invalid', 'field.required'],
+  refund: [...LIMITED, 'amount.invalid', 'field.required'],
 };
 
 /** The documentation of every action, told by the rule books themselves. */

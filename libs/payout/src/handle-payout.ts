@@ -4,10 +4,10 @@ import type { Envelope } from '@entente/event-store';
 import type { Failpoint } from '@entente/bus';
 import type { EscrowCommand } from './domain/escrow/commands.js';
 import type { EscrowEvent } from './domain/escrow/events.js';
-import { providerKey, refundDeadline, whose, type Escrow, type Refund } from './domain/escrow/state.js';
+import { refundKey, refundDeadline, whose, type Escrow, type Refund } from './domain/escrow/state.js';
 import type { Answer } from './domain/provider-call.js';
 import type { Escrows } from './escrows.js';
-import type { PaymentProvider } from './provider.js';
+import { foundBy, tracedBy, type PaymentProvider } from './provider.js';
 
 type Handled = { readonly revision: number; readonly events: readonly EscrowEvent[]; readonly replayed: boolean };
 
@@ -65,7 +65,7 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
   ): Promise<Answer> {
     const { refundId, reference, amountMinor, attempts: attempt } = refund;
     const { orderId, marketplace, currency } = whose(escrow);
-    const key = providerKey(refund);
+    const key = refundKey(refund);
     const about = { marketplace, attempt, ...tracedBy(envelope), orderId, refundId };
     await this.failpoint('provider.before-call');
     const known = isFirstCall ? undefined : await foundBy(this.provider, key);
@@ -84,7 +84,7 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
     const refund = state.refunds.find(({ refundId }) => refundId === command.refundId);
     if (refund?.isUnsure && refund.status === 'failed') {
       const { refundId, attempts: attempt } = refund;
-      const answer = await this.provider.find(providerKey(refund));
+      const answer = await this.provider.find(refundKey(refund));
       if (answer?.outcome === 'done') {
         await this.escrows.transact(
           orderId,
@@ -115,18 +115,6 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
     };
   }
 }
-
-/** What the provider knows of a key, where it can tell before it is called again. */
-export async function foundBy(provider: PaymentProvider, key: string): Promise<Answer | undefined> {
-  const found = await provider.find(key);
-  return found?.outcome === 'unknown' ? undefined : found;
-}
-
-/** What follows from a request bears its marks. */
-export const tracedBy = ({ correlationId, traceparent }: Envelope): Pick<Envelope, 'correlationId' | 'traceparent'> => ({
-  correlationId,
-  ...(traceparent !== undefined && { traceparent }),
-});
 
 /** The refund that this alarm has the provider asked about, unless its answer is recorded already, or awaited. */
 const askedBy = ({ name, dueAt }: PassDeadline, { refunds }: Escrow): Refund | undefined =>

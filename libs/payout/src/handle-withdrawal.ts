@@ -12,8 +12,7 @@ import type { RequestWithdrawal, WithdrawalCommand } from './domain/withdrawal/c
 import { payOutKey } from './domain/withdrawal/decide.js';
 import type { WithdrawalEvent } from './domain/withdrawal/events.js';
 import { hasEnded, PAY_OUT, type Withdrawal } from './domain/withdrawal/state.js';
-import { foundBy, tracedBy } from './handle-payout.js';
-import type { PaymentProvider } from './provider.js';
+import { foundBy, tracedBy, type PaymentProvider } from './provider.js';
 import { standingOf } from './standings.js';
 import { currentBalances, loadWallet, walletId, walletStream } from './wallets.js';
 import { Withdrawals } from './withdrawals.js';

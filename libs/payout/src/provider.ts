@@ -1,3 +1,4 @@
+import type { Envelope } from '@entente/event-store';
 import type { Money } from '@entente/kernel';
 import type { Answer } from './domain/provider-call.js';
 
@@ -19,7 +20,7 @@ export type About = {
 export abstract class PaymentProvider {
   /** Gives back a part, or all, of what was captured under this reference. */
   abstract refund(
-    captureRef: string,
+    reference: string,
     amount: Money,
     key: string,
     about: About & { readonly orderId: string; readonly refundId: string },
@@ -34,3 +35,15 @@ export abstract class PaymentProvider {
   /** What became of a key; `undefined` when nothing was moved under it, `unknown` where only the same call with the same key will tell. */
   abstract find(key: string): Promise<Answer | undefined>;
 }
+
+/** What the provider knows of a key, where it can tell before it is called again. */
+export async function foundBy(provider: PaymentProvider, key: string): Promise<Answer | undefined> {
+  const found = await provider.find(key);
+  return found?.outcome === 'unknown' ? undefined : found;
+}
+
+/** What follows from a request bears its marks. */
+export const tracedBy = ({ correlationId, traceparent }: Envelope): Pick<Envelope, 'correlationId' | 'traceparent'> => ({
+  correlationId,
+  ...(traceparent !== undefined && { traceparent }),
+});

@@ -4,7 +4,10 @@ import { many, type PackSource, type RowSource, type TableSource } from './pack-
 /** By each of these nothing stays in the escrow. */
 const SETTLING = ['release', 'refund', 'refund_rest', 'split', 'return_deposit', 'settle_damage', 'suspense'];
 
-/** A law, whatever a book says: who ends an order settles what is held for it, once, and nobody tells of payments, or of sums, that there are not. */
+/**
+ * A law, whatever a pack says: a row that ends an order settles what is held for it, and does so once; and none moves a payment that nobody has made,
+ * or a sum that nobody has said. Throws `PackError`.
+ */
 export function checkMoney({ order, money }: Pick<PackSource, 'order' | 'money'>): void {
   const { states, rows } = order;
   const ends = (name: string | undefined): boolean => name !== undefined && states[name]?.terminal === true;
@@ -18,14 +21,14 @@ export function checkMoney({ order, money }: Pick<PackSource, 'order' | 'money'>
       );
     if (settling.length > 1)
       throw new PackError(row, `${row.rule}: what is held is settled once. Write one of: ${settling.join(', ')}.`);
-    if (row.action === 'claim-damage') isPartOfDeposit(row);
+    if (row.action === 'claim-damage') checkDamage(row);
     for (const funds of many(row.funds)) {
       const belongs = BELONGS[funds];
       if (belongs && !belongs.fits(row, order))
         throw new PackError(row, `${row.rule}: \`funds: ${funds}\` belongs to ${belongs.to}.`);
     }
   }
-  if (rows.some((row) => many(row.funds).includes('hold'))) for (const row of rows) letsGo(row);
+  if (rows.some((row) => many(row.funds).includes('hold'))) for (const row of rows) checkUnhold(row);
 }
 
 type Belongs = { readonly to: string; readonly fits: (row: RowSource, order: TableSource) => boolean };
@@ -84,14 +87,14 @@ const BELONGS: { readonly [funds: string]: Belongs } = {
 };
 
 /** The seller is paid for a damage out of the deposit, and there is no more of it than that. */
-function isPartOfDeposit(row: RowSource): void {
+function checkDamage(row: RowSource): void {
   if (row.event !== 'DamageClaimed')
     throw new PackError(row, `${row.rule}: a damage that is claimed is remembered. Write \`event: DamageClaimed\`.`);
   if (!row.amount?.endsWith(' deposit'))
     throw new PackError(row, `${row.rule}: a damage is paid out of the deposit. Write \`amount: up to deposit\`.`);
 }
 
-function letsGo(row: RowSource): void {
+function checkUnhold(row: RowSource): void {
   if ((row.on === 'DisputeDecided' || row.on === 'DisputeClosed') && !many(row.funds).includes('unhold'))
     throw new PackError(
       row,

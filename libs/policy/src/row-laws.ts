@@ -4,7 +4,10 @@ import { many, type RowSource } from './pack-source.js';
 import type { FactTest, FlagTest, Row } from './table.js';
 import { GROUNDS } from './vocabulary.js';
 
-/** A law, whatever a pack says: one neutral person decides, who took the dispute, with an outcome, a ground of it, reasons and what it takes. */
+/**
+ * A law, whatever a pack says: one neutral person decides, who took the dispute, with an outcome, a ground of it, reasons and what it takes. Throws
+ * `PackError`.
+ */
 export function checkDecision(row: RowSource): void {
   if (row.action !== 'decide') return;
   const because = (what: string) => new PackError(row, `${row.rule}: ${what}`);
@@ -25,7 +28,7 @@ export function checkDecision(row: RowSource): void {
     throw because('a part is a part of something. Write `amount`, such as `below refundable`.');
 }
 
-/** No rule sets itself off, directly or through what follows it. */
+/** No rule sets itself off, directly or through what follows it. Throws `PackError`. */
 export function checkFollowing(rows: readonly RowSource[]): void {
   const followers = new Map<string, RowSource[]>();
   for (const row of rows)
@@ -57,7 +60,7 @@ export function checkFollowing(rows: readonly RowSource[]): void {
   }
 }
 
-/** The first row that fits applies: one that always finds an earlier one in its way was meant otherwise. */
+/** The first row that fits applies: one that always finds an earlier one in its way was meant otherwise. Throws `PackError`. */
 export function checkShadows(written: readonly { readonly source: RowSource; readonly rows: readonly Row[] }[]): void {
   const before = new Map<string, Row[]>();
   for (const { source, rows } of written) {
@@ -106,11 +109,11 @@ function asksForNoMore(one: Row, other: Row): boolean {
   const isOneOf = (who: string) => one.by.includes(who) || (ALSO[who] ?? []).some((wider) => one.by.includes(wider));
   return (
     other.by.every(isOneOf) &&
-    one.facts.every((fact) => other.facts.some((told) => follows(fact, told))) &&
+    one.facts.every((fact) => other.facts.some((told) => implies(told, fact))) &&
     one.says.every(({ name, values }) => other.says.some((said) => said.name === name && isWithin(said.values, values))) &&
-    one.with.every((test) => other.with.some((known) => isSame(test, known) && (test.anyInstance || !known.anyInstance))) &&
-    one.without.every((test) => other.without.some((known) => isSame(test, known) && (known.anyInstance || !test.anyInstance))) &&
-    one.after.every(({ timer }) => other.after.some((known) => known.timer === timer)) &&
+    one.with.every((test) => other.with.some((told) => isSame(test, told) && (test.anyInstance || !told.anyInstance))) &&
+    one.without.every((test) => other.without.some((told) => isSame(test, told) && (told.anyInstance || !test.anyInstance))) &&
+    one.after.every(({ timer }) => other.after.some((told) => told.timer === timer)) &&
     (one.within === undefined || one.within.timer === other.within?.timer) &&
     one.needs.every(({ words }) => other.needs.some((need) => need.words.every((word) => words.includes(word)))) &&
     (one.amount === undefined || (one.amount.sum === other.amount?.sum && one.amount.bound === other.amount.bound))
@@ -120,8 +123,8 @@ function asksForNoMore(one: Row, other: Row): boolean {
 const isSame = (one: FlagTest, other: FlagTest): boolean => one.flag === other.flag;
 const isWithin = <Value>(some: ReadonlySet<Value>, all: ReadonlySet<Value>): boolean => [...some].every((one) => all.has(one));
 
-/** Whether a fact holds where another does. */
-function follows(fact: FactTest, told: FactTest): boolean {
+/** Whether the second holds wherever the first does. */
+function implies(told: FactTest, fact: FactTest): boolean {
   if (fact.name !== told.name) return false;
   if ('values' in fact) return 'values' in told && isWithin(told.values, fact.values);
   if ('counterAtLeast' in fact) return 'counterAtLeast' in told && told.counterAtLeast >= fact.counterAtLeast;

@@ -1,7 +1,7 @@
 import { upcast, type EventStore, type Position, type Recorded } from '@entente/event-store';
 import { toMs, type Instant } from '@entente/kernel';
 import { payoutVersions } from '@entente/payout';
-import { accounts, payOutKey, providerKey, type MoneyEvent } from '@entente/payout/audit';
+import { accounts, payOutKey, refundKey, type MoneyEvent } from '@entente/payout/audit';
 import type { Movement } from '../verify/installation.js';
 
 const PAGE_EVENTS = 1_000;
@@ -35,7 +35,7 @@ export async function askedOf(
   function note({ at, data }: Recorded<MoneyEvent>): void {
     switch (data.type) {
       case 'RefundDue':
-        return void keys.set(data.refundId, providerKey(data));
+        return void keys.set(data.refundId, refundKey(data));
       case 'RefundAttempted':
         return learns(data.key, { kind: 'refund', isOpen: true });
       case 'PayOutAttempted':

@@ -24,7 +24,7 @@ type Command<Type extends keyof Commands> = {
 } & (Record<never, never> extends Commands[Type] ? { readonly body?: Commands[Type] } : { readonly body: Commands[Type] });
 
 export type CommandSender = {
-  /** Resolves, with the id of the command, once all brokers have it. In doubt, send it again under the same id, with the same body. */
+  /** Resolves, with the id of the command, once the broker has it on all in-sync replicas. In doubt, send it again under the same id, with the same body. */
   send<Type extends keyof Commands>(type: Type, command: Command<Type>): Promise<string>;
   close(): Promise<void>;
 };

@@ -4,7 +4,7 @@ export type { MoneyEvent } from '../domain/events.js';
 export type { EscrowEvent } from '../domain/escrow/events.js';
 export { moneyOf } from '../domain/escrow/figures.js';
 export { accounts } from '../domain/postings.js';
-export { providerKey, shareOf, withheldMinor, type Escrow } from '../domain/escrow/state.js';
+export { refundKey, shareOf, withheldMinor, type Escrow } from '../domain/escrow/state.js';
 export { walletDecider } from '../domain/wallet/decide.js';
 export type { WalletEvent } from '../domain/wallet/events.js';
 export { payOutKey, withdrawalDecider } from '../domain/withdrawal/decide.js';

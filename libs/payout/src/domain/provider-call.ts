@@ -35,16 +35,31 @@ export type Asked = {
   readonly attempts: number;
   /** Of these the ones that were refused. */
   readonly refused: readonly number[];
+  /** Attempts without success since the movement fell due, or since an operator had it tried again. */
+  readonly failures: number;
   /** The newest attempt's answer is not recorded yet. */
   readonly isAsked: boolean;
+  /** The newest attempt's answer comes later, until the end of the deadline. */
+  readonly isAwaited: boolean;
   /** The provider may have paid without our knowing. */
   readonly isUnsure: boolean;
   /** It has said that it paid. */
   readonly hasPaid: boolean;
 };
 
+/** Before the first attempt. */
+export const NEVER_ASKED = {
+  attempts: 0,
+  refused: [],
+  failures: 0,
+  isAsked: false,
+  isAwaited: false,
+  isUnsure: false,
+} as const satisfies Partial<Asked>;
+
 /**
- * What an answer means that came later: `refused_late` where its silence was counted as a failure already, `nothing` where it is known. Of two answers that contradict each other the first stands: the second is refused, for somebody to look at.
+ * What an answer means that came later: `refused_late` where its silence was counted as a failure already, `nothing` where it is known. Of two answers
+ * that contradict each other the first stands: the second is refused, for somebody to look at.
  */
 export function meaningOf(heard: HearAnswer, asked: Asked | undefined): 'paid' | 'refused' | 'refused_late' | 'nothing' {
   if (!asked || heard.attempt < 1 || heard.attempt > asked.attempts) return contradicts(heard, 'nobody has asked for that');

@@ -26,8 +26,8 @@ export class SimulatedProvider extends PaymentProvider implements ProviderDesk {
     super();
   }
 
-  refund(captureRef: string, amount: Money, key: string): Promise<Answer> {
-    return this.move({ ...amount, kind: 'refund', target: captureRef, key });
+  refund(reference: string, amount: Money, key: string): Promise<Answer> {
+    return this.move({ ...amount, kind: 'refund', target: reference, key });
   }
 
   payOut(destination: string, amount: Money, key: string): Promise<Answer> {

@@ -7,7 +7,7 @@ import type { EscrowEvent, EventOf } from './events.js';
 import { held, released, unheld } from './hold.js';
 import { captured, coveredPart, returnedPart, settled, voucher, type Division } from './move.js';
 import { answered, heard, retried, settledOtherwise, unanswered } from './refund.js';
-import { evolve, heldMinor, noEscrow, providerKey, refundDeadline, restIn, shareOf, whose, type Escrow } from './state.js';
+import { evolve, heldMinor, noEscrow, refundKey, refundDeadline, restIn, shareOf, whose, type Escrow } from './state.js';
 
 /** The rule books' money terms arrive as a look-up, for the escrow names its own policy. */
 type EscrowGiven = { readonly now: Instant; readonly termsOf: (policy: string) => MoneyTerms };
@@ -167,7 +167,7 @@ function attempt(command: PassDeadline, escrow: Escrow, now: Instant): readonly 
       ...whose(escrow),
       postings: balanced(),
       refundId,
-      key: providerKey({ reference, refundId }),
+      key: refundKey({ reference, refundId }),
       attempt: attempts + 1,
     },
   ];

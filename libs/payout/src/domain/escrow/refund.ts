@@ -4,7 +4,7 @@ import { accounts, balanced, post } from '../postings.js';
 import { ANSWER_MS_MAX, callAt, meaningOf, RETRY_AFTER_MS, type HearAnswer } from '../provider-call.js';
 import type { EscrowCommand } from './commands.js';
 import type { EscrowEvent, Returned } from './events.js';
-import { providerKey, refundDeadline, whose, type Escrow, type Refund } from './state.js';
+import { refundKey, refundDeadline, whose, type Escrow, type Refund } from './state.js';
 
 /** What a capture gives back, under a name of its own; with a leg where that leads to a wallet, and late where the provider would not give it back. */
 export type DueRefund = Returned & { readonly refundId: string; readonly legId?: string; readonly isLate?: boolean };
@@ -47,7 +47,7 @@ export function answered(
 
 /** What the provider says later. One that contradicts what it said before is refused. */
 export function heard(command: HearAnswer, escrow: Escrow, now: Instant): readonly EscrowEvent[] {
-  const refund = escrow.refunds.find((candidate) => providerKey(candidate) === command.key);
+  const refund = escrow.refunds.find((candidate) => refundKey(candidate) === command.key);
   const meaning = meaningOf(command, refund && { ...refund, currency: whose(escrow).currency });
   if (!refund || meaning === 'nothing') return [];
   const { attempt, answer } = command;

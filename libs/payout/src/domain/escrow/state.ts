@@ -1,6 +1,6 @@
 import { must, sum, unreachable, type Instant, type Running } from '@entente/kernel';
 import type { Leg } from '../legs.js';
-import type { Asked } from '../provider-call.js';
+import { NEVER_ASKED, type Asked } from '../provider-call.js';
 import type { EscrowEvent, EventOf, Method, Reserved, Returned, Share, Whose } from './events.js';
 
 /** A payment of the buyer, and how much of it he was given back. `place` says where the rest is. */
@@ -28,10 +28,6 @@ export type Refund = Omit<Asked, 'currency'> & {
   readonly legId?: string;
   /** When the provider is to be asked; missing while nothing is to be asked. */
   readonly deadline?: Running;
-  /** Attempts without success since the refund fell due, or since an operator had it tried again. */
-  readonly failures: number;
-  /** The newest attempt's answer comes later, until the end of the deadline. */
-  readonly isAwaited: boolean;
 };
 
 /** The money of one order: who owns it, where it came from, where it went, and what is still on its way. */
@@ -231,18 +227,12 @@ const refundDue = (event: EventOf<'RefundDue'>): Refund => ({
   amountMinor: event.amountMinor,
   status: 'due',
   ...(event.legId === undefined ? { deadline: startedBy(event) } : { legId: event.legId }),
-  attempts: 0,
-  refused: [],
-  failures: 0,
-  isAsked: false,
-  isAwaited: false,
-  isUnsure: false,
+  ...NEVER_ASKED,
   hasPaid: false,
 });
 
 /** The same for every attempt at one refund: whoever calls twice with it pays once. */
-export const providerKey = ({ reference, refundId }: Pick<Refund, 'reference' | 'refundId'>): string =>
-  `${reference}:${refundId}`;
+export const refundKey = ({ reference, refundId }: Pick<Refund, 'reference' | 'refundId'>): string => `${reference}:${refundId}`;
 
 /** The name under which the deadline of a refund's next attempt runs. */
 export const refundDeadline = (refundId: string): string => `refund:${refundId}`;

@@ -1,5 +1,5 @@
 import { unreachable, type Running } from '@entente/kernel';
-import type { Asked } from '../provider-call.js';
+import { NEVER_ASKED, type Asked } from '../provider-call.js';
 import type { Owned } from '../wallet/events.js';
 import type { RefusalReason, WithdrawalEvent } from './events.js';
 
@@ -12,22 +12,11 @@ export type Withdrawal = Omit<Asked, 'amountMinor' | 'currency' | 'hasPaid'> & {
   readonly refusal?: { readonly why: RefusalReason; readonly availableMinor: number; readonly minimumMinor?: number };
   /** When the provider is to be asked. It runs on until the wallet knows the end, so that whatever breaks off is taken up again. */
   readonly deadline?: Running;
-  readonly failures: number;
-  /** The newest attempt's answer comes later, until the end of the deadline. */
-  readonly isAwaited: boolean;
   /** Nothing is left to do. */
   readonly isClosed: boolean;
 };
 
-export const noWithdrawal: Withdrawal = {
-  attempts: 0,
-  refused: [],
-  failures: 0,
-  isAsked: false,
-  isAwaited: false,
-  isUnsure: false,
-  isClosed: false,
-};
+export const noWithdrawal: Withdrawal = { ...NEVER_ASKED, isClosed: false };
 
 /** The name under which the deadline of the next attempt runs. */
 export const PAY_OUT = 'pay_out';
