@@ -75,7 +75,7 @@ describe('The ledger beside a payment service’s book', () => {
 
   it.each<[string, (first: Movement) => readonly Movement[], string]>([
     ['is missing', () => [], 'was paid, and the provider has moved nothing.'],
-    ['is of another amount', (one) => [{ ...one, amountMinor: 1 }], 'of 1 EUR.'],
+    ['is of another amount', (one) => [{ ...one, amountMinor: 1 }], 'of 0.01 EUR.'],
     ['is in another currency', (one) => [{ ...one, currency: 'USD' }], 'USD.'],
     ['is of another kind', (one) => [{ ...one, kind: one.kind === 'refund' ? 'pay_out' : 'refund' }], ', and the provider a '],
     ['is there twice', (one) => [one, one], 'the provider has moved it 2 times'],
@@ -91,17 +91,17 @@ describe('The ledger beside a payment service’s book', () => {
   it('says of a movement that nobody has asked for it, or that it was paid by other means', () => {
     const [stranger, twice] = ['pay-x:cu-x.r1', settled].map((key) => reconciled(asked, [...book, refund(key)], undefined));
     expect(stranger!.differences).toEqual([
-      'pay-x:cu-x.r1: the provider has moved a refund of 10000 EUR, and the ledger has never asked for it.',
+      'pay-x:cu-x.r1: the provider has moved a refund of 100.00 EUR, and the ledger has never asked for it.',
     ]);
     expect(twice!.differences).toEqual([
-      `${settled}: the provider has moved a refund of 10000 EUR, and the ledger does not say that it was paid.`,
+      `${settled}: the provider has moved a refund of 100.00 EUR, and the ledger does not say that it was paid.`,
     ]);
   });
 
   it('takes a movement whose answer is still awaited for no difference, and tells of it', () => {
     const { differences, open } = reconciled(asked, [...book, refund(unanswered)], undefined);
     expect(differences).toEqual([]);
-    expect(open).toEqual([`${unanswered}: the provider has moved a refund of 10000 EUR, and the ledger waits for its answer.`]);
+    expect(open).toEqual([`${unanswered}: the provider has moved a refund of 100.00 EUR, and the ledger waits for its answer.`]);
   });
 
   it('misses nothing in a book that was written before it was paid', () => {

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Clock, derivedId, digestOf, fromMs } from '@entente/kernel';
 import type { Envelope } from '@entente/event-store';
 import { Log, Metrics } from '@entente/observability';
-import { Body, Controller, Get, HttpCode, Module, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Module, Post, Res } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Response } from 'express';
 import request from 'supertest';
 import { createHttpApp, stopHttpApp } from './serving/app.js';
 import { Tokens } from './caller.js';
-import { CommandEnvelope, IfMatch, markReplayed } from './idempotency.js';
+import { CommandEnvelope, markReplayed, revisionIn } from './idempotency.js';
 import { Wait, type Waiting } from './wait.js';
 
 @Controller()
@@ -17,12 +17,12 @@ class OrdersController {
   @HttpCode(200)
   act(
     @CommandEnvelope() envelope: Envelope,
-    @IfMatch() revision: number | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body() body: unknown,
     @Res({ passthrough: true }) response: Response,
   ) {
     markReplayed(response);
-    return { envelope, revision, body };
+    return { envelope, revision: revisionIn(ifMatch), body };
   }
 
   @Get('late')

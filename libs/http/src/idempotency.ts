@@ -57,8 +57,3 @@ export function revisionIn(ifMatch: string | undefined): number | undefined {
   }
   return Number(revision);
 }
-
-/** The revision that the caller saw, or undefined, as a parameter of a route. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number | undefined =>
-  revisionIn(requestOf(context).get('if-match')),
-);

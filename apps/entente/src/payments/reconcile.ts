@@ -1,5 +1,5 @@
 import { upcast, type EventStore, type Position, type Recorded } from '@entente/event-store';
-import { toMs, type Instant } from '@entente/kernel';
+import { amountIn, toMs, type Instant } from '@entente/kernel';
 import { payoutVersions } from '@entente/payout';
 import { accounts, payOutKey, refundKey, type MoneyEvent } from '@entente/payout/audit';
 import type { Movement } from '../verify/installation.js';
@@ -106,4 +106,4 @@ export function reconciled(asked: ReadonlyMap<string, Asked>, book: readonly Mov
 }
 
 const isAfter = (at: Instant, until: Instant | undefined): boolean => until !== undefined && toMs(at) > toMs(until);
-const told = ({ kind, amountMinor, currency }: Omit<Movement, 'key'>): string => `a ${kind} of ${amountMinor} ${currency}`;
+const told = ({ kind, amountMinor, currency }: Omit<Movement, 'key'>): string => `a ${kind} of ${amountIn(amountMinor, currency)}`;

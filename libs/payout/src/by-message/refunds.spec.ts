@@ -181,9 +181,9 @@ describe('A refund that a payment service is asked for by message', () => {
   it.each<[string, readonly Message[], Message, string]>([
     ['paid after refused', [refusal], says(), 'refused before'],
     ['refused after paid', [says()], refusal, 'it was paid before'],
-    ['paid, another amount', [], says({ amountMinor: 9_999 }), '10000 EUR were asked for'],
-    ['paid again, another amount', [says()], says({ amountMinor: 10_001 }), '10000 EUR were asked for'],
-    ['paid in another currency', [], says({ currency: 'USD' }), '10000 EUR were asked for'],
+    ['paid, another amount', [], says({ amountMinor: 9_999 }), '100.00 EUR were asked for'],
+    ['paid again, another amount', [says()], says({ amountMinor: 10_001 }), '100.00 EUR were asked for'],
+    ['paid in another currency', [], says({ currency: 'USD' }), '100.00 EUR were asked for'],
     ['paid in an attempt that was not made', [], says({ attempt: 2 }), 'nobody has asked for that'],
     ['refused in an attempt that was not made', [], says({ attempt: 2, reason: 'closed' }), 'nobody has asked for that'],
     ['paid, of another payment', [], says({ key: 'pay-2:o-1.r1' }), 'nobody has asked for that'],

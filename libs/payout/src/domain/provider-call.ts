@@ -1,4 +1,4 @@
-import { Rejection, type Instant, type Running } from '@entente/kernel';
+import { amountIn, Rejection, type Instant, type Running } from '@entente/kernel';
 
 /** What came of asking the payment provider. `awaited`: it was asked, and says later what came of it (`HearAnswer`). */
 export type Answer =
@@ -69,7 +69,7 @@ export function meaningOf(heard: HearAnswer, asked: Asked | undefined): 'paid' |
 function meaningOfPaid(heard: HearAnswer, asked: Asked): 'paid' | 'nothing' {
   const { amountMinor, currency, refused, isUnsure, hasPaid } = asked;
   if (heard.amountMinor !== amountMinor || heard.currency !== currency)
-    return contradicts(heard, `${amountMinor} ${currency} were asked for`);
+    return contradicts(heard, `${amountIn(amountMinor, currency)} were asked for`);
   if (hasPaid) return 'nothing';
   if (refused.includes(heard.attempt)) return contradicts(heard, 'the same attempt was refused before');
   return isUnsure ? 'paid' : contradicts(heard, 'by then it was refused, or settled by other means');
@@ -87,6 +87,6 @@ function meaningOfRefusal(
 }
 
 function contradicts({ key, attempt, amountMinor, currency, answer }: HearAnswer, but: string): never {
-  const said = `Attempt ${attempt} at ${key} is said to be ${answer.outcome}, with ${amountMinor} ${currency}`;
+  const said = `Attempt ${attempt} at ${key} is said to be ${answer.outcome}, with ${amountIn(amountMinor, currency)}`;
   throw new Rejection('payment.contradicted', `${said}, but ${but}. Ask the payment service which is true.`, { attempt });
 }
