@@ -106,4 +106,5 @@ export function reconciled(asked: ReadonlyMap<string, Asked>, book: readonly Mov
 }
 
 const isAfter = (at: Instant, until: Instant | undefined): boolean => until !== undefined && toMs(at) > toMs(until);
-const told = ({ kind, amountMinor, currency }: Omit<Movement, 'key'>): string => `a ${kind} of ${amountIn(amountMinor, currency)}`;
+const told = ({ kind, amountMinor, currency }: Omit<Movement, 'key'>): string =>
+  `a ${kind} of ${amountIn(amountMinor, currency)}`;
