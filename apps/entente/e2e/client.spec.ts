@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, Problem, type Client } from '@entente/client';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Api } from './api.js';
 import { town, type Town } from './served.js';
 
@@ -52,6 +54,8 @@ const busy = (): Response =>
     { code: 'busy', title: 'Busy', status: 503, detail: 'Repeat the request in a moment.' },
     { status: 503, headers: { 'content-type': 'application/problem+json' } },
   );
+
+const cutOff = (): Response => new Response('<h1>504 Gateway Time-out</h1>', { status: 504 });
 
 describe('Whoever uses the client', () => {
   it('asks in the words of the interface, and is answered in its forms', async () => {
@@ -117,6 +121,30 @@ describe('Whoever uses the client', () => {
     expect(await problemOf(ana.get('/orders/{id}', { id: 'typed-1/money' }))).toMatchObject({ status: 404 });
   });
 
+  it('leaves the host that was named by no path', async () => {
+    for (const path of ['.example.com/orders', '@example.com/orders', 'orders', ''])
+      await expect(ana.send('GET', path)).rejects.toThrow('Begin it with a slash.');
+  });
+
+  it.each([301, 302, 303, 307, 308])(
+    'is not led elsewhere (%i): what he sent is nobody else’s, and was not done',
+    async (status) => {
+      const id = `led-${status}`;
+      await place(id);
+      const asked: string[] = [];
+      const guide = createServer(({ method, url }, answer) => {
+        asked.push(`${method} ${url}`);
+        answer.writeHead(status, { location: '/orders' }).end();
+      });
+      await new Promise<void>((resolve) => void guide.listen(0, '127.0.0.1', resolve));
+      const { port } = guide.address() as AddressInfo;
+      const led = createClient({ baseUrl: `http://127.0.0.1:${port}`, token: tokenOf(here.bo) });
+      expect(await problemOf(led.post('/orders/{id}/accept', { id }))).toMatchObject({ code: 'unknown', status });
+      expect(asked).toEqual([`POST /orders/${id}/accept`]);
+      await new Promise((resolve) => void guide.close(resolve));
+    },
+  );
+
   it('is asked whether it is an Entente that answers, where it is none', async () => {
     const elsewhere = createClient({ baseUrl: here.served.url, fetch: async () => new Response('<p>Away</p>', { status: 502 }) });
     expect(await problemOf(elsewhere.get('/orders'))).toMatchObject({ code: 'unknown', status: 502, facts: {} });
@@ -124,7 +152,7 @@ describe('Whoever uses the client', () => {
 });
 
 describe('On a bad line', () => {
-  const troubles = { 'is lost': lost, 'breaks off': brokenOff, 'is "busy"': busy };
+  const troubles = { 'is lost': lost, 'a proxy lost': cutOff, 'breaks off': brokenOff, 'is "busy"': busy };
 
   it.each(Object.entries(troubles))(
     'a command whose answer %s is repeated under its key, and answered as the first time',

@@ -126,6 +126,10 @@ describe('The ledger beside a payment service’s book', () => {
       });
       const { code, out } = await reconcile('--movements', await written(book.slice(1)));
       expect([code, out]).toEqual([1, expect.stringMatching(/moved nothing\.\n1 agree, 0 wait for an answer, 1 differ\.\n$/)]);
+      const strange = { ...book[0], key: 'k\n2 agree, 0 wait for an answer, 0 differ.\u001b[2J' };
+      expect((await reconcile('--movements', await written([...book, strange]))).out).toMatch(
+        /^k\uFFFD2 agree, 0 wait for an answer, 0 differ\.\uFFFD\[2J: the provider has moved .*\n2 agree, 0 wait for an answer, 1 differ\.\n$/,
+      );
       const misuses = [
         [await reconcile('--movements', await written([{ key: 'k-1' }])), 'Line 1 is no movement'],
         [await reconcile('--movements', join(root, 'nowhere')), 'nowhere'],

@@ -62,13 +62,20 @@ export function createClient(options: ClientOptions): Client {
     const { body: said = {}, signal } = asked;
     const sent = method === 'GET' ? undefined : said instanceof FormData ? said : JSON.stringify(said);
     const headers = headersOf(options, asked, key, sent);
-    const request = { method, headers, ...(sent !== undefined && { body: sent }), ...(signal && { signal }) };
+    // Whoever is led elsewhere would take a GET's answer for that of his POST, or tell a stranger what it says.
+    const request = {
+      method,
+      headers,
+      redirect: 'manual' as const,
+      ...(sent !== undefined && { body: sent }),
+      ...(signal && { signal }),
+    };
     const { status, body } = await persistently(
       () => answered(options.fetch ?? fetch, url, request),
       method === 'GET' || isKeyed ? ATTEMPTS_MAX : 1,
       signal,
     );
-    if (status < 300) return body;
+    if (status >= 200 && status < 300) return body;
     throw new Problem(problemIn(body, status));
   };
   // Which path takes and gives what, only the generated types know.
@@ -88,6 +95,8 @@ const NO_PARAMETERS = new Set(['body', 'waitS', 'signal', 'idempotencyKey', 'ifM
 
 /** A path with what is asked in its place: in the braces, or behind the question mark. */
 function addressOf(path: string, asked: Asked): string {
+  // Behind the base address it would be another host, to which the token would go.
+  if (!path.startsWith('/')) throw new TypeError(`"${path}" is no path. Begin it with a slash.`);
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(asked))
     if (!NO_PARAMETERS.has(name) && !path.includes(`{${name}}`) && value !== undefined) query.append(name, written(value));
@@ -134,6 +143,9 @@ const ATTEMPTS_MAX = 5;
 const PAUSE_MS = 100;
 const PAUSE_MS_MAX = 5_000;
 
+/** `busy`, or the word of somebody before Entente who has no answer of it: whether it was done nobody knows. */
+const NOT_NOW = [502, 503, 504];
+
 /** Until there is an answer other than "not now", or enough has been tried. */
 async function persistently(ask: () => Promise<Answered>, attemptsMax: number, signal?: AbortSignal): Promise<Answered> {
   for (let attempt = 1; ; attempt++) {
@@ -141,7 +153,7 @@ async function persistently(ask: () => Promise<Answered>, attemptsMax: number, s
     let toldS = 0;
     try {
       const answer = await ask();
-      if (answer.status !== 503 || isLast) return answer;
+      if (!NOT_NOW.includes(answer.status) || isLast) return answer;
       toldS = answer.retryAfterS;
     } catch (error) {
       if (isLast || signal?.aborted) throw error;

@@ -10,7 +10,10 @@ type Said = {
   readonly [fact: string]: unknown;
 };
 
-/** Entente said no, and nothing has changed. `message` is the sentence that says what to do; it may hold what somebody wrote. */
+/**
+ * Entente said no, and nothing has changed; where the code is `unknown`, another has answered, and nobody knows. `message` is the sentence that says what
+ * to do; it may hold what somebody wrote.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: Said['code'];

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { derivedId, digestOf, Rejection, type Clock, type PassDeadline } from '@entente/kernel';
+import { derivedId, digestOf, type Clock, type PassDeadline } from '@entente/kernel';
 import type { Envelope } from '@entente/event-store';
 import type { Failpoint } from '@entente/bus';
 import type { EscrowCommand } from './domain/escrow/commands.js';
@@ -77,29 +77,23 @@ export class EscrowHandler implements ICommandHandler<HandleEscrow> {
   /** The last call may have paid without our knowing: then there is nothing to settle, and the operator is told so. */
   private async settleOtherwise(
     orderId: string,
-    command: EscrowCommand & { readonly refundId: string },
+    command: Extract<EscrowCommand, { type: 'SettleRefundOtherwise' }>,
     envelope: Envelope,
   ): Promise<Handled> {
     const { state } = await this.escrows.load(orderId);
     const refund = state.refunds.find(({ refundId }) => refundId === command.refundId);
-    if (refund?.isUnsure && refund.status === 'failed') {
-      const { refundId, attempts: attempt } = refund;
-      const answer = await this.provider.find(refundKey(refund));
-      if (answer?.outcome === 'done') {
-        await this.escrows.transact(
-          orderId,
-          { type: 'RecordAnswer', refundId, attempt, answer },
-          await this.answering(envelope, refund),
-        );
-      } else if (answer?.outcome === 'unknown') {
-        throw new Rejection(
-          'state.invalid',
-          'Nobody knows yet whether the provider has paid this refund. Retry it: once the provider says that it refuses, it can be settled otherwise.',
-          { status: refund.status },
-        );
-      }
+    if (refund?.isUnsure !== true || refund.status !== 'failed') return this.escrows.transact(orderId, command, envelope);
+    const { refundId, attempts: attempt } = refund;
+    const answer = await this.provider.find(refundKey(refund));
+    if (answer?.outcome === 'done') {
+      await this.escrows.transact(
+        orderId,
+        { type: 'RecordAnswer', refundId, attempt, answer },
+        await this.answering(envelope, refund),
+      );
     }
-    return this.escrows.transact(orderId, command, envelope);
+    const isUnpaid = answer === undefined || answer.outcome === 'refused';
+    return this.escrows.transact(orderId, isUnpaid ? { ...command, unpaidAfter: attempt } : command, envelope);
   }
 
   /** One answer an attempt, whoever records it. It counts when it came: a slow provider makes the next attempt later. */

@@ -42,13 +42,13 @@ export const hearPayments = (reacting: Reacting<HearAnswer>): Consumer =>
   });
 
 function heard(
-  { key, attempt, amountMinor, currency }: PaymentNews,
+  { key, attempt, marketplace, amountMinor, currency }: PaymentNews,
   message: Message,
   answer: HearAnswer['answer'],
 ): readonly Answer<HearAnswer>[] {
   // Only under one key do the answers about one movement keep their order, and wait behind one that is parked.
   if (message.key !== key) throw new Unprocessable('malformed', `The message is sent under another key than that in it, ${key}.`);
-  return [{ stream: askedBy(key), command: { type: 'HearAnswer', key, attempt, amountMinor, currency, answer } }];
+  return [{ stream: askedBy(key), command: { type: 'HearAnswer', key, attempt, marketplace, amountMinor, currency, answer } }];
 }
 
 /** Keys are `<reference>:<orderId>.r<n>`, or `withdrawal:<withdrawalId>`. */

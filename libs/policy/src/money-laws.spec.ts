@@ -48,11 +48,41 @@ describe('What is told of a payment', () => {
   });
 });
 
-describe('What moves a sum', () => {
-  const ACCEPTS = '    - { rule: BZ-T02, action: accept';
-  /** One more row of the order. */
-  const and = (row: string) => refusal(ACCEPTS, `    - { rule: BZ-T30, ${row} }\n${ACCEPTS}`);
+const ACCEPTS = '    - { rule: BZ-T02, action: accept';
+/** One more row of the order. */
+const and = (row: string) => refusal(ACCEPTS, `    - { rule: BZ-T30, ${row} }\n${ACCEPTS}`);
 
+describe('Whoever pays', () => {
+  const option = (by: string, from: string, more = ', funds: capture') =>
+    and(`action: buy-option, by: ${by}, from: ${from}, event: OptionBought${more}`);
+
+  it('is in the books with it', () => {
+    expect(refusal('event: OrderPlaced, funds: capture', 'event: OrderPlaced')).toContain(
+      'BZ-T01: the buyer pays, and the books do not hear of it. Write `funds` with `capture`.',
+    );
+    expect(option('service', 'pending', '')).toContain('BZ-T30: the buyer pays, and the books do not hear of it.');
+  });
+  it('does not say so himself, for he could say it of any sum', () => {
+    for (const by of ['buyer', 'seller', '[service for buyer, buyer]', 'staff'])
+      expect(option(by, 'pending')).toContain(
+        'BZ-T30: only a service of the marketplace knows that a payment was made. Write `by: service for buyer`.',
+      );
+  });
+  it('does not pay for what has ended, where nobody would get it any more', () => {
+    for (const from of ['completed', '[pending, completed]', 'any closed', 'completed, to: completed'])
+      expect(option('service for buyer', from)).toContain(
+        'BZ-T30: the order has ended, and nobody gets what is paid for it now. Leave the states in which it has out of `from`.',
+      );
+    for (const [from, more] of [
+      ['pending', ''],
+      ['any active', ''],
+      ['completed', ', to: pending'],
+    ] as const)
+      expect(option('service for buyer', from, `${more}, funds: capture`)).toContain('buy-option has no text');
+  });
+});
+
+describe('What moves a sum', () => {
   it.each(['refund_part', 'cover_part'])('names it, and its limit: %s', (funds) => {
     const says =
       `BZ-T30: \`funds: ${funds}\` belongs to an action \`refund\` that says \`method: platform\` and has an \`amount\`, ` +

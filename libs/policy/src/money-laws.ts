@@ -4,6 +4,9 @@ import { many, type PackSource, type RowSource, type TableSource } from './pack-
 /** By each of these nothing stays in the escrow. */
 const SETTLING = ['release', 'refund', 'refund_rest', 'split', 'return_deposit', 'settle_damage', 'suspense'];
 
+/** Each of these comes with a payment of the buyer. */
+const PAYING = ['place', 'buy-option', 'accept-offer'];
+
 /**
  * A law, whatever a pack says: a row that ends an order settles what is held for it, and does so once; and none moves a payment that nobody has made,
  * or a sum that nobody has said. Throws `PackError`.
@@ -21,6 +24,9 @@ export function checkMoney({ order, money }: Pick<PackSource, 'order' | 'money'>
       );
     if (settling.length > 1)
       throw new PackError(row, `${row.rule}: what is held is settled once. Write one of: ${settling.join(', ')}.`);
+    if (PAYING.includes(row.action ?? '')) checkPayment(row);
+    if (money.payout === 'at_closing' && settling.length === 0 && many(row.funds).includes('capture'))
+      checkLatePayment(row, states);
     if (row.action === 'claim-damage') checkDamage(row);
     for (const funds of many(row.funds)) {
       const belongs = BELONGS[funds];
@@ -58,7 +64,7 @@ const leadingTo = ({ rows }: TableSource, state: string): readonly RowSource[] =
 
 /** Each of these means something in some rows only; elsewhere it would move nothing, or what nobody has said. */
 const BELONGS: { readonly [funds: string]: Belongs } = {
-  capture: byAction('place', 'buy-option', 'accept-offer'),
+  capture: byAction(...PAYING),
   charge_back: byAction('record-chargeback'),
   refund_part: PART,
   cover_part: PART,
@@ -85,6 +91,27 @@ const BELONGS: { readonly [funds: string]: Belongs } = {
     fits: (_, { rows }) => rows.some(({ action }) => action === 'claim-damage'),
   },
 };
+
+/** Otherwise his money would be in no book; and who pays could say so himself, of any sum. */
+function checkPayment(row: RowSource): void {
+  if (!many(row.funds).includes('capture'))
+    throw new PackError(row, `${row.rule}: the buyer pays, and the books do not hear of it. Write \`funds\` with \`capture\`.`);
+  if (many(row.by).some((who) => who !== 'service' && who !== 'service for buyer'))
+    throw new PackError(
+      row,
+      `${row.rule}: only a service of the marketplace knows that a payment was made. Write \`by: service for buyer\`.`,
+    );
+}
+
+/** What is paid after the end is settled at once: no other end comes. */
+function checkLatePayment(row: RowSource, states: TableSource['states']): void {
+  const isOver = (place: string) => ['any', 'any closed'].includes(place) || states[place]?.terminal === true;
+  if (row.to === undefined ? many(row.from).some(isOver) : isOver(row.to))
+    throw new PackError(
+      row,
+      `${row.rule}: the order has ended, and nobody gets what is paid for it now. Leave the states in which it has out of \`from\`.`,
+    );
+}
 
 /** The seller is paid for a damage out of the deposit, and there is no more of it than that. */
 function checkDamage(row: RowSource): void {

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
 import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
 import { compileTable } from './compile.js';
+import { checkDisputes } from './dispute-laws.js';
 import { extended, writtenFor } from './extend.js';
 import { checkMoney } from './money-laws.js';
 import type { MoneyTerms } from './money-terms.js';
@@ -126,6 +127,7 @@ export function packOf(read: Read, known: readonly Pack[]): Pack {
       source,
     };
     checkMoney(source);
+    checkDisputes(source);
     checkTexts(source); // Last: what is wrong with the rules is wrong with their texts as well.
     return pack;
   } catch (error) {

@@ -42,7 +42,7 @@ export async function paymentsCommand(args: readonly string[], env: Env): Promis
     payout = await openPayout(database === undefined ? { directory: readDataDir(env) } : { database });
     const book = written ?? (await allOf(payout.movements()));
     const { differences, open, agreeing } = reconciled(await askedOf(payout.store, marketplace), book, until);
-    for (const line of [...open, ...differences]) console.log(line);
+    for (const line of [...open, ...differences]) console.log(inOneLine(line));
     console.log(`${agreeing} agree, ${open.length} wait for an answer, ${differences.length} differ.`);
     return differences.length === 0 ? 0 : 1;
   } catch (error) {
@@ -59,6 +59,9 @@ async function allOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]>
 }
 
 function couldNot(why: string): number {
-  console.error(`entente payments: ${why}`);
+  console.error(`entente payments: ${inOneLine(why)}`);
   return 2;
 }
+
+/** A book is another's: what it holds gives a terminal no orders, and writes no sentence of ours. */
+const inOneLine = (text: string): string => text.replaceAll(/\p{Cc}/gu, '\u{FFFD}');

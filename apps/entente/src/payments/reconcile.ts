@@ -80,7 +80,11 @@ type Reconciled = {
 /** The ledger beside the provider's book, key by key. What the ledger learned after `until` is not missed in the book. */
 export function reconciled(asked: ReadonlyMap<string, Asked>, book: readonly Movement[], until: Instant | undefined): Reconciled {
   const moved = new Map<string, Movement[]>();
-  for (const movement of book) moved.set(movement.key, [...(moved.get(movement.key) ?? []), movement]);
+  for (const movement of book) {
+    const others = moved.get(movement.key);
+    if (others) others.push(movement);
+    else moved.set(movement.key, [movement]);
+  }
   const differences: string[] = [];
   const open: string[] = [];
   let agreeing = 0;

@@ -22,7 +22,7 @@ export const refundIn = async (here: Process) => (await here.money('o-1')).refun
 export const parkedIn = async ({ bus }: Process) =>
   (await bus.parked()).map(({ key, reason, detail }) => ({ key, reason, detail }));
 
-export type Said = { readonly [field in 'key' | 'attempt' | 'amountMinor' | 'currency']?: Json } & {
+export type Said = { readonly [field in 'key' | 'attempt' | 'marketplace' | 'amountMinor' | 'currency']?: Json } & {
   readonly reason?: string;
   readonly id?: string;
   readonly time?: Instant;

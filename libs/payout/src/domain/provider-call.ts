@@ -22,6 +22,7 @@ export type HearAnswer = {
   readonly type: 'HearAnswer';
   readonly key: string;
   readonly attempt: number;
+  readonly marketplace: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly answer: Extract<Answer, { outcome: 'done' | 'refused' }>;
@@ -29,6 +30,7 @@ export type HearAnswer = {
 
 /** One movement that was asked for, attempt by attempt, and what has been heard of it. */
 export type Asked = {
+  readonly marketplace: string;
   readonly amountMinor: number;
   readonly currency: string;
   /** Attempts recorded so far; the newest is named by its number. */
@@ -62,29 +64,33 @@ export const NEVER_ASKED = {
  * that contradict each other the first stands: the second is refused, for somebody to look at.
  */
 export function meaningOf(heard: HearAnswer, asked: Asked | undefined): 'paid' | 'refused' | 'refused_late' | 'nothing' {
-  if (!asked || heard.attempt < 1 || heard.attempt > asked.attempts) return contradicts(heard, 'nobody has asked for that');
+  if (!asked || heard.attempt < 1 || heard.attempt > asked.attempts || heard.marketplace !== asked.marketplace)
+    return contradicts(heard, 'nobody has asked for that');
   return heard.answer.outcome === 'done' ? meaningOfPaid(heard, asked) : meaningOfRefusal(heard, asked);
 }
 
 function meaningOfPaid(heard: HearAnswer, asked: Asked): 'paid' | 'nothing' {
-  const { amountMinor, currency, refused, isUnsure, hasPaid } = asked;
-  if (heard.amountMinor !== amountMinor || heard.currency !== currency)
-    return contradicts(heard, `${amountIn(amountMinor, currency)} were asked for`);
+  const { refused, isUnsure, hasPaid } = asked;
+  if (!isOfSameSum(heard, asked)) return contradicts(heard, `${amountIn(asked.amountMinor, asked.currency)} were asked for`);
   if (hasPaid) return 'nothing';
   if (refused.includes(heard.attempt)) return contradicts(heard, 'the same attempt was refused before');
   return isUnsure ? 'paid' : contradicts(heard, 'by then it was refused, or settled by other means');
 }
 
-function meaningOfRefusal(
-  heard: HearAnswer,
-  { attempts, refused, isAsked, isUnsure, hasPaid }: Asked,
-): 'refused' | 'refused_late' | 'nothing' {
+function meaningOfRefusal(heard: HearAnswer, asked: Asked): 'refused' | 'refused_late' | 'nothing' {
+  const { attempts, refused, isAsked, isUnsure, hasPaid } = asked;
   if (refused.includes(heard.attempt)) return 'nothing';
   if (hasPaid) return contradicts(heard, 'it was paid before');
+  // Once it is sure that nothing was paid, the bank may have taken back a part: what is left is another sum, and a refusal adds nothing.
+  if (isUnsure && !isOfSameSum(heard, asked))
+    return contradicts(heard, `${amountIn(asked.amountMinor, asked.currency)} were asked for`);
   if (heard.attempt < attempts) return 'refused_late';
   if (!isUnsure) return 'nothing';
   return isAsked ? 'refused' : 'refused_late';
 }
+
+type Sum = Pick<Asked, 'amountMinor' | 'currency'>;
+const isOfSameSum = (one: Sum, other: Sum): boolean => one.amountMinor === other.amountMinor && one.currency === other.currency;
 
 function contradicts({ key, attempt, amountMinor, currency, answer }: HearAnswer, but: string): never {
   const said = `Attempt ${attempt} at ${key} is said to be ${answer.outcome}, with ${amountIn(amountMinor, currency)}`;

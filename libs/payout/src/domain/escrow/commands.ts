@@ -44,4 +44,11 @@ export type EscrowCommand =
   /** The provider that was awaited has spoken. */
   | HearAnswer
   | { readonly type: 'RetryRefund'; readonly refundId: string; readonly by: string }
-  | { readonly type: 'SettleRefundOtherwise'; readonly refundId: string; readonly by: string; readonly note: string };
+  | {
+      readonly type: 'SettleRefundOtherwise';
+      readonly refundId: string;
+      readonly by: string;
+      readonly note: string;
+      /** The attempt after which the provider, asked again, knew of no payment: it was not lost on its way. */
+      readonly unpaidAfter?: number;
+    };

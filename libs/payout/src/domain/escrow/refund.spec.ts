@@ -18,14 +18,14 @@ describe('A refund', () => {
     attempt,
     answer: outcome === 'refused' ? { outcome, reason: 'refused_by_bank' } : { outcome },
   });
-  /** Every attempt is refused, at the earliest time at which it may be made; ends with the last event. */
-  function refusedThroughout(): { history: readonly EscrowEvent[]; waits: readonly number[] } {
+  /** Every attempt is refused, or met with silence, at the earliest time at which it may be made; ends with the last event. */
+  function triedThroughout(outcome: 'refused' | 'unknown'): { history: readonly EscrowEvent[]; waits: readonly number[] } {
     const history = [...due];
     const waits: number[] = [];
     for (let now: Instant | undefined = noon; now;) {
       const given: { now: Instant; termsOf: () => MoneyTerms } = { now, termsOf: () => atClosing };
       history.push(...escrowDecider.decide({ type: 'PassDeadline', name, dueAt: now }, fold(escrowDecider, history), given));
-      history.push(...escrowDecider.decide(answer(waits.length + 1, 'refused'), fold(escrowDecider, history), given));
+      history.push(...escrowDecider.decide(answer(waits.length + 1, outcome), fold(escrowDecider, history), given));
       const next: Instant | undefined = fold(escrowDecider, history).refunds[0]?.deadline?.dueAt;
       if (next) waits.push(Date.parse(next) - Date.parse(now));
       now = next;
@@ -67,7 +67,7 @@ describe('A refund', () => {
   });
 
   it('is tried again after 1 m, 5 m, 30 m, 2 h and 12 h, then it is the operators’ (scenario 49)', () => {
-    const { history, waits } = refusedThroughout();
+    const { history, waits } = triedThroughout('refused');
     expect(waits.map((ms) => ms / 60_000)).toEqual([1, 5, 30, 120, 720]);
     expect(history.slice(-2).map(({ type }) => type)).toEqual(['RefundRefused', 'RefundFailed']);
     expect(fold(escrowDecider, history).refunds).toMatchObject([{ status: 'failed', attempts: 6 }]);
@@ -92,7 +92,7 @@ describe('A refund', () => {
   });
 
   it('that has failed is retried at once by an operator, or settled otherwise with a note', () => {
-    const { history } = refusedThroughout();
+    const { history } = triedThroughout('refused');
     const failed = order(atClosing).given(...history);
     failed
       .when({ type: 'RetryRefund', refundId: 'o-1.r1', by: 'ops' })
@@ -103,6 +103,16 @@ describe('A refund', () => {
     });
     failed.when({ type: 'SettleRefundOtherwise', refundId: 'o-1.r1', by: 'ops', note: '  ' }).thenRejects('reason.required');
     failed.when({ type: 'RetryRefund', refundId: 'o-1.r7', by: 'ops' }).thenRejects('refund.not_found');
+  });
+
+  it('that failed in silence is settled otherwise only where the provider, asked after the last attempt, knew of no payment', () => {
+    const { history, waits } = triedThroughout('unknown');
+    const attempts = waits.length + 1;
+    const failed = order(atClosing).given(...history);
+    const otherwise = { type: 'SettleRefundOtherwise', refundId: 'o-1.r1', by: 'ops', note: 'Virement manuel.' } as const;
+    failed.when(otherwise).thenRejects('state.invalid', { status: 'failed' });
+    failed.when({ ...otherwise, unpaidAfter: attempts - 1 }).thenRejects('state.invalid', { status: 'failed' });
+    failed.when({ ...otherwise, unpaidAfter: attempts }).thenRecords({ type: 'RefundSettledOtherwise' });
   });
 
   it('that goes its way by itself is not the operators’', () => {

@@ -48,7 +48,7 @@ export function answered(
 /** What the provider says later. One that contradicts what it said before is refused. */
 export function heard(command: HearAnswer, escrow: Escrow, now: Instant): readonly EscrowEvent[] {
   const refund = escrow.refunds.find((candidate) => refundKey(candidate) === command.key);
-  const meaning = meaningOf(command, refund && { ...refund, currency: whose(escrow).currency });
+  const meaning = meaningOf(command, refund && { ...refund, ...whose(escrow) });
   if (!refund || meaning === 'nothing') return [];
   const { attempt, answer } = command;
   if (answer.outcome === 'done') return [paid(escrow, refund)];
@@ -123,10 +123,17 @@ export function retried(
 
 /** The buyer has his money by other means. The note is for the operators: it is never published. */
 export function settledOtherwise(
-  { refundId, by, note }: Extract<EscrowCommand, { type: 'SettleRefundOtherwise' }>,
+  { refundId, by, note, unpaidAfter }: Extract<EscrowCommand, { type: 'SettleRefundOtherwise' }>,
   escrow: Escrow,
 ): readonly EscrowEvent[] {
-  const { reference, amountMinor } = failedRefund(escrow, refundId);
+  const { reference, amountMinor, status, attempts, isUnsure } = failedRefund(escrow, refundId);
+  if (isUnsure && unpaidAfter !== attempts) {
+    throw new Rejection(
+      'state.invalid',
+      'Nobody knows yet whether the provider has paid this refund. Retry it: once the provider says that it refuses, it can be settled otherwise.',
+      { status },
+    );
+  }
   if (isBlank(note)) throw new Rejection('reason.required', 'Say in the note how the buyer got his money.');
   const { orderId, marketplace } = whose(escrow);
   const postings = balanced(post(accounts.refunds(orderId), -amountMinor), post(accounts.outside(marketplace), amountMinor));

@@ -20,7 +20,7 @@ export type Capture = {
   readonly place: 'escrow' | 'seller' | 'buyer' | 'suspense' | 'outside';
 };
 
-export type Refund = Omit<Asked, 'currency'> & {
+export type Refund = Omit<Asked, 'marketplace' | 'currency'> & {
   readonly refundId: string;
   readonly reference: string;
   readonly status: 'due' | 'paid' | 'failed';

@@ -5,7 +5,7 @@ import type { RefusalReason, WithdrawalEvent } from './events.js';
 
 export type WithdrawalStatus = 'requested' | 'reserved' | 'paid' | 'failed' | 'refused';
 
-export type Withdrawal = Omit<Asked, 'amountMinor' | 'currency' | 'hasPaid'> & {
+export type Withdrawal = Omit<Asked, 'marketplace' | 'amountMinor' | 'currency' | 'hasPaid'> & {
   readonly about?: Owned & { readonly withdrawalId: string; readonly amountMinor: number; readonly destination: string };
   /** Missing before anything was asked. */
   readonly status?: WithdrawalStatus;
