@@ -3,7 +3,8 @@ export { answerWith, Asking, type Actions, type Answered, type Asked } from './a
 export { AddressBody, AsOf, EmptyBody, pathId, plainJson, validated, type TextOptions } from './bodies.js';
 export { CountryCode, CurrencyCode, DayText, Exactly, Flag, Id, Ids, InstantText, Minor, Nested } from './bodies.js';
 export { OneOf, Optional, PageLimit, PeriodText, QueryFlag, Text } from './bodies.js';
-export { callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller, type Role, type TokenSettings } from './caller.js';
+export { areCredentialsOld, callersCredentials, CurrentCaller, ForRoles, Tokens } from './caller.js';
+export { type Caller, type Role, type TokenSettings } from './caller.js';
 export { CommandEnvelope, markReplayed } from './idempotency.js';
 export { InLanguage } from './language.js';
 export { pageOf, readCursor, visibleTo, type Cursor, type Visible } from './pages.js';
