@@ -142,7 +142,7 @@ describe('Whoever is unknown to the order service', () => {
       path: () => '/disputes/cu-1.1/decide',
       perform: async () => ({ status: 200 as const, body: { digest: (await files.read('cu-1')).digest }, replayed: false }),
     };
-    const [appendedAt, receivedAt] = [fromMs(Date.now()), fromMs(0)];
+    const [appendedAt, receivedAt] = [fromMs(performance.timeOrigin), fromMs(0)];
     const command = { subject: 'cu-1.1', action: 'decide', body: {}, id: 'c-1', correlationId: 'c-1', traceparent: undefined };
     const decided = commandOnBus({ ...command, headers: { authorization }, receivedAt, appendedAt }, actions, tokens);
     expect(await decided).toMatchObject({ body: { digest: digestOf(FILE) } });
