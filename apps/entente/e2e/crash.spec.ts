@@ -1,11 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Message } from '@entente/bus';
+import { COMMANDS_TOPIC, RESULTS_TOPIC } from '@entente/contracts';
+import { fromMs } from '@entente/kernel';
 import { FAILPOINTS } from '@entente/runtime';
+import { Api } from './api.js';
 import { freshDirectory, removeAll, served, startServe, stopped } from './child.js';
 import { inDirectory } from './directory.js';
-import type { StoryName } from './stories.js';
-import { AnswerLost, Play } from './witness.js';
+import { sellerOf, STORIES, type StoryName } from './stories.js';
+import { AnswerLost, Play, quiet } from './witness.js';
 
 afterAll(removeAll);
 
@@ -35,6 +39,9 @@ const CRASHES: readonly (readonly [Crash, Crash])[] = [
   ['provider.before-call:1, cancelled and refunded', 'provider.after-call:1, disputed and refunded in part'],
 ];
 
+/** Where it ends with a command of the bus in hand: the first, the second, and the third that wait for it. */
+const ON_BUS = ['command.before-keep:1', 'command.after-keep:2', 'command.after-tell:2'] as const;
+
 describe('Killed at a named place and started again, the process', () => {
   const tracks: Track[] = [];
   beforeAll(async () => {
@@ -42,7 +49,7 @@ describe('Killed at a named place and started again, the process', () => {
   });
 
   it('has no named place that is not tried', () => {
-    expect(new Set(CRASHES.flat().map((crash) => crash.split(':')[0]))).toEqual(new Set(FAILPOINTS));
+    expect(new Set([...CRASHES.flat(), ...ON_BUS].map((crash) => crash.split(':')[0]))).toEqual(new Set(FAILPOINTS));
   });
 
   it.each(CRASHES)(
@@ -98,6 +105,86 @@ async function expectSound(dataDir: string, plays: readonly Play[]): Promise<voi
     await directory.rebuild();
     expect(await directory.dump()).toEqual(kept);
   });
+}
+
+const ORDERS_ON_BUS = ['on-bus-1', 'on-bus-2'];
+
+describe('Killed with a command of the bus in hand', () => {
+  it(
+    'the process keeps one answer to each and does each once; the very same record, sent again, is answered as it was',
+    async () => {
+      const dataDir = await freshDirectory();
+      const authorization = await inProcess(dataDir, async (address) => {
+        const shop = await new Api(address).as('shop', ['service'], ['comeup']);
+        return shop.credentials['authorization'] ?? '';
+      });
+      const commands = ORDERS_ON_BUS.flatMap((orderId) => placedAndAccepted(orderId, authorization));
+      await inDirectory(dataDir, (directory) => directory.publish(...commands));
+      for (const place of ON_BUS)
+        expect(await startServe(dataDir, { FAILPOINT: place }).ended).toEqual({ code: null, signal: 'SIGKILL' });
+      await inProcess(dataDir, quiet);
+      const told = await answersTo(commands, dataDir);
+      expect(told.map(({ status, revision }) => [status, revision])).toEqual(
+        ORDERS_ON_BUS.flatMap(() => [
+          [201, 0],
+          [200, 1],
+        ]),
+      );
+
+      await inDirectory(dataDir, (directory) => directory.publish(...commands));
+      await inProcess(dataDir, quiet);
+      const again = await answersTo([...commands, ...commands], dataDir);
+      expect(again).toEqual([...told, ...told]);
+      await expectSound(dataDir, []);
+    },
+    TEST_MS_MAX,
+  );
+});
+
+function placedAndAccepted(orderId: string, authorization: string): readonly Message[] {
+  const command = (action: string, member: string, data: Message['data'] = {}): Message => ({
+    topic: COMMANDS_TOPIC,
+    key: orderId,
+    id: `${action}-${orderId}`,
+    type: `entente.order.${action}`,
+    source: '/shop',
+    time: fromMs(0),
+    correlationId: orderId,
+    headers: { authorization, 'entente-on-behalf-of': member },
+    data,
+  });
+  const [placed] = STORIES['never accepted'].steps(orderId);
+  if (!placed || !('path' in placed)) throw new Error('The story does not begin with its order.');
+  const order = JSON.parse(JSON.stringify(placed.body)) as Message['data'];
+  return [command('place', 'ana', order), command('accept', sellerOf(orderId))];
+}
+
+/** What was told of each command in the log, in its order; however often, it was the same, and it is kept once. */
+async function answersTo(commands: readonly Message[], dataDir: string) {
+  const { results, kept } = await inDirectory(dataDir, async (directory) => ({
+    results: await directory.published(RESULTS_TOPIC),
+    kept: await directory.answersKept(),
+  }));
+  const byPlace = new Map<string, Message>();
+  for (const result of results) {
+    const first = byPlace.get(result.id) ?? result;
+    expect(result).toEqual(first);
+    byPlace.set(result.id, first);
+  }
+  const told = [...byPlace.values()].map(({ data: { commandId, status, answer } }) => {
+    const { revision, events } = answer as { readonly revision: number; readonly events: readonly string[] };
+    return { commandId, status, revision, events };
+  });
+  expect(kept).toBe(commands.length);
+  expect(told.map(({ commandId }) => commandId)).toEqual(commands.map(({ id }) => id));
+  return told;
+}
+
+async function inProcess<Result>(dataDir: string, work: (address: string) => Promise<Result>): Promise<Result> {
+  const process = await served(dataDir);
+  const result = await work(process.address);
+  await stopped(process);
+  return result;
 }
 
 const ROUNDS = 4;

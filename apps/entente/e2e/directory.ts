@@ -47,6 +47,10 @@ export type Directory = {
   >;
   /** What is wrong with the money, by the events, the ledger's rows and the provider's own book. */
   moneyFaults(): Promise<readonly string[]>;
+  /** What the log holds of a topic, in its order. */
+  published(topic: string): Promise<readonly Message[]>;
+  /** How many answers to commands are kept. */
+  answersKept(): Promise<number>;
   /** Puts messages into the log, as somebody with another release would. */
   publish(...messages: readonly Message[]): Promise<void>;
 };
@@ -90,6 +94,16 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
           'select currency, amount_minor as "amountMinor" from provider_movements',
         );
         return payoutFaults({ store: new PgEventStore(sql), balances: await accountBalances(sql), movements });
+      },
+      async published(topic) {
+        const rows = await pglite
+          .schema('entente_bus')
+          .query<{ message: Message }>('select message from messages where topic = $1 order by sequence', [topic]);
+        return rows.map(({ message }) => message);
+      },
+      async answersKept() {
+        const [row] = await pglite.schema('entente_bus').query<{ kept: number }>('select count(*) as kept from answers');
+        return Number(row?.kept);
       },
       async publish(...messages) {
         const bus = await PgBus.open(pglite.schema('entente_bus'), { clock: new MemoryClock(fromMs(0)), alert: () => {} });

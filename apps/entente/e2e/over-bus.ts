@@ -23,9 +23,12 @@ export type Told = {
 /** Somebody who sends his commands on the bus. */
 export type OverBus = Pick<Api, 'post'>;
 
+/** By which somebody's commands travel. */
+export type Way = (api: Api) => OverBus;
+
 /** A platform service's end of the bus: it sends commands, and reads what came of them. */
 export type Line = {
-  readonly by: (api: Api) => OverBus;
+  readonly by: Way;
   readonly send: (command: Partial<Message> & Pick<Message, 'key' | 'id' | 'type'>) => Promise<void>;
   /** Waits until that command has been answered. */
   readonly told: (id: string) => Promise<Told>;
@@ -34,7 +37,7 @@ export type Line = {
 };
 
 /** The path of a POST, as a type and a key. */
-function addressed(path: string, body: { readonly orderId?: string }): { readonly type: string; readonly key: string } {
+export function addressed(path: string, body: { readonly orderId?: string }): { readonly type: string; readonly key: string } {
   const [, kind = '', id = '', action = ''] = path.split('/');
   if (kind === 'orders' && id === '') return { type: 'entente.order.place', key: body.orderId ?? '' };
   const context = { orders: 'order', sellers: 'order', disputes: 'dispute', wallets: 'payout' }[kind];
@@ -74,8 +77,9 @@ export function lineTo({ running: { bus } }: Served): Line {
         headers: { ...api.credentials, ...(key !== undefined && { 'idempotency-key': key }), ...headers },
         data: JSON.parse(JSON.stringify(body)) as Message['data'],
       });
-      const { status, answer, code } = (await told(id)).data;
-      return { status, body: (answer ?? { code }) as Said, headers: new Headers() };
+      const { status, answer, code, replayed } = (await told(id)).data;
+      const said = new Headers(replayed === true ? { 'idempotency-replayed': 'true' } : {});
+      return { status, body: (answer ?? { code }) as Said, headers: said };
     };
   return { by: (api) => ({ post: post(api) }), send, told, results, stop: () => reading.stop() };
 }

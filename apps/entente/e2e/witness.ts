@@ -2,12 +2,15 @@ import { expect } from '@jest/globals';
 import { must, parsePeriod, plusPeriod, type Instant } from '@entente/kernel';
 import { Api, type Answer } from './api.js';
 import type { Directory } from './directory.js';
+import type { Way } from './over-bus.js';
 import { accountOf, sellerOf, STORIES, type End, type Step, type StoryName, type Who } from './stories.js';
 
 const MARKETPLACES = ['comeup', 'congocrea'];
 const CLOSING = ['OrderCompleted', 'OrderCancelled', 'OrderExpired'];
 /** An advance takes 30 seconds at most and is then repeated. */
 const TURNS_MAX = 3;
+/** What follows from a command of another context takes a moment: whoever needs it over HTTP says that he waits. */
+const WAITING = { prefer: 'wait=5' };
 
 /** A command that was answered: it may never be lost. Kept here, outside the process that is killed. */
 type Acknowledged = {
@@ -51,14 +54,16 @@ export class Play {
     private readonly orders: readonly { readonly orderId: string; readonly end: End }[],
     private readonly orderId: string,
     private readonly steps: readonly Step[],
+    /** Over HTTP, where none is named. */
+    private readonly way?: Way,
   ) {}
 
-  static of(story: StoryName, orderId: string): Play {
-    return new Play([{ orderId, end: STORIES[story].end }], orderId, STORIES[story].steps(orderId));
+  static of(story: StoryName, orderId: string, way?: Way): Play {
+    return new Play([{ orderId, end: STORIES[story].end }], orderId, STORIES[story].steps(orderId), way);
   }
 
   /** Several at once, step by step: they share the turns of the clock. */
-  static together(story: StoryName, orderIds: readonly string[]): Play {
+  static together(story: StoryName, orderIds: readonly string[], way?: Way): Play {
     const { steps, end } = STORIES[story];
     const [first = '', ...others] = orderIds;
     const all = steps(first).flatMap((step, i) =>
@@ -68,6 +73,7 @@ export class Play {
       orderIds.map((orderId) => ({ orderId, end })),
       first,
       all,
+      way,
     );
   }
 
@@ -113,9 +119,10 @@ export class Play {
     const { body, headers } = await this.take(address);
     const { revision } = body as Done;
     const replayed = headers.get('idempotency-replayed');
-    // A withdrawal shows no revision: that it was stored once is seen in the money. Behind a gateway, what was sent first may arrive only now.
-    const wasStored =
-      revision === undefined || (this.mayBeUnderWay && replayed !== null) ? replayed !== null : revision <= before;
+    // A withdrawal shows no revision: that it was stored once is seen in the money. Behind a gateway, what was sent first may arrive only now; and on
+    // the bus whoever comes after the dead reads it once more.
+    const mayComeTwice = this.mayBeUnderWay || this.way !== undefined;
+    const wasStored = revision === undefined || (mayComeTwice && replayed !== null) ? replayed !== null : revision <= before;
     same([step.path, replayed], [step.path, wasStored ? 'true' : null]);
     this.mayBeUnderWay = false;
     this.at += 1;
@@ -126,8 +133,7 @@ export class Play {
     const people = await this.people(address, 'turn' in step ? this.orderId : this.orderIn(step));
     if ('turn' in step) return this.turn(people, step.turn);
     const { who, path, body = {} } = step;
-    // What follows from a command of another context takes a moment: whoever needs it says that he waits.
-    const asked = sent(people(who).post<Done>(path, body, { key: `${this.orderId}-${this.at}`, headers: { prefer: 'wait=5' } }));
+    const asked = sent(this.sender(people(who)).post<Done>(path, body, { key: `${this.orderId}-${this.at}`, headers: WAITING }));
     const answer = await asked.catch((error: unknown) => {
       this.mayBeUnderWay ||= error instanceof AnswerLost && error.mayBeUnderWay;
       throw error;
@@ -139,6 +145,10 @@ export class Play {
     if (revision !== undefined)
       this.acknowledged.push({ stream: `${context.slice(0, -1)}-${id}`, key: this.orderIn(step), revision, events });
     return answer;
+  }
+
+  private sender(api: Api): Pick<Api, 'post'> {
+    return this.way ? this.way(api) : api;
   }
 
   private async turn(people: People, by: string): Promise<Answer> {
@@ -241,6 +251,7 @@ type People = (who: Who) => Api;
 
 async function sent<Body>(asked: Promise<Answer<Body>>): Promise<Answer<Body>> {
   const answer = await asked.catch((error: unknown) => {
+    if (error instanceof AnswerLost) throw error;
     throw new AnswerLost('The process went away.', false, { cause: error });
   });
   if (LOST.includes(answer.status)) throw new AnswerLost(`No answer but ${answer.status}: ${JSON.stringify(answer.body)}`, true);

@@ -14,6 +14,7 @@ const everywhere = (story: StoryName): Reached => ({ order: story, dispute: stor
 const WORK = everywhere('disputed and refunded in part');
 const EARNED: Reached = { payout: 'nobody chooses' };
 const WITHDRAWN: Reached = { payout: 'paid out' };
+const COMMANDS: Reached = { ...WORK, ...WITHDRAWN };
 const REFUNDED: Reached = { payout: 'never accepted' };
 const RINGS: Reached = { order: 'never accepted', dispute: 'a parcel that never came', payout: 'never accepted' };
 
@@ -25,6 +26,9 @@ const REACHED: { readonly [place in Place]: Reached } = {
   'relay.after-publish': WORK,
   'reaction.before-handle': WORK,
   'reaction.after-handle': WORK,
+  'command.before-keep': COMMANDS,
+  'command.after-keep': COMMANDS,
+  'command.after-tell': COMMANDS,
   'projection.before-commit': WORK,
   'projection.after-commit': WORK,
   'deadlines.before-apply': WORK,
@@ -69,5 +73,8 @@ export const CELLS: readonly Cell[] = SERVICES.flatMap((service) =>
 );
 
 export const storyFor = ({ service, place }: Cell): StoryName | undefined => REACHED[place][service];
+
+/** Whether one passes there with commands of the bus only. */
+export const isOnBus = ({ place }: Cell): boolean => place.startsWith('command.');
 
 export const told = ({ service, place, hit }: Cell): string => `${service} ${place}:${hit}`;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
-import { TOPICS } from '@entente/contracts';
+import { COMMANDS_TOPIC, TOPICS } from '@entente/contracts';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import { entente } from '../e2e/command-line.js';
@@ -25,7 +25,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
     'restarted under load, once in order and once killed, it costs nothing',
     async () => {
       const { cluster } = given;
-      const load = new Load(cluster, 'restarted');
+      const load = new Load(given, 'restarted');
       for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
         await sleep(BUSY_MS);
         await cluster.broker.stop(signal);
@@ -33,7 +33,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
         await cluster.broker.start();
       }
       await sleep(BUSY_MS);
-      await expectKept(cluster, await load.finish());
+      await expectKept(given, await load.finish());
     },
     TEST_MS_MAX,
   );
@@ -42,13 +42,13 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
     'away for longer than its client goes on trying, it finds every service at work again when it is back',
     async () => {
       const { cluster } = given;
-      const load = new Load(cluster, 'away');
+      const load = new Load(given, 'away');
       await sleep(BUSY_MS);
       await cluster.broker.stop('SIGKILL');
       await sleep(AWAY_TOO_LONG_MS);
       await cluster.broker.start();
       await sleep(BUSY_MS);
-      await expectKept(cluster, await load.finish());
+      await expectKept(given, await load.finish());
       for (const { url } of cluster.replicas) expect((await fetch(`${url}/health/live`)).status).toBe(200);
     },
     TEST_MS_MAX,
@@ -57,11 +57,11 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
   it(
     'every message of every topic comes twice',
     async () => {
-      const { cluster, records } = given;
-      const load = new Load(cluster, 'doubled');
+      const { records } = given;
+      const load = new Load(given, 'doubled');
       await sleep(BUSY_MS);
-      for (const topic of Object.values(TOPICS)) expect(await records.repeat(topic)).toBeGreaterThan(0);
-      await expectKept(cluster, await load.finish());
+      for (const topic of [...Object.values(TOPICS), COMMANDS_TOPIC]) expect(await records.repeat(topic)).toBeGreaterThan(0);
+      await expectKept(given, await load.finish());
     },
     TEST_MS_MAX,
   );
@@ -70,13 +70,13 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
     'a topic is read again from its first record',
     async () => {
       const { cluster, records } = given;
-      const load = new Load(cluster, 'again');
+      const load = new Load(given, 'again');
       await sleep(BUSY_MS);
       const [payout] = cluster.of('payout');
       await payout!.stop();
       await records.rewind(PAYOUT_HEARS, TOPICS.order);
       await payout!.start();
-      await expectKept(cluster, await load.finish());
+      await expectKept(given, await load.finish());
     },
     TEST_MS_MAX,
   );
@@ -89,19 +89,19 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
       await quiet(cluster.url);
       await dispute!.stop();
       // The customers come as far as one can without disputes.
-      const before = new Load(cluster, 'before');
+      const before = new Load(given, 'before');
       await eventually(async () => before.answered > ANSWERS && (await payoutLag()) === 0);
       await records.forget(TOPICS.order);
       await dispute!.start();
       // What was lost is noticed with the first record that comes after it.
-      const after = new Load(cluster, 'after');
+      const after = new Load(given, 'after');
       await eventually(async () => dispute!.process().said().includes('history_lost'));
       const { code, err } = await entente(['relay', 'republish', '--from', '2026-01-01T00:00:00Z', '--service', 'order'], {
         ORDER_DATABASE_URL: cluster.databases.order,
         KAFKA_BROKERS: cluster.broker.brokers.join(','),
       });
       expect([code, err]).toEqual([0, '']);
-      await expectKept(cluster, [...(await before.finish()), ...(await after.finish())]);
+      await expectKept(given, [...(await before.finish()), ...(await after.finish())]);
     },
     TEST_MS_MAX,
   );

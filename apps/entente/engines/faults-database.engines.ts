@@ -22,7 +22,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
     'the server ends every connection, again and again',
     async () => {
       const { cluster } = given;
-      const load = new Load(cluster, 'ended');
+      const load = new Load(given, 'ended');
       await sleep(BUSY_MS);
       const clients = await Promise.all(SERVICES.map((service) => connected(cluster.databases[service])));
       let ended = 0;
@@ -32,7 +32,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
       }
       await Promise.all(clients.map((client) => client.end()));
       expect(ended).toBeGreaterThan(BLOWS * SERVICES.length);
-      await expectKept(cluster, await load.finish());
+      await expectKept(given, await load.finish());
       expect(load.answered).toBeGreaterThan(ANSWERS_MIN);
     },
     TEST_MS_MAX,
@@ -41,14 +41,14 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
   it(
     'what it answers is lost, so that nobody knows what was committed',
     async () => {
-      const { cluster, proxies } = given;
-      const load = new Load(cluster, 'lost');
+      const { proxies } = given;
+      const load = new Load(given, 'lost');
       await sleep(BUSY_MS);
       for (let blow = 0; blow < BLOWS; blow++) {
         for (const proxy of proxies.values()) proxy.dropAnswers();
         await sleep(BETWEEN_MS);
       }
-      await expectKept(cluster, await load.finish());
+      await expectKept(given, await load.finish());
       expect(load.answered).toBeGreaterThan(ANSWERS_MIN);
     },
     TEST_MS_MAX,

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { ParkedKey } from '@entente/bus';
 import { TOPICS } from '@entente/contracts';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import kafkajs from 'kafkajs';
-import { removeAll } from '../e2e/child.js';
 import { operator, Play, quiet } from '../e2e/witness.js';
-import { startCluster, type Cluster } from './cluster.js';
 import { Load } from './load.js';
 import { BRISK, eventually, expectKept, playOn } from './playing.js';
-import { Records } from './records.js';
+import { withCluster } from './with-cluster.js';
 
 const TEST_MS_MAX = 240_000;
 const STORY = 'completed after a refusal';
@@ -35,27 +33,19 @@ const POISON: { readonly [kind: string]: Poison } = {
 };
 
 describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('A message that cannot be handled', () => {
-  let cluster: Cluster;
-  let records: Records;
-  beforeAll(async () => {
-    cluster = await startCluster({ env: BRISK });
-    records = await Records.open(cluster);
-  }, TEST_MS_MAX);
-  afterAll(async () => {
-    await records.close();
-    await cluster.stop();
-    await removeAll();
-  });
+  const given = withCluster({ env: BRISK });
 
   /** Nothing, as long as a service cannot answer. */
   const parked = async (): Promise<readonly ParkedKey[]> =>
-    (await (await operator(cluster.url)).get<{ items?: readonly ParkedKey[] }>('/operations/parked')).body.items ?? [];
+    (await (await operator(given.cluster.url)).get<{ items?: readonly ParkedKey[] }>('/operations/parked')).body.items ?? [];
   const send = async ({ consumer, key }: ParkedKey, what: 'redrive' | 'skip', body: object = {}) =>
-    (await (await operator(cluster.url)).post<{ left: number }>(`/operations/parked/${consumer}/${key}/${what}`, body)).body.left;
+    (await (await operator(given.cluster.url)).post<{ left: number }>(`/operations/parked/${consumer}/${key}/${what}`, body)).body
+      .left;
 
   it(
     'parks its key whatever is wrong with it, the others go on, and a redrive or a skip ends it',
     async () => {
+      const { cluster, records } = given;
       const kinds = Object.entries(POISON).map(([kind, poison], n) => ({ kind, poison, key: `poisoned-${n}` }));
       const plays = kinds.map(({ key }) => Play.of(STORY, key));
       await Promise.all(plays.map((play) => playOn(play, cluster.url, STEPS)));
@@ -67,7 +57,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('A message that c
 
       // The poisoned orders go on, too; what is told of them waits.
       await Promise.all(plays.map((play) => playOn(play, cluster.url)));
-      const others = await new Load(cluster, 'beside').finish();
+      const others = await new Load(given, 'beside').finish();
       await quiet(cluster.url);
       for (const play of others) await play.checkMoney(cluster.url);
       const found = await parked();
@@ -82,7 +72,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('A message that c
         expect(await send(one, 'skip', skipped)).toBe(0);
       }
       await quiet(cluster.url);
-      await expectKept(cluster, [...plays, ...others]);
+      await expectKept(given, [...plays, ...others]);
     },
     TEST_MS_MAX,
   );
@@ -90,6 +80,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('A message that c
   it(
     'is parked when the process has died at it five times, and a redrive brings it home',
     async () => {
+      const { cluster } = given;
       const [payout] = cluster.of('payout');
       await payout!.kill();
       const play = Play.of(STORY, 'deadly');
@@ -107,7 +98,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('A message that c
       await eventually(async () => (await parked()).length > 0);
       expect(await send(one!, 'redrive')).toBe(0);
       await playOn(play, cluster.url);
-      await expectKept(cluster, [play]);
+      await expectKept(given, [play]);
     },
     TEST_MS_MAX,
   );

@@ -36,19 +36,19 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
     'one of each service (%i) stands still under load, and the others go on',
     async (n) => {
       const { cluster } = given;
-      const load = new Load(cluster, `still-${n}`);
+      const load = new Load(given, `still-${n}`);
       await sleep(BUSY_MS);
       const frozen = SERVICES.map((service) => cluster.of(service)[n]!);
       for (const replica of frozen) replica.process().signal('SIGSTOP');
       await sleep(NOTICED_MS);
       const since = performance.now();
-      const others = new Load(cluster, `going-on-${n}`);
+      const others = new Load(given, `going-on-${n}`);
       await eventually(async () => others.answered >= ANSWERS);
       const tookMs = performance.now() - since;
       for (const replica of frozen) replica.process().signal('SIGCONT');
       const plays = [...(await load.finish()), ...(await others.finish())];
       expect(tookMs).toBeLessThan(OTHERS_MS_MAX);
-      await expectKept(cluster, plays);
+      await expectKept(given, plays);
     },
     TEST_MS_MAX,
   );
@@ -57,7 +57,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
     'each wakes when another has done its work, and does it no second time',
     async () => {
       const { cluster } = given;
-      const load = new Load(cluster, 'zombie');
+      const load = new Load(given, 'zombie');
       const leases = new StoredLeases(cluster);
       const taken: string[] = [];
       for (const n of [0, 1]) {
@@ -79,7 +79,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
       }
       await leases.close();
       for (const service of SERVICES) expect(taken).toContain(`${service}.relay`);
-      await expectKept(cluster, await load.finish());
+      await expectKept(given, await load.finish());
     },
     TEST_MS_MAX,
   );
@@ -88,7 +88,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
     'a third joins while both %s services wait for their database with a message in hand',
     async (service) => {
       const { cluster, proxies, records } = given;
-      const load = new Load(cluster, `joined-${service}`);
+      const load = new Load(given, `joined-${service}`);
       await sleep(BUSY_MS);
       const proxy = proxies.get(service)!;
       proxy.freeze();
@@ -107,7 +107,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of two replicas'
       await ready(third); // It has joined.
       await eventually(async () => (await handledBy(third)) > 0);
       await third.stop();
-      await expectKept(cluster, await load.finish());
+      await expectKept(given, await load.finish());
     },
     TEST_MS_MAX,
   );

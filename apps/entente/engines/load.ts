@@ -1,7 +1,7 @@
 import type { StoryName } from '../e2e/stories.js';
 import { Play } from '../e2e/witness.js';
-import type { Cluster } from './cluster.js';
 import { playOn } from './playing.js';
+import type { WithCluster } from './with-cluster.js';
 
 const TOLD: readonly StoryName[] = [
   'disputed and refunded in part',
@@ -12,14 +12,17 @@ const TOLD: readonly StoryName[] = [
 ];
 const CUSTOMERS = 3;
 
-/** Customers who act all the time, one order after another, whatever becomes of the services; what is not answered is sent again. */
+/**
+ * Customers who act all the time, one order after another, whatever becomes of the services; what is not answered is sent again. Every other order goes
+ * over the bus.
+ */
 export class Load {
   readonly plays: Play[] = [];
   private mayBegin = true;
   private readonly acting: Promise<unknown>;
 
   constructor(
-    private readonly cluster: Cluster,
+    private readonly given: Pick<WithCluster, 'cluster' | 'line'>,
     private readonly prefix: string,
   ) {
     this.acting = Promise.all(Array.from({ length: CUSTOMERS }, () => this.act()));
@@ -41,9 +44,11 @@ export class Load {
   private async act(): Promise<void> {
     while (this.mayBegin) {
       const n = this.plays.length;
-      const play = Play.of(TOLD[n % TOLD.length]!, `${this.prefix}-${n}`);
+      const { cluster, line } = this.given;
+      const way = n % 2 === 1 ? line.by : undefined;
+      const play = Play.of(TOLD[n % TOLD.length]!, `${this.prefix}-${n}`, way);
       this.plays.push(play);
-      await playOn(play, this.cluster.url);
+      await playOn(play, cluster.url);
     }
   }
 }

@@ -7,7 +7,9 @@ import type { Invariant } from '../src/verify/invariants.js';
 import { openCluster } from '../src/verify/opened.js';
 import { verify } from '../src/verify/verify.js';
 import type { Told } from '../src/verify/witness.js';
+import { expectAnswered } from './answered.js';
 import type { Cluster } from './cluster.js';
+import type { WithCluster } from './with-cluster.js';
 
 /** So short that nobody waits long for the dead: not for their leases, and not for their place in a group. */
 export const BRISK = { KAFKA_SESSION_MS: '2000', LEASE_MS: '2000' };
@@ -33,8 +35,13 @@ export async function playOn(play: Play, url: string, steps = Infinity): Promise
   }
 }
 
-/** Every order has come to its end, and all is sound. */
-export async function expectKept(cluster: Cluster, plays: readonly Play[]): Promise<void> {
+/** Every order has come to its end, every command on the bus has the one answer that it keeps, and all is sound. */
+export async function expectKept(
+  given: Pick<WithCluster, 'cluster' | 'line' | 'records'>,
+  plays: readonly Play[],
+): Promise<void> {
+  const { cluster } = given;
+  await expectAnswered(given);
   for (const play of plays) await play.check(cluster.url);
   await expectSound(
     cluster,

@@ -48,9 +48,11 @@ export class Records {
     await this.admin.deleteTopicRecords({ topic, partitions });
   }
 
-  private async all(topic: string): Promise<readonly { readonly partition: number; readonly record: KafkaMessage }[]> {
+  /** Everything that a topic holds now, in the order of each partition. */
+  async all(topic: string): Promise<readonly { readonly partition: number; readonly record: KafkaMessage }[]> {
     const ends = (await this.admin.fetchTopicOffsets(topic)).filter(({ low, high }) => low !== high);
     const left = new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
+    if (left.size === 0) return [];
     const found: { partition: number; record: KafkaMessage }[] = [];
     const consumer = this.kafka.consumer({ groupId: `faults-${topic}-${performance.now()}`, maxWaitTimeInMs: 200 });
     await consumer.connect();

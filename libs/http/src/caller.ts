@@ -146,22 +146,27 @@ function onBehalf(caller: Caller, member: string | undefined): Caller {
 /** The headers with which somebody showed who he is. */
 type Credentials = { readonly authorization: string; readonly [ON_BEHALF_OF]?: string };
 
-const inHand = new AsyncLocalStorage<Credentials | undefined>();
+/** `maybeOld`: what it belongs to has waited, and the token was judged as of then. */
+type InHand = { readonly shown: Credentials; readonly maybeOld: boolean };
+
+const inHand = new AsyncLocalStorage<InHand | undefined>();
 
 /** For the whole of a request, and for nothing else: alarms and consumers have no caller. */
 export function rememberCredentials(request: Request, _: Response, next: NextFunction): void {
   const authorization = request.get('authorization');
   const member = request.get(ON_BEHALF_OF);
-  const shown =
-    authorization === undefined ? undefined : { authorization, ...(member !== undefined && { [ON_BEHALF_OF]: member }) };
-  inHand.run(shown, next);
+  if (authorization === undefined) return inHand.run(undefined, next);
+  inHand.run({ shown: { authorization, ...(member !== undefined && { [ON_BEHALF_OF]: member }) }, maybeOld: false }, next);
 }
 
 /** The same for a command on the bus. */
-export const withCredentials = <Done>(shown: Credentials, work: () => Promise<Done>): Promise<Done> => inHand.run(shown, work);
+export const withCredentials = <Done>(shown: Credentials, work: () => Promise<Done>): Promise<Done> =>
+  inHand.run({ shown, maybeOld: true }, work);
 
 /** Those of the caller whose request is being answered, for whoever asks another service in his name. */
-export const callersCredentials = (): Credentials | undefined => inHand.getStore();
+export const callersCredentials = (): Credentials | undefined => inHand.getStore()?.shown;
+/** Whether they were good when the command arrived, and may have expired since. */
+export const areCredentialsOld = (): boolean => inHand.getStore()?.maybeOld ?? false;
 
 const callers = new WeakMap<object, Caller>();
 

@@ -2,7 +2,7 @@ export { ReceivedAt, type Arrival } from './arrival.js';
 export { answerWith, Asking, type Actions, type Answered, type Asked } from './asked.js';
 export { AddressBody, AsOf, CurrencyCode, DayText, EmptyBody, Exactly, Flag, Id, Ids, InstantText, Minor } from './bodies.js';
 export { Nested, OneOf, Optional, PageLimit, PeriodText, plainJson, QueryFlag, Text, validated } from './bodies.js';
-export { callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller, type Role, type TokenSettings } from './caller.js';
+export { areCredentialsOld, callersCredentials, CurrentCaller, ForRoles, Tokens, type Caller } from './caller.js';
 export { CommandEnvelope, markReplayed } from './idempotency.js';
 export { InLanguage } from './language.js';
 export { pageOf, readCursor, visibleTo, type Cursor, type Visible } from './pages.js';

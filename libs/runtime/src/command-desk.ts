@@ -1,4 +1,4 @@
-import { TryLater, type Arrival, type Bus, type Consumer, type Message, type Why } from '@entente/bus';
+import { TryLater, type Arrival, type Bus, type Consumer, type Failpoint, type Message, type Why } from '@entente/bus';
 import { COMMANDS_TOPIC, RESULTS_TOPIC, SERVICES, type ServiceName } from '@entente/contracts';
 import type { Actions, Failure, Problem, Tokens } from '@entente/http';
 import { commandOnBus } from '@entente/http/serving';
@@ -16,6 +16,7 @@ export type Desk = {
 type Around = {
   readonly bus: Pick<Bus, 'publish' | 'answer' | 'keepAnswer'>;
   readonly clock: Clock;
+  readonly failpoint?: Failpoint;
   readonly desk: () => Desk;
 };
 
@@ -32,7 +33,7 @@ const TYPE = /^entente\.([a-z]+)\.([a-z][a-z-]{0,59})$/;
  * A context's part of the commands: those of its own actions; the order service answers for types that nobody knows. An answer is stored before it is
  * told, and told before the offset moves, so that a command which is read again gets the answer that it had.
  */
-export function commandDesk(name: ServiceName, { bus, clock, desk }: Around): Consumer {
+export function commandDesk(name: ServiceName, { bus, clock, failpoint = () => {}, desk }: Around): Consumer {
   const isOurs = ({ type }: Message): boolean => {
     const context = TYPE.exec(type)?.[1] as ServiceName | undefined;
     return context === name || (name === 'order' && (context === undefined || !SERVICES.includes(context)));
@@ -44,9 +45,12 @@ export function commandDesk(name: ServiceName, { bus, clock, desk }: Around): Co
     let kept = await bus.answer(COMMANDS_TOPIC, at);
     if (kept === undefined) {
       const result = await find(await clock.at(appendedAt));
+      await failpoint('command.before-keep');
       kept = await bus.keepAnswer(COMMANDS_TOPIC, at, result);
+      await failpoint('command.after-keep');
     }
     await bus.publish([resultMessage(name, message, arrival, kept as Result)]);
+    await failpoint('command.after-tell');
   }
 
   async function perform(message: Message, { appendedAt }: Arrival, receivedAt: Instant): Promise<Result> {

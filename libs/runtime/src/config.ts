@@ -1,5 +1,5 @@
 import { SERVICES, type ServiceName } from '@entente/contracts';
-import type { TokenSettings } from '@entente/http';
+import type { TokenSettings } from '@entente/http/serving';
 import { CLUSTER_FAILPOINTS, FAILPOINTS, type FailAt, type FailpointName } from './failpoints.js';
 import { parseInstant, type Instant } from '@entente/kernel';
 import { fromDisk, readSettings, type Env, type Settings } from './process/settings.js';

@@ -98,7 +98,7 @@ export class Door {
 
 export function composeOrder(
   adapters: Adapters,
-  { bus, clock, packs, heard }: Around,
+  { bus, clock, packs, failpoint, heard }: Around,
   door: Door,
   attachments: Attachments,
 ): Composed {
@@ -111,7 +111,7 @@ export function composeOrder(
       bus,
       consumers: [
         reactionConsumer(orderHearsDisputes, { send, clock, isOutage, heard }),
-        commandDesk('order', { bus, clock, desk: () => door.desk(orderContext.actions) }),
+        commandDesk('order', { bus, clock, failpoint, desk: () => door.desk(orderContext.actions) }),
       ],
       heardFirst: 'order.commands',
       send,
@@ -122,7 +122,7 @@ export function composeOrder(
 
 export function composeDispute(
   adapters: Adapters,
-  { bus, clock, packs, heard }: Around,
+  { bus, clock, packs, failpoint, heard }: Around,
   door: Door,
   files: OrderFiles,
 ): Composed {
@@ -135,7 +135,7 @@ export function composeDispute(
       bus,
       consumers: [
         reactionConsumer(disputeHearsOrders, { send, clock, isOutage, heard }),
-        commandDesk('dispute', { bus, clock, desk: () => door.desk(disputeContext.actions) }),
+        commandDesk('dispute', { bus, clock, failpoint, desk: () => door.desk(disputeContext.actions) }),
       ],
       heardFirst: 'dispute.commands',
       send,
@@ -160,7 +160,7 @@ export function composePayout(
       bus,
       consumers: [
         reactionConsumer(payoutHearsOrders(termsOf), { send, clock, isOutage, heard }),
-        commandDesk('payout', { bus, clock, desk: () => door.desk(payoutContext.actions) }),
+        commandDesk('payout', { bus, clock, failpoint, desk: () => door.desk(payoutContext.actions) }),
         ...(answersByMessage ? [hearPayments({ send, clock, isOutage, heard })] : []),
       ],
       send,

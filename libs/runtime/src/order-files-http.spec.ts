@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { TryLater } from '@entente/bus';
 import { Tokens } from '@entente/http';
-import { createHttpApp } from '@entente/http/serving';
+import { commandOnBus, createHttpApp } from '@entente/http/serving';
 import { Clock, digestOf, fromMs } from '@entente/kernel';
 import { Log, Metrics } from '@entente/observability';
 import { Controller, Get, Module } from '@nestjs/common';
@@ -127,6 +127,26 @@ describe('Whoever is unknown to the order service', () => {
       { code: 'unauthenticated', detail: 'The token has expired. Fetch a new one.' },
     ]);
     await app.close();
+  });
+
+  it('is not the mediator whose command the bus took in time, however long it waited there: this process asks for him', async () => {
+    const tokens = new Tokens({ from: 'development' });
+    const authorization = `Bearer ${await tokens.write({ sub: 'mia', roles: ['mediator'], marketplaces: ['comeup'] })}`;
+    const askedBy: (string | undefined)[] = [];
+    const files = await filesOf((request, response) => {
+      askedBy.push(request.headers.authorization);
+      (request.headers.authorization === authorization ? UNKNOWN : says(FILE))(request, response);
+    });
+    const actions = {
+      names: ['decide'],
+      path: () => '/disputes/cu-1.1/decide',
+      perform: async () => ({ status: 200 as const, body: { digest: (await files.read('cu-1')).digest }, replayed: false }),
+    };
+    const [appendedAt, receivedAt] = [fromMs(performance.timeOrigin), fromMs(0)];
+    const command = { subject: 'cu-1.1', action: 'decide', body: {}, id: 'c-1', correlationId: 'c-1', traceparent: undefined };
+    const decided = commandOnBus({ ...command, headers: { authorization }, receivedAt, appendedAt }, actions, tokens);
+    expect(await decided).toMatchObject({ body: { digest: digestOf(FILE) } });
+    expect(askedBy).toEqual([authorization, 'Bearer token']);
   });
 
   it('is this process itself where nobody asks: whoever looks after it must mend that', async () => {

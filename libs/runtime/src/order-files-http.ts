@@ -1,6 +1,6 @@
 import { TryLater } from '@entente/bus';
 import { attachmentsNamed, OrderFiles, type Attached, type OrderFile } from '@entente/contracts';
-import { callersCredentials } from '@entente/http';
+import { areCredentialsOld, callersCredentials } from '@entente/http';
 import { digestOf, Rejection, type Json } from '@entente/kernel';
 
 const ANSWER_MS_MAX = 5_000;
@@ -13,7 +13,7 @@ type Fields = { readonly [name: string]: unknown };
 export class HttpOrderFiles extends OrderFiles {
   constructor(
     private readonly orderUrl: string,
-    /** For those who ask without a caller. */
+    /** For those who ask without a caller, and for callers whose token has expired while their command waited on the bus. */
     private readonly serviceToken: string | undefined,
   ) {
     super();
@@ -50,8 +50,18 @@ export class HttpOrderFiles extends OrderFiles {
   }
 
   private async answered(path: string): Promise<{ readonly status: number; readonly body: string }> {
-    const credentials = callersCredentials() ?? (this.serviceToken && { authorization: `Bearer ${this.serviceToken}` });
+    const own = this.serviceToken === undefined ? undefined : { authorization: `Bearer ${this.serviceToken}` };
+    const credentials = callersCredentials() ?? own;
     if (!credentials) throw new Error('Nobody asks for this file, and SERVICE_TOKEN_FILE is not set.');
+    const answer = await this.asked(path, credentials);
+    // Who he is was known when the bus took his command; what he may do in this dispute, its own rules say.
+    return answer.status === 401 && own && areCredentialsOld() ? this.asked(path, own) : answer;
+  }
+
+  private async asked(
+    path: string,
+    credentials: { readonly [header: string]: string },
+  ): Promise<{ readonly status: number; readonly body: string }> {
     try {
       const response = await fetch(`${this.orderUrl}${path}`, {
         headers: credentials,

@@ -2,3 +2,4 @@ export { createHttpApp, stopHttpApp, type HttpOptions, type OpenApi } from './ap
 export { Liveness, Readiness } from './health.js';
 export { InFlight } from './in-flight.js';
 export { commandOnBus, type OnBus } from './on-bus.js';
+export type { Role, TokenSettings } from '../caller.js';

@@ -126,7 +126,7 @@ export const VARIABLES: readonly Variable[] = [
   address('payout'),
   {
     name: 'SERVICE_TOKEN',
-    says: "a token to read an order with, where no mediator's own is at hand",
+    says: "a token to read an order with, where no mediator's own is at hand, or it has expired while his command waited on the bus",
     readBy: ['dispute-service'],
     isSecret: true,
   },
