@@ -4,7 +4,7 @@ import type { PaymentProvider, PayoutParts } from '@entente/payout';
 import { MessageProvider } from '@entente/payout/by-message';
 import { SimulatedProvider, SqlTill } from '@entente/payout/simulated';
 import type { Sql } from '@entente/sql';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { wait } from './waiting.js';
 
 /** Who moves the money. One that answers by message is heard by a consumer of its own. */

@@ -11,7 +11,7 @@ import { Leases } from '@entente/sql';
 import { openPostgres, type Postgres } from '@entente/sql/pg';
 import { CONTEXTS } from './all-contexts.js';
 import { chosenProvider } from './chosen-provider.js';
-import type { ServiceConfig } from './config.js';
+import type { ServiceConfig } from './config/config.js';
 import {
   assembled,
   composeDispute,

@@ -13,7 +13,7 @@ import type { Packs } from '@entente/policy';
 import type { Sql } from '@entente/sql';
 import { DirectoryUnusable, MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
 import { chosenProvider } from './chosen-provider.js';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import {
   assembled,
   composeDispute,

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@entente/contracts';
-import { readServiceConfig } from './config.js';
+import { readServiceConfig } from './config/config.js';
 import { serveUntilTold } from './process/serving.js';
 import { CannotStart, type Env } from './process/settings.js';
 import { serveService } from './serve.js';

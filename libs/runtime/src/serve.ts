@@ -15,7 +15,7 @@ import { installedPacks, InvalidPack, Packs } from '@entente/policy';
 import { DatabaseAway, whyNoDatabase } from '@entente/sql';
 import { CONTEXTS } from './all-contexts.js';
 import { askedOnBus } from './asked-on-bus.js';
-import type { Config, ServiceConfig } from './config.js';
+import type { Config, ServiceConfig } from './config/config.js';
 import type { Around, Running, Told } from './contexts.js';
 import { failpoint } from './failpoints.js';
 import { hearMessages, measureCommands } from './measure-commands.js';

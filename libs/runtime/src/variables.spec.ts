@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBrokers, readConfig, readDatabases, readDataDir, readServiceConfig, readTopicsConfig } from './config.js';
+import { readBrokers, readConfig, readDatabases, readDataDir, readServiceConfig, readTopicsConfig } from './config/config.js';
 import { ConfigError, VARIABLES, type Env, type Program, type Variable } from './process/index.js';
 
 type Reader = { readonly read: (env: Env) => unknown; readonly enough: Env };

@@ -28,7 +28,7 @@ const BANS: readonly Ban[] = [
   { call: /\brandomUUID\b|\brandomBytes\b/g, instead: 'derive ids with derivedId; only a door draws new ones', inSpecs: true },
   {
     call: /\bprocess\.env\b/g,
-    instead: 'read libs/runtime/src/config.ts, which checks every variable at the start',
+    instead: 'read libs/runtime/src/config/config.ts, which checks every variable at the start',
     inSpecs: true,
   },
 ];

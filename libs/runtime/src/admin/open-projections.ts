@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { Sql } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
-import { namesDatabases, readDatabases, readDataDir } from '../config.js';
+import { namesDatabases, readDatabases, readDataDir } from '../config/config.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { ProjectionsOf } from './projections-admin.js';
 import { CannotStart, type Env } from '../process/settings.js';

@@ -1,7 +1,7 @@
 import { createTopics } from '@entente/bus/kafka';
 import type { Topic } from '@entente/bus/kafka';
 import { COMMANDS_TOPIC, PAYMENT_RESULTS_TOPIC, PAYMENTS_TOPIC, RESULTS_TOPIC, TOPICS } from '@entente/contracts';
-import type { TopicsConfig } from '../config.js';
+import type { TopicsConfig } from '../config/config.js';
 import { CannotStart } from '../process/settings.js';
 
 /** Long enough for an outage over a weekend; whoever has no answer by then asks again. */

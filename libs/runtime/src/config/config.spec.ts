@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ServiceName } from '@entente/contracts';
 import { readConfig, readDatabases, readServiceConfig, readTopicsConfig } from './config.js';
-import { ConfigError, type Env } from './process/settings.js';
+import { ConfigError, type Env } from '../process/settings.js';
 
 const SECRET = 'thirty-two characters and then some';
 const provider = { JWKS_URL: 'https://login.example/keys', JWT_ISSUER: 'https://login.example', JWT_AUDIENCE: 'entente' };

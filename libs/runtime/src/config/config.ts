@@ -1,8 +1,8 @@
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { TokenSettings } from '@entente/http/serving';
-import { CLUSTER_FAILPOINTS, FAILPOINTS, type FailAt, type FailpointName } from './failpoints.js';
+import { CLUSTER_FAILPOINTS, FAILPOINTS, type FailAt, type FailpointName } from '../failpoints.js';
 import { parseInstant, type Instant } from '@entente/kernel';
-import { fromDisk, readSettings, type Env, type Settings } from './process/settings.js';
+import { fromDisk, readSettings, type Env, type Settings } from '../process/settings.js';
 
 /** What every process is told from outside. Nobody else reads the environment. */
 type Common = {

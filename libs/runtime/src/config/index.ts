@@ -1,0 +1,2 @@
+export { readConfig, readProvider, readServiceConfig, readTopicsConfig } from './config.js';
+export { namesDatabases, readBrokers, readDatabaseOf, readDatabases, readDataDir } from './config.js';
