@@ -199,6 +199,13 @@ describe('On a bad line', () => {
     expect(Date.parse(after.body.now) - Date.parse(before.body.now)).toBe(3_600_000);
   });
 
+  it('what knows no key is not sent twice either where its address is written out', async () => {
+    const { client, keys } = onBadLine(here.ops, lost, 1);
+    const skip = client.send('POST', '/operations/parked/payout.hears-orders/cu-1/skip', { body: {} });
+    await expect(skip).rejects.toThrow('fetch failed');
+    expect(keys).toEqual([null]);
+  });
+
   it('whoever does not want to wait any longer is not kept waiting', async () => {
     const waiting = new AbortController();
     const hangsUp = () => {

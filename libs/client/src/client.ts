@@ -56,7 +56,7 @@ export type Client = {
 
 export function createClient(options: ClientOptions): Client {
   const send: Client['send'] = async (method, path, asked = {}) => {
-    const isKeyed = method === 'POST' && !KEYLESS.includes(path);
+    const isKeyed = method === 'POST' && !KEYLESS.some((known) => isOf(known, path));
     const key = asked.idempotencyKey ?? (isKeyed ? crypto.randomUUID() : undefined);
     const url = new URL(options.baseUrl.replace(/\/+$/, '') + addressOf(path, asked));
     const { body: said = {}, signal } = asked;
@@ -108,6 +108,9 @@ function addressOf(path: string, asked: Asked): string {
   });
   return query.size === 0 ? filled : `${filled}?${query.toString()}`;
 }
+
+/** Whether an address is one of a path, its braces filled in or not. */
+const isOf = (path: string, address: string): boolean => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(address);
 
 const written = (value: unknown = ''): string => (typeof value === 'string' ? value : JSON.stringify(value));
 

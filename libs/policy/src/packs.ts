@@ -52,10 +52,11 @@ export class Packs {
     return pack;
   }
 
-  /** By which a marketplace judges what belongs to no order: its default, or the only one it has. */
+  /** By which a marketplace judges what belongs to no order: its default, or the newest that it has. */
   governing(marketplace: string): Pack {
     const own = this.all().filter((pack) => pack.marketplace === marketplace);
-    return this.defaults.get(marketplace) ?? (own.length === 1 ? own[0]! : this.resolve(marketplace));
+    const newest = own.toSorted((one, other) => other.version - one.version)[0];
+    return this.defaults.get(marketplace) ?? newest ?? this.resolve(marketplace);
   }
 
   all(): readonly Pack[] {

@@ -207,7 +207,7 @@ export const VARIABLES: readonly Variable[] = [
   },
   {
     name: 'PACK_DEFAULT',
-    says: 'which version of a rule book a bare name means, one of each',
+    says: 'which version of a rule book a bare name means, one of each; what belongs to no order (withdrawals, suspensions) goes by it too, and without one by the newest version',
     readBy: CONTEXTS,
     default: 'comeup/2,congocrea/1',
   },
