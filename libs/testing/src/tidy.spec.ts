@@ -13,6 +13,8 @@ const OWNERS = {
   'libs/client/src/client.ts': 'a client draws the keys of its requests, and waits before it asks again.',
   'libs/client/src/kafka/commands.ts': 'a sender draws the ids of its commands.',
   'libs/deadlines/src/clocks.ts': 'the system clock reads the system.',
+  'libs/event-store/src/esdb/':
+    'how long a call may take, when one that ended is made again, and a turn for what the client has buffered.',
   'libs/event-store/src/pg/watch.ts': 'how a store notices what other processes append.',
   'libs/http/src/arrival.ts': 'a door draws the correlation id of a request that brought none.',
   'libs/http/src/caller.ts': 'a development secret must be chance.',
@@ -23,6 +25,7 @@ const OWNERS = {
   'libs/runtime/src/waiting.ts':
     'how the process waits between two looks, how far apart two retries are, and what a start is called.',
   'libs/testing/src/engines/': 'a real server is waited for, and its address is found in the environment, or put there.',
+  'libs/testing/src/eventstore/server.ts': 'an answer that is late on purpose.',
   'libs/testing/src/needs/describe-where.ts': 'whether a missing server is a failure is said by who runs the tests.',
   'apps/entente/src/verify/patience.ts': 'how long verify lets what is in flight arrive.',
   'apps/entente/src/main.ts': 'the environment is read here, and handed on.',

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { EventStoreDBClient, LEADER, type Credentials, type EndPoint } from '@eventstore/db-client';
+
+/** One for all stores of a process. */
+export type EsdbConnection = {
+  readonly client: EventStoreDBClient;
+  /** Sent with every call: an append with credentials has a call of its own, and shares no stream with others. */
+  readonly credentials: Credentials;
+  close(): Promise<void>;
+};
+
+const URL = /^esdb(\+discover)?:\/\/(?:([^:@/]+):([^@/]*)@)?([^/?@]+)\/?(?:\?(.*))?$/;
+const HOST = /^([A-Za-z0-9._-]+)(?::(\d{1,5}))?$/;
+const PORT = 2113;
+const SHAPE = 'esdb://user:password@host:2113, or esdb+discover:// for a cluster; ?tls=false and ?tlsCAFile=<path> may follow';
+
+/**
+ * The address is read here and not by the client, which cuts a password at a colon and only warns of what it does not know: `tlsVerifyCert`
+ * would be taken for done. Of a cluster the leader is asked, always: the others may be behind.
+ */
+export function connectEsdb(url: string): EsdbConnection {
+  const { isCluster, hosts, user, tls, tlsCAFile } = parsed(url);
+  const channel = tls ? { insecure: false, ...(tlsCAFile && { rootCertificate: readFileSync(tlsCAFile) }) } : { insecure: true };
+  const [host, ...more] = hosts as [EndPoint, ...EndPoint[]];
+  const client = isCluster
+    ? new EventStoreDBClient({ discover: host, nodePreference: LEADER }, channel)
+    : more.length > 0
+      ? new EventStoreDBClient({ endpoints: hosts, nodePreference: LEADER }, channel)
+      : new EventStoreDBClient({ endpoint: host }, channel);
+  return { client, credentials: user, close: () => client.dispose() };
+}
+
+type Parsed = {
+  readonly isCluster: boolean;
+  readonly hosts: EndPoint[];
+  readonly user: Credentials;
+  readonly tls: boolean;
+  readonly tlsCAFile: string | undefined;
+};
+
+function parsed(url: string): Parsed {
+  // What is wrong is told without the address: it holds a password.
+  const [, cluster, name, password, hosts = '', query = ''] = URL.exec(url) ?? wrong('is no address');
+  const options = new Map<string, string>();
+  for (const [key, value] of new URLSearchParams(query)) {
+    if (key !== 'tls' && key !== 'tlsCAFile') wrong(`knows no ${key}`);
+    options.set(key, value);
+  }
+  const tls = options.get('tls') ?? 'true';
+  if (tls !== 'true' && tls !== 'false') wrong('says tls=true or tls=false');
+  if (name === undefined && tls === 'true') wrong('needs a user and a password, unless tls=false');
+  return {
+    isCluster: cluster !== undefined,
+    hosts: hosts.split(',').map(endpoint),
+    user: { username: unescaped(name ?? 'nobody'), password: unescaped(password ?? '') },
+    tls: tls === 'true',
+    tlsCAFile: options.get('tlsCAFile'),
+  };
+}
+
+function endpoint(text: string): EndPoint {
+  const [, address = '', port] = HOST.exec(text) ?? wrong('names a host that is none');
+  return { address, port: Number(port ?? PORT) };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return wrong('has a user or a password with a % that begins no escape: write it as %25');
+  }
+}
+
+function wrong(what: string): never {
+  throw new Error(`The address of EventStoreDB ${what}. Write ${SHAPE}.`);
+}

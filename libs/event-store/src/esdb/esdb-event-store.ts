@@ -1,0 +1,224 @@
+import {
+  BACKWARDS,
+  END,
+  NO_STREAM,
+  type AllStreamResolvedEvent,
+  type AppendExpectedRevision,
+  type RecordedEvent,
+  type StreamingRead,
+  type WrongExpectedVersionError,
+} from '@eventstore/db-client';
+import { BeyondHead, EventStore, UnknownOutcome, WrongRevision } from '../event-store.js';
+import type { Append, Page, Position, Recorded } from '../event-store.js';
+import { Listeners } from '../listeners.js';
+import type { EsdbConnection } from './connection.js';
+import { failureOf, hasPassingCause, told, TooLate, within } from './failures.js';
+import { Feed } from './feed.js';
+import { follow, type Follower } from './follow.js';
+import { Newest } from './newest.js';
+import { eventsToStore, Names, placeAt, placeOf, recordedOf } from './stored-event.js';
+
+const READ_EVENTS_MAX = 500;
+
+type EsdbOptions = {
+  /** Whose streams these are on a server that others may use too. */
+  readonly prefix?: string;
+  /** How long each call may take, in milliseconds. */
+  readonly callMs?: number;
+};
+
+/**
+ * On EventStoreDB 23.10 to 24.6, by plain appends, reads and filtered subscriptions to $all: no projections, persistent subscriptions or links. It never
+ * deletes a stream: a tombstone would poison an order's name for ever. Everything is asked of the leader, for the others may be behind.
+ */
+export class EsdbEventStore extends EventStore {
+  private readonly listeners = new Listeners();
+  private readonly names: Names;
+  private readonly callMs: number;
+  private readonly newest: Newest;
+  private readonly feed: Feed;
+
+  constructor(
+    private readonly connection: EsdbConnection,
+    { prefix = 'entente', callMs = 5_000 }: EsdbOptions = {},
+  ) {
+    super();
+    this.names = new Names(prefix);
+    this.callMs = callMs;
+    const { client } = connection;
+    this.newest = new Newest(this.names, async (fromPosition, maxCount) => {
+      const reading = client.readAll({ ...this.asked(), direction: BACKWARDS, fromPosition, maxCount });
+      const found = await this.collected<AllStreamResolvedEvent>(reading);
+      return found.flatMap(({ event }) => event ?? []);
+    });
+    this.feed = new Feed(
+      (after, head, follower) => this.follow(after, head, [''], follower),
+      () => this.newest.place(),
+      () => this.listeners.tell(),
+    );
+  }
+
+  async *read(stream: string, from = 0): AsyncIterable<Recorded> {
+    for (let next = from, more = true; more;) {
+      const batch = await this.readStream(stream, { fromRevision: BigInt(next), maxCount: READ_EVENTS_MAX });
+      for (const event of batch) {
+        const recorded = recordedOf(this.names, event);
+        if (recorded.revision !== next)
+          throw new Error(`${stream} has lost revision ${next}: somebody deleted or truncated it. Restore it from a backup.`);
+        next += 1;
+        yield recorded;
+      }
+      more = batch.length === READ_EVENTS_MAX;
+    }
+  }
+
+  async revisionOf(stream: string): Promise<number> {
+    const [last] = await this.readStream(stream, { direction: BACKWARDS, fromRevision: END, maxCount: 1 });
+    return last ? Number(last.revision) : -1;
+  }
+
+  async append(append: Append): Promise<{ revision: number }> {
+    const { stream, expected } = append;
+    const events = eventsToStore(this.names, append);
+    const revision = await this.appended(append, events);
+    if (revision !== expected + events.length)
+      throw new Error(`${stream} goes on at ${revision}, not at ${expected + 1}: somebody deleted it. Restore it from a backup.`);
+    this.listeners.tell();
+    return { revision };
+  }
+
+  async readAll({
+    after,
+    prefixes,
+    limit,
+  }: {
+    after: Position | undefined;
+    prefixes: readonly string[];
+    limit: number;
+  }): Promise<Page> {
+    const start = placeAt(after);
+    if (start === undefined) throw new BeyondHead(`The checkpoint ${after} is not of this store. Restore the store or rebuild.`);
+    const head = await this.headPlace();
+    if (start > head) throw new BeyondHead(`The checkpoint ${after} is beyond the head ${head}. Restore the store or rebuild.`);
+    if (start === head || prefixes.length === 0) return { events: [], next: String(head), atHead: true };
+    return this.page(start, head, prefixes, limit);
+  }
+
+  async head(): Promise<Position | undefined> {
+    const head = await this.headPlace();
+    return head === 0n ? undefined : String(head);
+  }
+
+  onAppend(listener: () => void): () => void {
+    const forget = this.listeners.add(listener);
+    const stop = this.feed.start();
+    return () => {
+      forget();
+      stop();
+    };
+  }
+
+  /**
+   * The client's reads of $all know no filter, its subscriptions do: so a page is the beginning of a subscription, as far as the limit or until it has
+   * caught up. What it found before it broke off is a page as well.
+   */
+  private page(start: bigint, head: bigint, prefixes: readonly string[], limit: number): Promise<Page> {
+    return new Promise((resolve, reject) => {
+      const events: Recorded[] = [];
+      let next = start;
+      const finish = (isAtHead: boolean): void => {
+        clearTimeout(timer);
+        stop();
+        resolve({ events, next: String(next), atHead: isAtHead });
+      };
+      const breakOff = (error: unknown): void => {
+        if (next > start) return finish(false);
+        clearTimeout(timer);
+        stop();
+        reject(told('reading all streams', error));
+      };
+      const stop = this.follow(start, head, prefixes, {
+        event: (event) => {
+          const recorded = recordedOf(this.names, event);
+          events.push(recorded);
+          next = placeOf(event);
+          if (events.length === limit) finish(next === head);
+        },
+        checkpoint: (place) => (next = place),
+        caughtUp: () => {
+          // All up to the head was looked through, which was read before this began.
+          if (next < head) next = head;
+          finish(true);
+        },
+        ended: breakOff,
+      });
+      const timer = setTimeout(() => breakOff(new TooLate(`Nothing was heard for ${this.callMs} ms.`)), this.callMs);
+    });
+  }
+
+  private follow(after: bigint, head: bigint, prefixes: readonly string[], follower: Follower): () => void {
+    const outside = prefixes.map((prefix) => this.names.outside(prefix));
+    return follow(this.connection, { after, head, prefixes: outside, newest: () => this.newest.place() }, follower);
+  }
+
+  private async headPlace(): Promise<bigint> {
+    try {
+      return (await this.newest.place()) ?? 0n;
+    } catch (error) {
+      throw told('reading the newest event', error);
+    }
+  }
+
+  private async readStream(
+    stream: string,
+    options: { fromRevision: bigint | typeof END; maxCount: number; direction?: typeof BACKWARDS },
+  ) {
+    const name = this.names.outside(stream);
+    try {
+      const found = await this.collected(this.connection.client.readStream(name, { ...this.asked(), ...options }));
+      return found.flatMap(({ event }): RecordedEvent[] => (event ? [event] : []));
+    } catch (error) {
+      if (failureOf(error) === 'not-found') return [];
+      throw told(`reading ${stream}`, error);
+    }
+  }
+
+  /** The last revision. At a revision that is expected, and with ids that are derived: only so does a repeated append change nothing, for ever. */
+  private async appended({ stream, expected }: Append, events: ReturnType<typeof eventsToStore>): Promise<number> {
+    const expectedRevision: AppendExpectedRevision = expected === -1 ? NO_STREAM : BigInt(expected);
+    try {
+      const { client } = this.connection;
+      const options = { ...this.asked(), expectedRevision, deadline: this.callMs };
+      const appending = client.appendToStream(this.names.outside(stream), events, options);
+      return Number((await within(this.callMs, appending)).nextExpectedRevision);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === 'conflict') {
+        const { actualVersion } = error as WrongExpectedVersionError;
+        throw new WrongRevision(stream, expected, actualVersion === NO_STREAM ? -1 : Number(actualVersion));
+      }
+      if (!hasPassingCause(failure)) throw told(`appending to ${stream}`, error);
+      throw new UnknownOutcome(`Whether ${stream} was appended to is not known: EventStoreDB did not say.`, { cause: error });
+    }
+  }
+
+  /** A read is released whatever happens: left to itself, the client leaves its call open on the server. */
+  private async collected<Event>(reading: StreamingRead<Event>): Promise<Event[]> {
+    const events: Event[] = [];
+    const all = async (): Promise<Event[]> => {
+      for await (const event of reading) events.push(event);
+      return events;
+    };
+    reading.on('error', () => undefined); // Also after the limit, when nobody waits for it any more.
+    try {
+      return await within(this.callMs, all());
+    } finally {
+      reading.cancel().catch(() => undefined);
+    }
+  }
+
+  /** With credentials, always: without them the client sends appends over one stream that all clients of the process share, and fail on together. */
+  private asked() {
+    return { credentials: this.connection.credentials, requiresLeader: true };
+  }
+}

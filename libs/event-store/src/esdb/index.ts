@@ -1,0 +1,2 @@
+export { connectEsdb, type EsdbConnection } from './connection.js';
+export { EsdbEventStore } from './esdb-event-store.js';

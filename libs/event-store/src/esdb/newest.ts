@@ -1,0 +1,44 @@
+import { END, type AllStreamRecordedEvent, type ReadPosition } from '@eventstore/db-client';
+import { placeOf, type Names } from './stored-event.js';
+
+const BATCH_EVENTS = 200;
+
+/** Events of $all before a place, the newest first. */
+type ReadBackwards = (from: ReadPosition, limit: number) => Promise<readonly AllStreamRecordedEvent[]>;
+
+/**
+ * Where our newest event stands, on a server that holds those of others too: only ours count, so that what others write moves no head. What was
+ * looked through once is not looked through again.
+ */
+export class Newest {
+  /** Our newest event when `end` was the newest of all. */
+  private known: { readonly end: bigint; readonly own: bigint | undefined } | undefined;
+
+  constructor(
+    private readonly names: Names,
+    private readonly readBackwards: ReadBackwards,
+  ) {}
+
+  async place(): Promise<bigint | undefined> {
+    const { known } = this;
+    let end: bigint | undefined;
+    for (let from: ReadPosition = END, limit = 1; ; limit = BATCH_EVENTS) {
+      const batch = await this.readBackwards(from, limit);
+      for (const event of batch) {
+        const place = placeOf(event);
+        end ??= place;
+        if (this.names.inside(event.streamId) !== undefined) return this.keep(end, place);
+        // Only the very same place: after a restore the log may have gone back, and on from there.
+        if (place === known?.end) return this.keep(end, known.own);
+      }
+      const last = batch.at(-1);
+      if (!last || batch.length < limit) return end === undefined ? undefined : this.keep(end, undefined);
+      from = last.position;
+    }
+  }
+
+  private keep(end: bigint, own: bigint | undefined): bigint | undefined {
+    this.known = { end, own };
+    return own;
+  }
+}

@@ -1,0 +1,81 @@
+import { jsonEvent, type AllStreamRecordedEvent, type JSONEventData, type RecordedEvent } from '@eventstore/db-client';
+import { derivedId, type Instant } from '@entente/kernel';
+import type { Append, EventData, EventMeta, Position, Recorded } from '../event-store.js';
+import { storedForms } from '../stored-form.js';
+
+/** What stands beside an event in EventStoreDB. Names are storage: add, never rename. */
+type Beside = { readonly id: string; readonly at: Instant; readonly key: string; readonly meta: EventMeta };
+
+const PREFIX = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+/** One deployment's streams on a server that others may use as well: `entente_order-1` outside, `order-1` inside the port. */
+export class Names {
+  private readonly prefix: string;
+
+  constructor(deployment: string) {
+    // Without an underscore in it, no deployment's prefix begins another's.
+    if (!PREFIX.test(deployment))
+      throw new Error(`"${deployment}" is no prefix for streams. Write up to 40 of a-z, 0-9 and -, such as entente.`);
+    this.prefix = `${deployment}_`;
+  }
+
+  outside(stream: string): string {
+    return this.prefix + stream;
+  }
+
+  /** Nothing for somebody else's. */
+  inside(name: string): string | undefined {
+    return name.startsWith(this.prefix) ? name.slice(this.prefix.length) : undefined;
+  }
+}
+
+/** Somebody else has written to a stream of ours. It does not pass: whoever follows stops here. */
+class NotOurs extends Error {
+  override readonly name = 'NotOurs';
+}
+
+/**
+ * The server knows a repeated append by its event ids, and by nothing else: so an id outside is derived from all that is stored, the full name of
+ * the stream included. Nor does it look for an id in other streams; that an id comes once is sure because each is derived from its own stream,
+ * command and place.
+ */
+export function eventsToStore(names: Names, append: Append): JSONEventData[] {
+  const { stream, key, events } = append;
+  const forms = storedForms(append); // The client would die of what cannot be written as JSON.
+  return events.map((event, index) => {
+    const { id, at, data, meta } = event;
+    if (id !== derivedId(stream, meta.commandId, index))
+      throw new Error(`The id of event ${index} for ${stream} is not derived from the stream, the command and ${index}.`);
+    const form = forms[index]!;
+    const beside: Beside = { id, at, key, meta };
+    return jsonEvent({
+      id: derivedId(names.outside(stream), id, at, key, form.data, form.meta),
+      type: data.type,
+      data,
+      metadata: beside,
+    });
+  });
+}
+
+/** As it was appended. Throws for what somebody else has put among our streams. */
+export function recordedOf(names: Names, event: RecordedEvent): Recorded {
+  const { streamId, revision, data, metadata, isJson } = event;
+  const stream = names.inside(streamId);
+  const beside = metadata as Partial<Beside> | undefined;
+  if (stream === undefined || !isJson || !beside?.id || !beside.at || beside.key === undefined || !beside.meta)
+    throw new NotOurs(
+      `Event ${revision} of ${streamId} was not written by Entente. Nobody else may write to streams of its prefix.`,
+    );
+  const { id, at, key, meta } = beside;
+  const position = String(placeOf(event as AllStreamRecordedEvent));
+  return { stream, revision: Number(revision), position, id, at, key, data: data as EventData, meta };
+}
+
+/** The commit position says it all: what is written over gRPC is prepared and committed as one. */
+export const placeOf = ({ position }: Pick<AllStreamRecordedEvent, 'position'>): bigint => position.commit;
+
+/** 0 is before every event; `undefined` for a text that no store of this kind has given out. */
+export function placeAt(position: Position | undefined): bigint | undefined {
+  if (position === undefined) return 0n;
+  return /^\d{1,19}$/.test(position) ? BigInt(position) : undefined;
+}

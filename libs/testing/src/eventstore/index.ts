@@ -1,0 +1,1 @@
+export { startEventStore, type EventStoreServer } from './server.js';
