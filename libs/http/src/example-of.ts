@@ -11,7 +11,7 @@ export function exampleOf(schema: Schema, schemas: { readonly [name: string]: Sc
   if (rest.enum) return rest.enum[0];
   if (properties) {
     const isShown = ([name, inside]: readonly [string, Schema]) =>
-      rest.required?.includes(name) || 'example' in inside || 'enum' in inside;
+      rest.required?.includes(name) || (inside as Parts).example !== undefined || (inside as Parts).enum !== undefined;
     const named = Object.entries(properties).filter(isShown);
     return Object.fromEntries(named.map(([name, inside]) => [name, exampleOf(inside, schemas)]));
   }
