@@ -143,7 +143,7 @@ export class WalletsController {
     summary: 'A withdrawal',
     description: 'Where its money is to go: it is personal, so that whoever pays reads it here and not on the bus.',
     answer: payoutAnswers.withdrawal,
-    problems: ['withdrawal.not_found'],
+    problems: ['withdrawal.not_found', 'not_found'],
     roles: ['service'],
   })
   async withdrawal(
