@@ -34,8 +34,6 @@ export class Faults {
   readonly standing: Operation[] = [];
   private current: Operation | undefined;
   healed = false;
-  /** Healed, and whoever stood still has gone on, too. */
-  over = false;
 
   constructor(
     private readonly chance: Chance,

@@ -19,7 +19,6 @@ export async function heal(world: World): Promise<void> {
     if (!operation) break;
     await world.resume(operation);
   }
-  world.faults.over = true;
   await settle(world);
   await redrive(world);
   await settle(world);
