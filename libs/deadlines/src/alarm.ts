@@ -26,6 +26,8 @@ export type AlarmOptions = {
   readonly ring: (row: DeadlineRow, message: PassingMessage) => Promise<{ readonly changed: boolean }>;
   /** Whether the rows are up to date (`DeadlineProjection.atHead`). Nothing rings before they were so for the first time. */
   readonly atHead: () => boolean;
+  /** Whether the rows tell of everything that is stored now (`DeadlineProjection.isCurrent`); asked where a ring was ignored. */
+  readonly isCurrent: () => Promise<boolean>;
   /** System time in milliseconds, never going back: business time may stand still while a repetition has to wait. */
   readonly elapsed: () => number;
   /**
@@ -51,7 +53,7 @@ type Fired = { readonly withoutEffect: number; readonly ignored: number; readonl
 const NEVER: Fired = { withoutEffect: 0, ignored: 0, failed: 0, againAt: -Infinity };
 
 /** Rings deadlines when their time has come. It removes and marks no row: only the event that a ring leads to does, through the projection. */
-export function alarm({ deadlines, clock, ring, atHead, elapsed, heardUntil, alert, failpoint }: AlarmOptions): Alarm {
+export function alarm({ deadlines, clock, ring, atHead, isCurrent, elapsed, heardUntil, alert, failpoint }: AlarmOptions): Alarm {
   const fired = new Map<string, Fired>();
   let armed = false;
   let ringing = false;
@@ -86,7 +88,7 @@ export function alarm({ deadlines, clock, ring, atHead, elapsed, heardUntil, ale
       await failpoint?.('alarm.before-ring');
       const outcome = await outcomeOf(row);
       await failpoint?.('alarm.after-ring');
-      remember(row, outcome);
+      await remember(row, outcome);
     } finally {
       ringing = false;
     }
@@ -101,7 +103,7 @@ export function alarm({ deadlines, clock, ring, atHead, elapsed, heardUntil, ale
     }
   }
 
-  function remember(row: DeadlineRow, outcome: { readonly changed: boolean } | { readonly error: unknown }): void {
+  async function remember(row: DeadlineRow, outcome: { readonly changed: boolean } | { readonly error: unknown }): Promise<void> {
     const id = idOf(row);
     if ('changed' in outcome && outcome.changed) {
       withEffect += 1;
@@ -109,12 +111,13 @@ export function alarm({ deadlines, clock, ring, atHead, elapsed, heardUntil, ale
       fired.set(id, { ...NEVER, againAt: elapsed() + AGAIN_MS_MAX });
       return;
     }
+    // While the rows lag behind the store, being ignored is normal; that they were at its head once says nothing of now.
+    const isIgnored = 'changed' in outcome && (await isCurrent());
     const before = fired.get(id) ?? NEVER;
     const isFailure = 'error' in outcome;
     const now: Fired = {
       withoutEffect: before.withoutEffect + 1,
-      // While the rows lag behind the store, being ignored is normal.
-      ignored: before.ignored + Number(!isFailure && atHead()),
+      ignored: before.ignored + Number(isIgnored),
       failed: before.failed + Number(isFailure),
       againAt: elapsed() + Math.min(AGAIN_MS_MAX, AGAIN_MS * 2 ** before.withoutEffect),
     };

@@ -168,6 +168,7 @@ describe('Store, rows, alarm and a clock that is turned', () => {
       deadlines,
       clock,
       atHead: () => projection.atHead(),
+      isCurrent: () => projection.isCurrent(),
       elapsed: () => elapsedMs++,
       alert: ({ alert }) => passed.push(alert),
       ring: async ({ stream, name }, { command, envelope }) => {

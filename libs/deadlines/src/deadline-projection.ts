@@ -42,6 +42,13 @@ export class DeadlineProjection {
     return 'moved';
   }
 
+  /** Whether the rows tell of everything that is stored now, whoever keeps them. */
+  async isCurrent(): Promise<boolean> {
+    const { store, deadlines } = this.options;
+    const place = await deadlines.checkpoint(); // Before the head: what is appended meanwhile makes them look late, never current.
+    return place === (await store.head());
+  }
+
   /** Whether the rows told of everything that was stored when they last moved. */
   atHead(): boolean {
     return this.lastPageAtHead;

@@ -210,6 +210,7 @@ export function payoutProcess(
     deadlines,
     clock,
     atHead: () => projection.atHead(),
+    isCurrent: () => projection.isCurrent(),
     elapsed: () => (elapsedMs += 120_000), // Whoever waits for a repetition has waited long enough.
     alert: () => {},
     failpoint,

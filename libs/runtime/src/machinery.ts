@@ -112,6 +112,7 @@ export class Machinery {
       clock,
       elapsed: systemElapsed,
       atHead: () => this.rows.atHead(),
+      isCurrent: () => this.rows.isCurrent(),
       ...(heardFirst !== undefined && {
         heardUntil: commandsHeard({ bus, consumer: heardFirst, elapsed: systemElapsed, alert }),
       }),

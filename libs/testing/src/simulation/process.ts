@@ -189,6 +189,7 @@ export function startProcess(name: ContextName, disk: Disk, around: Around): Pro
     clock,
     elapsed,
     atHead: () => rows.atHead(),
+    isCurrent: () => rows.isCurrent(),
     alert,
     failpoint,
     ring: async ({ stream }, { command, envelope }) => {

@@ -124,8 +124,6 @@ export class World {
       skewMs: this.rates.skewMs[name],
       told: (stream, command, answer) => this.remember(stream, command, answer),
       alert: ({ alert, ...facts }) => {
-        // While rows lag at the scheduler's pleasure, a ring may well be ignored five times.
-        if (alert === 'deadline_ignored' && !this.faults.healed) return;
         // Whoever could not survive a message five times has it parked, and rightly so; an operator redrives it.
         if (alert === 'key_parked' && (facts['detail'] as string).startsWith('The process ended'))
           return this.saw('parked after five crashes');
