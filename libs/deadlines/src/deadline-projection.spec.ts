@@ -109,6 +109,16 @@ describe('The deadline rows', () => {
     expect(projection.atHead()).toBe(true);
   });
 
+  it('tell of all that is stored, or not: whoever asks, and whatever was known before', async () => {
+    const [keeper, bystander] = [projectionOf(), projectionOf()];
+    expect(await keeper.isCurrent()).toBe(true);
+    await record('order-1', { started: { work: running(1) } });
+    await settle(keeper);
+    expect([await keeper.isCurrent(), await bystander.isCurrent()]).toEqual([true, true]);
+    await record('order-1', { stopped: ['work'] });
+    expect([keeper.atHead(), await keeper.isCurrent(), await bystander.isCurrent()]).toEqual([true, false, false]);
+  });
+
   it('are neither lost nor doubled when a process dies before or after they moved', async () => {
     await record('order-1', { started: { work: running(1) } });
     for (const point of ['deadlines.before-apply', 'deadlines.after-apply']) {
