@@ -42,8 +42,8 @@ export const DASHBOARDS = [
           queries: [['count by (alertname, severity) (ALERTS{alertname=~"Entente.+", alertstate="firing"})', '']],
           says: 'Empty is good. The runbook of each: docs/runbooks.',
         },
-        graph('Raised by processes', [['sum by (alert) (increase(entente_alerts_total[15m]))', '{{alert}}']], {
-          says: 'Each is an error line of the same name in the log, which says of whom and why.',
+        graph('Raised by processes since they started', [['sum by (alert) (entente_alerts_total)', '{{alert}}']], {
+          says: 'Each step up is an error line of the same name in the log, which says of whom and why.',
         }),
       ],
       [
