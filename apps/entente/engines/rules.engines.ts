@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { must } from '@entente/kernel';
 import { describeWhere } from '@entente/testing/needs';
+import { readCompose } from '../e2e/compose.js';
 import { alerts, drawn, RULES_FILE, runbooks } from '../e2e/monitoring.js';
 import { FAULTS } from './alert-faults.js';
 import { hasPromtool, otherwise, promtool, PROMTOOL, type Series } from './promtool.js';
@@ -12,6 +14,17 @@ const whereThere = describeWhere(hasPromtool, PROMTOOL);
 whereThere('promtool', () => {
   it('finds nothing wrong with the rules', () =>
     expect(promtool(['check', 'rules', RULES_FILE])).toEqual({ code: 0, said: expect.stringContaining('SUCCESS') }));
+
+  it('can read what the Prometheus of docker-compose.yml is told', () => {
+    const { prometheus } = readCompose().configs;
+    // The rules are where that container has them; here they are beside it.
+    const config = must(prometheus?.content, 'The settings of Prometheus').replace(
+      '/etc/prometheus/entente.rules.yaml',
+      RULES_FILE,
+    );
+    expect(config).toContain(RULES_FILE);
+    expect(promtool(['check', 'config', 'prometheus.yml'], { 'prometheus.yml': config })).toMatchObject({ code: 0 });
+  });
 
   it('reads every panel, and every query of a runbook', () => {
     const questions = [...drawn, ...runbooks.flatMap(({ queries }) => queries)];
