@@ -26,7 +26,7 @@ for (const [name, text] of files) {
   const written = await format(text, { filepath: file, singleQuote: true, printWidth: 130 });
   if (!isCheck) writeFileSync(file, written);
   else if (readTextIn(file) !== written) {
-    console.error(`${name} is not what node tools/monitoring.js writes. Change the rules, or tools/dashboards.js, and run it.`);
+    process.stderr.write(`${name} is not what this tool writes. Change the rules, or tools/dashboards.js, and run it.\n`);
     process.exitCode = 1;
   }
 }

@@ -115,8 +115,8 @@ describe('An alert', () => {
   });
 
   it('leads to its runbook, and every runbook belongs to an alert', () => {
-    const led = new Map(alerts.map((alert) => [pageOf(alert), alert.alert]));
-    expect([...led].sort()).toEqual(runbooks.map(({ page, title }) => [page, title]).sort());
+    const led = Object.fromEntries(alerts.map((alert) => [pageOf(alert), alert.alert]));
+    expect(led).toEqual(Object.fromEntries(runbooks.map(({ page, title }) => [page, title])));
   });
 
   it('is there for everything that a process raises, and nothing is watched that none does', () => {
