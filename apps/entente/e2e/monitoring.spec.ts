@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { entente } from './command-line.js';
-import { alerts, boards, drawn, metricsIn, pageOf, rules, runbooks, type Question } from './monitoring.js';
+import { alerts, boards, drawn, metricsIn, pageOf, rules, runbooks, selectorsIn, type Question } from './monitoring.js';
 import { town, type Town } from './served.js';
 
 const ROOT = new URL('../../../', import.meta.url);
@@ -25,6 +25,8 @@ const HEADINGS = ['Meaning', 'User impact', 'Queries', 'Commands', 'Rollback', '
 
 let exported: ReadonlySet<string>;
 let ofOurs: readonly string[];
+/** What a working process says of itself. */
+let text: string;
 let working: Town;
 
 beforeAll(async () => {
@@ -33,7 +35,7 @@ beforeAll(async () => {
   await working.place('o-1');
   await working.bo.post('/orders/o-1/accept');
   await working.wait('PT0S');
-  const text = await (await fetch(`${working.served.url}/metrics`)).text();
+  text = await (await fetch(`${working.served.url}/metrics`)).text();
   const families = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name = '', type = '']) => ({ name, type }));
   exported = new Set(
     families.flatMap(({ name, type }) =>
@@ -72,6 +74,30 @@ describe('What operators are shown', () => {
   it('is measured by the program: every rule, every panel, every query of a runbook', () => {
     expect(unknownIn([{ where: 'planted', expr: 'sum(entente_never_total)' }])).toHaveLength(1);
     expect(unknownIn([...rules, ...drawn, ...runbooks.flatMap(({ queries }) => queries)])).toEqual([]);
+  });
+
+  it('asks for consumers, read models and contexts that there are', () => {
+    const asked = [...rules, ...drawn, ...runbooks.flatMap(({ queries }) => queries)].flatMap(({ where, expr }) =>
+      selectorsIn(expr).map((selector) => ({ where, ...selector })),
+    );
+    const valuesOf = (metric: string, label: string) =>
+      [...text.matchAll(new RegExp(`^${metric}\\{(?:.*,)?${label}="([^"]*)"`, 'gm'))].map(([, value = '']) => value);
+    // Counters have a series once something was counted, and leases are told of where there are replicas.
+    const told = asked.filter(({ metric, label }) => !/_total$/.test(metric) && valuesOf(metric, label).length > 0);
+    const matching = told.filter(({ metric, label, regex }) => valuesOf(metric, label).some((value) => regex.test(value)));
+    expect(told.filter((one) => !matching.includes(one))).toEqual([]);
+    expect(new Set(told.map(({ label }) => label))).toEqual(new Set(['consumer', 'context', 'projection', 'topic']));
+  });
+
+  it('asks for alerts that a process raises', () => {
+    const names = [...textOf('docs/operations.md').matchAll(/^\| `([a-z_.]+)`/gm)].map(([, name = '']) => name);
+    const asked = [...rules, ...runbooks.flatMap(({ queries }) => queries)].flatMap(({ where, expr }) =>
+      selectorsIn(expr)
+        .filter(({ metric }) => metric === 'entente_alerts_total')
+        .map(({ regex }) => [where, regex, names.some((name) => regex.test(name))] as const),
+    );
+    expect(asked.filter(([, , isThere]) => !isThere)).toEqual([]);
+    expect(asked.length).toBeGreaterThan(15);
   });
 
   it('leaves out nothing that the program measures', () => {

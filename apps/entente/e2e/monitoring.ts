@@ -93,3 +93,15 @@ export const metricsIn = (expr: string): readonly string[] => [
       .match(/(?<![\w.])[a-zA-Z_:][\w:]*(?!\s*\(|[\w:])/g) ?? [],
   ),
 ];
+
+type Selector = { readonly metric: string; readonly label: string; readonly regex: RegExp };
+
+/** What an expression asks for: of a metric those series whose label is so. */
+export const selectorsIn = (expr: string): readonly Selector[] =>
+  [...expr.matchAll(/([a-z_]\w*)\{([^}]*)\}/g)].flatMap(([, metric = '', matchers = '']) =>
+    [...matchers.matchAll(/(\w+)=(~?)"([^"]*)"/g)].map(([, label = '', isRegex, value = '']) => ({
+      metric,
+      label,
+      regex: new RegExp(`^(?:${isRegex ? value : value.replaceAll(/[.@]/g, '\\$&')})$`),
+    })),
+  );
