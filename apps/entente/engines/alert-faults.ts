@@ -42,11 +42,13 @@ const poison: Message = {
 const POISONED = ['dispute.hears-orders', 'payout.hears-orders'];
 
 /** What goes wrong in a real process, how that is seen to have come and gone, and what calls then. */
-type Fault = {
+export type Fault = {
   readonly fault: string;
   readonly bring: (town: Town) => Promise<unknown>;
   readonly shows: (text: string) => boolean;
   readonly mend: (town: Town) => Promise<unknown>;
+  /** The process goes on with what was mended only when it is started anew. */
+  readonly isMendedByStart?: true;
   readonly page: string;
   /** What calls beside it. */
   readonly beside?: readonly string[];
@@ -107,5 +109,16 @@ export const FAULTS: readonly Fault[] = [
         ),
       ),
     page: 'EntenteKeysParked',
+  },
+  {
+    fault: 'an event that a read model cannot take in',
+    bring: async (troubled) => {
+      await refuse(sqlOf(troubled, 'order'), 'order_list_3', 'true');
+      await troubled.place('o-3');
+    },
+    shows: (text) => valueOf(text, 'entente_stopped_projections{projection="order-list@3"}') === 1,
+    mend: (troubled) => takeAgain(sqlOf(troubled, 'order'), 'order_list_3'),
+    isMendedByStart: true,
+    page: 'EntenteProjectionStopped',
   },
 ];

@@ -112,7 +112,6 @@ whereThere('An objective', () => {
 
 /** Each of the others, by what it looks at. */
 const OTHERS: readonly (readonly [firing: string, series: string, well: number, ill: number])[] = [
-  ['EntenteProjectionStopped page', 'entente_stopped_projections{projection="wallets@2"}', 0, 1],
   ['EntentePartitionStopped page', 'entente_stopped_partitions{consumer="payout.hears-orders"}', 0, 2],
   ['EntenteLeaseUnheld ticket', 'entente_held_leases{lease="order.relay"}', 1, 0],
   ['EntenteVerifyFailed page', 'kube_job_status_failed{job_name="entente-verify-29000"}', 0, 1],
