@@ -16,6 +16,7 @@ const COMPONENT = 'k8s/components/monitoring/';
 const OF_OTHERS: ReadonlyMap<string, string> = new Map([
   ['up', 'Prometheus says of each process whether it could be asked.'],
   ['ALERTS', 'Prometheus says what fires.'],
+  ['kube_deployment_status_replicas_available', 'kube-state-metrics tells how many replicas are ready.'],
   ['kube_job_status_failed', 'kube-state-metrics tells of the nightly verify, which is a job.'],
   ['kube_pod_container_status_restarts_total', 'kube-state-metrics tells how often a process was started anew.'],
 ]);

@@ -114,6 +114,7 @@ whereThere('An objective', () => {
 const OTHERS: readonly (readonly [firing: string, series: string, well: number, ill: number])[] = [
   ['EntentePartitionStopped page', 'entente_stopped_partitions{consumer="payout.hears-orders"}', 0, 2],
   ['EntenteLeaseUnheld ticket', 'entente_held_leases{lease="order.relay"}', 1, 0],
+  ['EntenteGatewayAway page', 'kube_deployment_status_replicas_available{deployment="gateway"}', 2, 0],
   ['EntenteVerifyFailed page', 'kube_job_status_failed{job_name="entente-verify-29000"}', 0, 1],
   ['EntenteDisputesOverdue ticket', 'entente_overdue_disputes{policy="comeup/2"}', 0, 3],
   ['EntenteEventLoopBlocked ticket', 'nodejs_eventloop_lag_p99_seconds{job="order-service"}', 0.02, 0.8],
