@@ -18,7 +18,7 @@ import { subscribe } from './subscription.js';
 import { serveUsers } from './users.js';
 
 const { ReadReq } = streams;
-const VERSION = '24.6.0';
+const VERSION = 'conformance (24.6)';
 const APPEND_BYTES_MAX = 1_048_576;
 
 type Reading = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
