@@ -11,7 +11,7 @@ export const payoutContext = {
   name: 'payout',
   actions: PayoutActions,
   versions: payoutVersions,
-  streams: ['escrow-', 'wallet-', 'withdrawal-'],
+  streams: ['escrow-', 'wallet-', 'withdrawal-', 'standing-'],
   timed: ['escrow-', 'withdrawal-'],
   published: ['escrow-', 'wallet-', 'withdrawal-'],
   publishes: publishPayout,

@@ -1,4 +1,3 @@
-import { setTimeout as after } from 'node:timers/promises';
 import { DatabaseAway } from '@entente/sql';
 
 /** What an error of the client means for whoever called. The last two pass, and only they are worth trying again. */
@@ -72,15 +71,9 @@ export function told(what: string, error: unknown): unknown {
 }
 
 /** Every call has a limit of our own beside the client's: there are calls that the client leaves open for ever. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const late = after(ms, undefined, { signal: over.signal }).then(() => {
-    throw new TooLate(`Nothing was heard for ${ms} ms.`);
+export function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new TooLate(`Nothing was heard for ${ms} ms.`)), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    late.catch(() => undefined);
-    over.abort();
-  }
 }

@@ -2,6 +2,7 @@ import { END, type AllStreamRecordedEvent, type ReadPosition } from '@eventstore
 import { placeOf, type Names } from './stored-event.js';
 
 /** Usually the newest or one of the newest few is ours, or was seen before; among many of others' the batches grow. */
+const BATCH_EVENTS = 4;
 const BATCH_GROWS_BY = 8;
 const BATCH_EVENTS_MAX = 512;
 
@@ -24,7 +25,7 @@ export class Newest {
   async place(): Promise<bigint | undefined> {
     const { known } = this;
     let end: bigint | undefined;
-    for (let from: ReadPosition = END, limit = 1; ; limit = Math.min(limit * BATCH_GROWS_BY, BATCH_EVENTS_MAX)) {
+    for (let from: ReadPosition = END, limit = BATCH_EVENTS; ; limit = Math.min(limit * BATCH_GROWS_BY, BATCH_EVENTS_MAX)) {
       const batch = await this.readBackwards(from, limit);
       for (const event of batch) {
         const place = placeOf(event);

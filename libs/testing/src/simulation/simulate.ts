@@ -16,7 +16,7 @@ export type Run = {
 };
 
 /** `rates`: how often what happens; by default each run has rates of its own. */
-type Options = Pick<WorldOptions, 'mutant' | 'policies'> & { readonly rates?: (chance: Chance) => Rates };
+type Options = Pick<WorldOptions, 'mutant' | 'policies' | 'stores'> & { readonly rates?: (chance: Chance) => Rates };
 
 /** One run: everything goes wrong for a while, then nothing does, and every order comes to its end. */
 export async function simulate(

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { disputeContext } from '@entente/dispute';
+import { connectEsdb, EsdbEventStore, type EsdbConnection } from '@entente/event-store/esdb';
+import { orderContext } from '@entente/order';
+import { payoutContext } from '@entente/payout';
+import { startEventStore, type EventStoreServer } from '../eventstore/index.js';
+import { simulate } from './simulate.js';
+
+const SEEDS = Number(process.env['EVENTSTORE_SEEDS'] ?? 10);
+const PATIENCE_MS = 600_000;
+
+/** Nobody in a run ends its processes: whoever still listens is sent home after it. */
+class Left extends EsdbEventStore {
+  private readonly listening: (() => void)[] = [];
+
+  override onAppend(listener: () => void): () => void {
+    const stop = super.onAppend(listener);
+    this.listening.push(stop);
+    return stop;
+  }
+
+  leave(): void {
+    for (const stop of this.listening) stop();
+  }
+}
+
+describe('The whole system on EventStoreDB', () => {
+  let server: EventStoreServer;
+  let connection: EsdbConnection;
+  beforeAll(async () => {
+    server = await startEventStore();
+    connection = connectEsdb(server.url);
+  });
+  afterAll(async () => {
+    await connection.close();
+    server.stop();
+  });
+
+  /** Three contexts under one prefix, beside all the runs before. */
+  const storesOf = (prefix: string) => {
+    const store = ({ streams }: { readonly streams: readonly string[] }) => new Left(connection, { prefix, streams });
+    return { order: store(orderContext), dispute: store(disputeContext), payout: store(payoutContext) };
+  };
+
+  it(
+    `keeps its laws, whatever goes wrong, and comes to the same end as in memory: ${SEEDS} seeds`,
+    async () => {
+      for (let seed = 1; seed <= SEEDS; seed++) {
+        const stores = storesOf(`seed-${seed}`);
+        const { broken, seen, events } = await simulate(seed, { stores });
+        for (const store of Object.values(stores)) store.leave();
+        const inMemory = await simulate(seed);
+        expect({ seed, broken, events, seen }).toEqual({ seed, broken: [], events: inMemory.events, seen: inMemory.seen });
+      }
+    },
+    PATIENCE_MS,
+  );
+});
