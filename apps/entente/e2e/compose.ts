@@ -30,6 +30,8 @@ type Compose = {
   readonly volumes: { readonly [name: string]: null };
 };
 
+export const commandOf = ({ entrypoint = [], command = [] }: Service): readonly string[] => [...entrypoint, ...command];
+
 /** `${NAME:-otherwise}`, and no other form: each name has to be able to be left out. */
 const VARIABLE = /\$\{([A-Z_]+):-([^}]*)\}/g;
 

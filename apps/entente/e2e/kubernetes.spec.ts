@@ -1,0 +1,374 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { topicSettings } from '@entente/bus/kafka';
+import { SERVICES } from '@entente/contracts';
+import { must } from '@entente/kernel';
+import { allTopics } from '@entente/runtime/admin';
+import { readBrokers, readConfig, readServiceConfig, readTopicsConfig } from '@entente/runtime/config';
+import { VARIABLES } from '@entente/runtime/process';
+import { freshDirectory, removeAll, served } from './child.js';
+import { readCompose, readText } from './compose.js';
+import * as checks from './kubernetes-checks.js';
+import { shapesFit } from './kubernetes-shapes.js';
+import { built, type KubeObject } from './kustomize.js';
+
+const START_MS_MAX = 120_000;
+/** With what is applied to an installation that is there. */
+const dev = [...built('k8s/overlays/dev'), ...built('k8s/overlays/dev/rebuild')];
+const prod = [...built('k8s/overlays/prod'), ...built('k8s/overlays/prod/rebuild')];
+const embedded = built('k8s/overlays/embedded');
+const installations: readonly (readonly [string, readonly KubeObject[]])[] = [
+  ['dev', dev],
+  ['prod', prod],
+  ['embedded', embedded],
+];
+
+const port = Number(must(VARIABLES.find(({ name }) => name === 'PORT')?.default, 'The default of PORT'));
+/** After so long a process ends by itself. */
+const drainMs = Number(/STOP_MS_MAX = ([\d_]+)/.exec(readText('libs/runtime/src/process/serving.ts'))?.[1]?.replaceAll('_', ''));
+const compose = readCompose();
+
+const get = (objects: readonly KubeObject[], kind: string, name: string): KubeObject =>
+  must(
+    objects.find((one) => one.kind === kind && one.metadata.name === name),
+    `${kind} ${name}`,
+  );
+const runOf = (objects: readonly KubeObject[], name: string) =>
+  must(
+    checks.runsIn(objects).find(({ of }) => of === name),
+    name,
+  );
+
+/** The same objects, of which one has another text in place of one that it holds. */
+const instead = (objects: readonly KubeObject[], kind: string, name: string, from: string, to: string): readonly KubeObject[] => {
+  const found = JSON.stringify(get(objects, kind, name));
+  if (!found.includes(from)) throw new Error(`${kind} ${name} says nothing of ${from}.`);
+  const changed = JSON.parse(found.replace(from, to)) as KubeObject;
+  return objects.map((one) => (one.kind === kind && one.metadata.name === name ? changed : one));
+};
+
+type Planted = { readonly planted: readonly KubeObject[]; readonly finds: string };
+
+const demands: readonly { readonly demand: string; readonly check: checks.Check; readonly plants: readonly Planted[] }[] = [
+  {
+    demand: 'runs programs that there are',
+    check: checks.programsAreThere,
+    plants: [
+      {
+        planted: instead(dev, 'Job', 'topics', '"topics"]', '"topic"]'),
+        finds: 'topics runs node apps/entente/dist/main.js topic, which is no program.',
+      },
+    ],
+  },
+  {
+    demand: 'gives each program what it reads, all that it needs, and secrets as files',
+    check: checks.variablesAreRead,
+    plants: [
+      {
+        planted: instead(dev, 'Deployment', 'order-service', '"DATABASE_URL_FILE"', '"DATABASE_FILE"'),
+        finds: 'order-service is given DATABASE, which it does not read.',
+      },
+      {
+        planted: instead(dev, 'Deployment', 'order-service', '"DATABASE_URL_FILE"', '"DATABASE_URL"'),
+        finds: 'order-service is given DATABASE_URL for everybody to read: write DATABASE_URL_FILE.',
+      },
+      {
+        planted: instead(dev, 'ConfigMap', 'installation', '"KAFKA_BROKERS"', '"KAFKA_SESSION_MS"'),
+        finds: 'payout-service is not given KAFKA_BROKERS, which it needs.',
+      },
+      {
+        planted: instead(dev, 'Deployment', 'dispute-service', '"ENTENTE_STORE"', '"ENTENTE_STORE_FILE"'),
+        finds: 'dispute-service does not read ENTENTE_STORE from a file.',
+      },
+    ],
+  },
+  {
+    demand: 'names keys that there are, and keeps none that nobody reads',
+    check: checks.keysAreThere,
+    plants: [
+      {
+        planted: instead(prod, 'ExternalSecret', 'verify', '"payout-database-url"', '"payout-url"'),
+        finds: 'verify: its Secret has no key payout-database-url.',
+      },
+      {
+        planted: instead(dev, 'Secret', 'order-service', '"database-url":', '"old":"","database-url":'),
+        finds: 'Nobody reads old of the Secret order-service.',
+      },
+      {
+        planted: prod.filter(({ kind, metadata: { name } }) => kind !== 'ExternalSecret' || name !== 'databases'),
+        finds: 'migrate: nobody makes the Secret databases.',
+      },
+      {
+        planted: instead(dev, 'Job', 'topics', '"key":"KAFKA_BROKERS"', '"key":"BROKERS"'),
+        finds: 'topics: no ConfigMap installation has BROKERS.',
+      },
+    ],
+  },
+  {
+    demand: 'leads to where programs listen',
+    check: checks.portsAreListenedOn(port),
+    plants: [
+      {
+        planted: instead(dev, 'Deployment', 'gateway', '"containerPort":3000', '"containerPort":8080'),
+        finds: 'gateway listens on 3000, not 8080.',
+      },
+      {
+        planted: instead(embedded, 'Service', 'entente', '"targetPort":"http"', '"targetPort":"web"'),
+        finds: 'The Service entente leads to web, where nobody listens.',
+      },
+      {
+        planted: instead(dev, 'Deployment', 'gateway', '"port":"http"', '"port":"web"'),
+        finds: 'gateway is probed at the port web, which it has not.',
+      },
+    ],
+  },
+  {
+    demand: 'gives every process the time that it may need to end',
+    check: checks.drainsFit(drainMs),
+    plants: [
+      {
+        planted: instead(dev, 'Deployment', 'dispute-service', 'PeriodSeconds":60', 'PeriodSeconds":50'),
+        finds: 'dispute-service is killed after 50 s, and may need 50.',
+      },
+    ],
+  },
+  {
+    demand: 'runs everything as closed as the rest, with an account of its own',
+    check: checks.podsAreHardened,
+    plants: [
+      {
+        planted: instead(dev, 'CronJob', 'verify', '"readOnlyRootFilesystem":true', '"readOnlyRootFilesystem":false'),
+        finds: 'verify is not as closed as order-service.',
+      },
+      {
+        planted: instead(dev, 'Deployment', 'gateway', '"limits":{', '"limits":{"cpu":"1",'),
+        finds: 'gateway has other limits than what it requests: memory the same, and none for CPU.',
+      },
+      {
+        planted: instead(dev, 'Job', 'topics', '"serviceAccountName":"topics"', '"serviceAccountName":"migrate"'),
+        finds: 'Two programs have the ServiceAccount migrate.',
+      },
+    ],
+  },
+  {
+    demand: 'says of no Deployment how many replicas it has',
+    check: checks.nobodyFixesReplicas,
+    plants: [
+      {
+        planted: instead(prod, 'Deployment', 'gateway', '"spec":{', '"spec":{"replicas":2,'),
+        finds: 'gateway has replicas, which whatever scales it would fight.',
+      },
+    ],
+  },
+  {
+    demand: 'writes what operators of others read, as far as a list kept by hand knows',
+    check: shapesFit,
+    plants: [
+      {
+        planted: instead(prod, 'ScaledObject', 'order-service', '"maxReplicaCount"', '"maxReplicas"'),
+        finds: 'ScaledObject order-service has spec.maxReplicas, which is not known.',
+      },
+      {
+        planted: instead(prod, 'KafkaTopic', 'entente.order.v1', '"replicas":3,', ''),
+        finds: 'KafkaTopic entente.order.v1 lacks spec.replicas.',
+      },
+      {
+        planted: instead(prod, 'Kafka', 'entente', 'strimzi.io/v1"', 'strimzi.io/v1beta2"'),
+        finds: 'Kafka entente is written for kafka.strimzi.io/v1beta2, not for kafka.strimzi.io/v1.',
+      },
+    ],
+  },
+];
+
+describe.each(installations)('The folder k8s/overlays/%s', (_, objects) => {
+  it.each(demands)('$demand', ({ check }) => expect(check(objects)).toEqual([]));
+});
+
+describe('A folder that does otherwise is found, where it is demanded that a folder', () => {
+  it.each(demands)('$demand', ({ check, plants }) => {
+    for (const { planted, finds } of plants) expect(check(planted)).toContain(finds);
+  });
+});
+
+describe('The settings in k8s', () => {
+  const read = (objects: readonly KubeObject[], name: string) => {
+    const { pod, container } = runOf(objects, name);
+    const secret = pod.spec.volumes?.find((volume) => volume.name === 'secrets')?.secret?.secretName ?? '';
+    const data = objects.find((one) => one.kind === 'Secret' && one.metadata.name === secret)?.data ?? {};
+    // What comes from elsewhere is not known here: an address or a token, each of which is accepted.
+    const given = (path: string) => {
+      const key = path.split('/').at(-1) ?? '';
+      return (
+        data[key] ??
+        (key.startsWith('eventstore')
+          ? 'esdb://a:b@eventstore.example:2113'
+          : key.endsWith('url')
+            ? 'postgresql://a:b@db.example/c'
+            : 'token')
+      );
+    };
+    return [checks.environmentIn(objects, container), given] as const;
+  };
+
+  it.each([
+    ['dev', dev],
+    ['prod', prod],
+  ])('of the services are accepted by them, in %s', (overlay, objects) => {
+    for (const service of SERVICES) {
+      const config = readServiceConfig(service, ...read(objects, `${service}-service`));
+      expect(config).toMatchObject({ port, host: '0.0.0.0', failAt: undefined, clock: { kind: 'system' } });
+      expect([config.tokens.from, config.provider]).toEqual(
+        overlay === 'prod' ? ['provider', 'by-message'] : ['development', 'simulated'],
+      );
+    }
+    expect(readBrokers(read(objects, 'verify')[0])).toEqual(readBrokers(read(objects, 'order-service')[0]));
+  });
+
+  it('are refused where they are not meant for production', () => {
+    const [env, readFile] = read(instead(prod, 'ConfigMap', 'installation', 'by-message', 'simulated'), 'payout-service');
+    expect(() => readServiceConfig('payout', env, readFile)).toThrow('ENTENTE_PROVIDER=simulated moves no money');
+  });
+
+  it('of the one process are accepted, and its data is on the volume', () => {
+    const config = readConfig(...read(embedded, 'entente'));
+    const { container } = runOf(embedded, 'entente');
+    expect(container.volumeMounts?.filter(({ name }) => name === 'data').map(({ mountPath }) => mountPath)).toEqual([
+      config.dataDir,
+    ]);
+  });
+
+  it('lead to what is beside, as networks are let through: nobody reaches anything else', () => {
+    const told = new Set(checks.addressesIn(dev));
+    expect([...told].filter((address) => address.includes('elsewhere'))).toEqual([]);
+    // A broker dials itself.
+    expect(checks.passagesIn(dev)).toEqual([...told, 'kafka > kafka:9092'].sort());
+    expect(checks.passagesIn(instead(dev, 'NetworkPolicy', 'to-kafka', '"topics",', ''))).not.toContain('topics > kafka:9092');
+    expect(checks.passagesIn(embedded)).toEqual([]);
+    const elsewhere = new Set(checks.addressesIn(prod).map((address) => address.split(' > ')[1]));
+    expect([...elsewhere].filter((address) => address?.includes('elsewhere'))).toEqual([
+      'entente-kafka-bootstrap:9092 (elsewhere)',
+    ]);
+  });
+});
+
+describe('The topics in k8s', () => {
+  it('are those that `entente topics` makes, with the same settings', () => {
+    const { container } = runOf(prod, 'topics');
+    const { kafkaBrokers: _, ...settings } = readTopicsConfig(checks.environmentIn(prod, container));
+    const wanted = allTopics(settings).map((topic) => ({
+      name: topic.name,
+      spec: { partitions: topic.partitions, replicas: topic.replication, config: topicSettings(topic) },
+    }));
+    const written = prod
+      .filter(({ kind }) => kind === 'KafkaTopic')
+      .map(({ metadata: { name }, spec }) => ({
+        name,
+        spec: {
+          ...spec,
+          config: Object.fromEntries(Object.entries(spec?.config ?? {}).map(([setting, value]) => [setting, String(value)])),
+        },
+      }));
+    const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
+    expect(written.sort(byName)).toEqual(wanted.sort(byName));
+    expect(settings.replication).toBe(3);
+  });
+});
+
+describe('What k8s says of running programs', () => {
+  let text = '';
+  let paths: readonly (readonly [string, number])[] = [];
+  beforeAll(async () => {
+    const { address } = await served(await freshDirectory(), { ENTENTE_PROVIDER: 'by-message' });
+    const probed = installations.flatMap(([, objects]) =>
+      checks
+        .runsIn(objects)
+        .flatMap(({ container: { startupProbe, readinessProbe, livenessProbe } }) => [
+          startupProbe?.httpGet?.path,
+          readinessProbe?.httpGet?.path,
+          livenessProbe?.httpGet?.path,
+        ]),
+    );
+    const statusOf = async (path: string) => (await fetch(address + path)).status;
+    const distinct = [...new Set(probed)].filter((path) => path !== undefined);
+    paths = await Promise.all(distinct.map(async (path) => [path, await statusOf(path)] as const));
+    text = await (await fetch(`${address}/metrics`)).text();
+  }, START_MS_MAX);
+  afterAll(removeAll);
+
+  it('is where they answer: the probes', () =>
+    expect(Object.fromEntries(paths)).toEqual({ '/health/live': 200, '/health/ready': 200 }));
+
+  it('is what they hear: more replicas where the messages of a consumer wait', () => {
+    const heard = [...text.matchAll(/^entente_consumer_lag_messages\{consumer="([^"]+)",topic="([^"]+)"\}/gm)];
+    expect(heard.length).toBeGreaterThan(SERVICES.length);
+    for (const service of SERVICES) {
+      const { spec } = get(prod, 'ScaledObject', `${service}-service`);
+      const scaledBy = (spec?.triggers ?? []).flatMap(({ type, metadata }) => (type === 'kafka' ? [metadata] : []));
+      expect(scaledBy.map(({ consumerGroup, topic }) => `${consumerGroup} ${topic}`).sort()).toEqual(
+        heard
+          .filter(([, consumer = '']) => consumer.startsWith(`${service}.`))
+          .map(([, consumer, topic]) => `${consumer} ${topic}`)
+          .sort(),
+      );
+      const [broker = ''] = readBrokers(checks.environmentIn(prod, runOf(prod, `${service}-service`).container));
+      for (const { bootstrapServers } of scaledBy)
+        expect(bootstrapServers).toBe(broker.replace(':', `.${get(prod, 'Namespace', 'entente').metadata.name}:`));
+      expect(spec?.scaleTargetRef?.name).toBe(`${service}-service`);
+      expect([spec?.minReplicaCount, (spec?.maxReplicaCount ?? Infinity) <= 48]).toEqual([2, true]);
+    }
+  });
+
+  it('is what they measure: every metric that is named', () => {
+    const measured = new Set([...text.matchAll(/^# TYPE (entente_\w+)/gm)].map(([, name]) => name));
+    const databases = SERVICES.map((service) => `entente_${service}`);
+    const named = filesIn('k8s').flatMap((file) => [...readText(file).matchAll(/\bentente_\w+/g)].map(([name]) => name));
+    const unknown = (name: string) => !measured.has(name) && !measured.has(name.replace(/_(bucket|sum|count)$/, ''));
+    expect([...new Set(named)].filter((name) => unknown(name) && !databases.includes(name))).toEqual([]);
+    expect(['entente_open_requests', 'entente_command_seconds_bucket', 'entente_never'].map(unknown)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(fileURLToPath(new URL(`../../../${folder}`, import.meta.url)), { recursive: true, withFileTypes: true }).flatMap(
+    (entry) => (entry.isFile() ? [join(folder, entry.parentPath.split(`/${folder}`).at(-1) ?? '', entry.name)] : []),
+  );
+
+describe('What k8s has in common with docker-compose.yml', () => {
+  const imagesIn = (objects: readonly KubeObject[]) =>
+    checks.podsIn(objects).flatMap(({ pod }) => pod.spec.containers.map(({ image }) => image));
+
+  it('is its images', () => {
+    const { kafka, postgres, eventstore, gateway } = compose.services;
+    const [ours, ...others] = [gateway, kafka, postgres, eventstore].map((service) => must(service, 'A service').image);
+    expect(new Set(imagesIn(dev))).toEqual(new Set([ours, ...others]));
+    expect(new Set(imagesIn(embedded))).toEqual(new Set([ours]));
+    // From another registry, and the same release.
+    expect(new Set(imagesIn(prod))).toEqual(new Set([`registry.example/${ours}`]));
+  });
+
+  it('is its databases, and how its broker and its EventStoreDB are set', () => {
+    const lines = (sql: string) => sql.trim().split('\n');
+    expect(lines(get(dev, 'ConfigMap', 'databases').data?.['databases.sql'] ?? '')).toEqual(
+      lines(must(compose.configs['databases'], 'The databases').content),
+    );
+    for (const name of ['kafka', 'eventstore']) {
+      const { pod } = must(
+        checks.podsIn(dev).find(({ of }) => of === name),
+        name,
+      );
+      const set = Object.fromEntries((pod.spec.containers[0]?.env ?? []).map((one) => [one.name, one.value]));
+      // What says where it is, is another matter here.
+      const isPlace = (variable: string) => /LISTENER|QUORUM_VOTERS|LOG_DIRS/.test(variable);
+      const settings = (all: { readonly [variable: string]: string | undefined }) =>
+        Object.fromEntries(Object.entries(all).filter(([variable]) => !isPlace(variable)));
+      expect(settings(set)).toEqual(settings(must(compose.services[name], name).environment));
+      expect(Object.keys(set).sort()).toEqual(Object.keys(must(compose.services[name], name).environment).sort());
+    }
+  });
+});
