@@ -22,6 +22,16 @@ const SHAPES: { readonly [kind: string]: { readonly apiVersion: string; readonly
       spec.pollingInterval spec.fallback.failureThreshold spec.fallback.replicas spec.advanced.horizontalPodAutoscalerConfig.behavior.*
       spec.triggers.type! spec.triggers.metricType spec.triggers.metadata.*`,
   },
+  PodMonitor: {
+    apiVersion: 'monitoring.coreos.com/v1',
+    fields: 'spec.selector.* spec.namespaceSelector.* spec.podMetricsEndpoints.*',
+  },
+  ServiceMonitor: { apiVersion: 'monitoring.coreos.com/v1', fields: 'spec.selector.* spec.namespaceSelector.* spec.endpoints.*' },
+  PrometheusRule: {
+    apiVersion: 'monitoring.coreos.com/v1',
+    fields: `spec.groups.name! spec.groups.interval spec.groups.rules.expr! spec.groups.rules.alert spec.groups.rules.record spec.groups.rules.for
+      spec.groups.rules.keep_firing_for spec.groups.rules.labels.* spec.groups.rules.annotations.*`,
+  },
   ExternalSecret: {
     apiVersion: 'external-secrets.io/v1',
     fields: `spec.refreshInterval spec.secretStoreRef.name! spec.secretStoreRef.kind! spec.target.name spec.target.creationPolicy

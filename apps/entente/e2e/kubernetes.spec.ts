@@ -8,6 +8,7 @@ import { must } from '@entente/kernel';
 import { allTopics } from '@entente/runtime/admin';
 import { readBrokers, readConfig, readServiceConfig, readTopicsConfig } from '@entente/runtime/config';
 import { VARIABLES } from '@entente/runtime/process';
+import { blocksOf } from './blocks.js';
 import { freshDirectory, removeAll, served } from './child.js';
 import { readCompose, readText } from './compose.js';
 import * as checks from './kubernetes-checks.js';
@@ -189,6 +190,38 @@ describe.each(installations)('The folder k8s/overlays/%s', (_, objects) => {
 describe('A folder that does otherwise is found, where it is demanded that a folder', () => {
   it.each(demands)('$demand', ({ check, plants }) => {
     for (const { planted, finds } of plants) expect(check(planted)).toContain(finds);
+  });
+});
+
+describe('An upgrade on a cluster', () => {
+  const page = readText('docs/operations.md');
+  const section = page.slice(page.indexOf('## On a cluster'), page.indexOf('## Settings'));
+  const commands = blocksOf(section).flatMap(({ text }) => text.trim().split('\n'));
+
+  it('is told with commands of kubectl, about what there is', () => {
+    expect(section).toContain('Every command of this section needs a cluster');
+    expect(commands.length).toBeGreaterThan(10);
+    expect(commands.filter((command) => !command.startsWith('kubectl '))).toEqual([]);
+    const namespaces = commands.flatMap((command) => /--namespace (\S+)/.exec(command)?.[1] ?? []);
+    expect(new Set(namespaces)).toEqual(new Set([get(prod, 'Namespace', 'entente').metadata.name]));
+    for (const [, kind = '', name = ''] of commands.join('\n').matchAll(/\b(job|deployment|service|cronjob)\/([a-z-]+)/g))
+      expect(prod.filter((one) => one.kind.toLowerCase() === kind && one.metadata.name === name)).toHaveLength(1);
+    for (const folder of section.match(/k8s\/overlays\/[a-z/]+/g) ?? []) expect(built(folder)).not.toEqual([]);
+  });
+
+  it('applies first what the steps need, and no process that serves', () => {
+    const [, selector = ''] = /--selector '([^']+)'/.exec(commands.join('\n')) ?? [];
+    const isKept = (labels: { readonly [name: string]: string }) =>
+      selector.split(',').every((term) => {
+        const [label = '', value] = term.split('!=');
+        return labels[label] !== value;
+      });
+    const first = built('k8s/overlays/prod').filter(({ metadata }) => isKept(metadata.labels ?? {}));
+    expect(checks.runsIn(first).map(({ of }) => of)).toEqual(['migrate', 'topics', 'verify']);
+    expect([...checks.keysAreThere(first), ...checks.variablesAreRead(first), ...checks.podsAreHardened(first)]).toEqual(
+      // What a rebuild reads beside.
+      ['Nobody reads eventstore-url of the Secret databases.'],
+    );
   });
 });
 
