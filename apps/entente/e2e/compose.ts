@@ -6,7 +6,7 @@ export const readText = (file: string): string => readFileSync(new URL(`../../..
 type Env = { readonly [name: string]: string };
 
 /** What the specs look at in a service of docker-compose.yml. */
-export type Service = {
+type Service = {
   readonly image: string;
   readonly build?: string;
   readonly command?: readonly string[];

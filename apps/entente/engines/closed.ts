@@ -9,7 +9,7 @@ export const hasBubblewrap =
   spawnSync('bwrap', ['--ro-bind', '/', '/', 'true']).status === 0 &&
   (!isRoot || spawnSync('setpriv', ['--version']).status === 0);
 
-export type Closed = {
+type Closed = {
   /** What is `/app`. */
   readonly app: string;
   readonly user: number;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect, createServer as createBalancer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { Log, Metrics } from '@entente/observability';
 import { serveGateway, type Gateway } from './serve-gateway.js';
 
@@ -77,8 +77,6 @@ class Service {
 
 /** By then a gateway has noticed that a replica is silent. */
 const SILENT_MS = 7_000;
-/** It has looked three times by then. */
-const LOOKS_MS = 1_700;
 
 const log = new Log(new Metrics({ ofProcess: false }), { level: 'silent' });
 let running: (Service | Gateway)[] = [];
@@ -232,28 +230,6 @@ describe('The gateway', () => {
     expect([order.heard, dispute.heard]).toEqual([[], []]);
     [order.says, dispute.says] = [undefined, undefined];
     await until(async () => (await ask('/health/ready')).status === 200);
-  });
-
-  it('goes on behind an address that stands for several replicas, while one of them is about to end', async () => {
-    const { order, second, dispute, payout } = await town({ orders: 2 });
-    // As a cluster's service does: every new connection goes to one that is ready, and those that are there stay where they are.
-    const balancer = createBalancer((socket) => {
-      const onward = connect(Number((order.isReady ? order : second).url.port), '127.0.0.1');
-      socket.pipe(onward).pipe(socket);
-      for (const end of [socket, onward]) end.on('error', () => [socket, onward].forEach((each) => each.destroy()));
-    });
-    await new Promise<void>((resolve) => balancer.listen(0, '127.0.0.1', resolve));
-    const address = new URL(`http://127.0.0.1:${(balancer.address() as AddressInfo).port}`);
-    const services = { order: [address], dispute: [dispute.url], payout: [payout.url] };
-    const gateway = await serveGateway({ port: 0, host: '127.0.0.1', services }, log);
-    running = [...running, gateway];
-    expect((await fetch(`${gateway.url}/orders`)).status).toBe(200);
-    order.isReady = false;
-    const statuses = new Set<number>();
-    for (const endsAt = performance.now() + LOOKS_MS; performance.now() < endsAt;)
-      statuses.add((await fetch(`${gateway.url}/health/ready`)).status);
-    balancer.close();
-    expect([...statuses]).toEqual([200]);
   });
 
   it('finishes what it has in hand before it ends', async () => {

@@ -261,14 +261,6 @@ describe('Health', () => {
     expect((await http().get('/health/ready')).status).toBe(200);
   });
 
-  it('lets go of a connection with the next answer, as soon as it is not ready because it is about to end', async () => {
-    const ask = () => http().get('/health/live').set('Connection', 'keep-alive');
-    expect((await ask()).headers['connection']).not.toBe('close');
-    app.get(Readiness).draining = true;
-    expect((await ask()).headers['connection']).toBe('close');
-    app.get(Readiness).draining = false;
-  });
-
   it('has its metrics', async () => {
     const { text, headers } = await http().get('/metrics');
     expect(headers['content-type']).toMatch(/^text\/plain/);
