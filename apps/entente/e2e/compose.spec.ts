@@ -51,13 +51,9 @@ describe('docker-compose.yml', () => {
     const programs = programsOf(commandOf(service));
     const given = Object.keys(service.environment);
     expect(unread(programs, given)).toEqual([]);
-    if (programs.length === 1)
-      expect(
-        lacking(
-          programs[0]!,
-          given.filter((name) => service.environment[name]),
-        ),
-      ).toEqual([]);
+    const [program] = programs;
+    const held = given.filter((name) => service.environment[name]);
+    expect(programs.length === 1 && program ? lacking(program, held) : []).toEqual([]);
   });
 
   it.each([

@@ -8,7 +8,7 @@ const SHAPES: { readonly [kind: string]: { readonly apiVersion: string; readonly
   Kafka: {
     apiVersion: 'kafka.strimzi.io/v1',
     fields: `spec.kafka.listeners.name! spec.kafka.listeners.port! spec.kafka.listeners.type! spec.kafka.listeners.tls!
-      spec.kafka.listeners.networkPolicyPeers.* spec.kafka.config.* spec.kafka.template.pod.securityContext.* spec.entityOperator.topicOperator`,
+      spec.kafka.listeners.networkPolicyPeers.* spec.kafka.config.* spec.entityOperator.topicOperator`,
   },
   KafkaNodePool: {
     apiVersion: 'kafka.strimzi.io/v1',

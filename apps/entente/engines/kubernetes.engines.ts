@@ -90,7 +90,8 @@ function ordered(value: unknown, path = ''): unknown {
   }
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value).filter(([field]) => !NOT_BUILT.some((end) => `${path}.${field}`.endsWith(end)));
-  return Object.fromEntries(fields.sort().map(([field, one]) => [field, ordered(one, `${path}.${field}`)]));
+  fields.sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(fields.map(([field, one]) => [field, ordered(one, `${path}.${field}`)]));
 }
 
 describeWhere(hasTools, 'kubectl or kustomize, kubernetes-validate and kube-score (.ci/run says how they are installed)')(
