@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { storeSettings } from './event-stores.js';
 
 /** The built command line: what is killed here is the process that operators run. */
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -40,7 +41,7 @@ export async function freshDirectory(): Promise<string> {
 
 /** `entente serve` on a data directory, on any free port and a clock that the test turns. */
 export const startServe = (dataDir: string, env: { readonly [name: string]: string } = {}): Child =>
-  startProcess(MAIN, ['serve'], { DATA_DIR: dataDir, PORT: '0', ENTENTE_CLOCK: 'manual', ...env });
+  startProcess(MAIN, ['serve'], { DATA_DIR: dataDir, PORT: '0', ENTENTE_CLOCK: 'manual', ...storeSettings(dataDir), ...env });
 
 /** A built program that says where it serves. Nothing of this machine's own settings may decide how the test ends. */
 export function startProcess(

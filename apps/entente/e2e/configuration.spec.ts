@@ -14,6 +14,9 @@ const NOWHERE = { ENTENTE_URL: 'http://127.0.0.1:9' };
 const NO_DATABASE = 'postgresql://127.0.0.1:9/none';
 const DATABASES = { ORDER_DATABASE_URL: NO_DATABASE, DISPUTE_DATABASE_URL: NO_DATABASE, PAYOUT_DATABASE_URL: NO_DATABASE };
 
+/** Where the address of EventStoreDB is asked for as well. */
+const EVENTS = { ENTENTE_STORE: 'eventstore', EVENTSTORE_URL: 'esdb://127.0.0.1:9?tls=false' };
+
 type Env = { readonly [name: string]: string };
 type Start = { readonly args: readonly string[]; readonly env: Env };
 
@@ -21,20 +24,20 @@ const entente = (line: string, env: Env = {}): Start => ({ args: line.split(' ')
 
 /** Starts that each end at once, and together ask for everything: the first of them with nothing but what makes it end. */
 const STARTS = {
-  'entente serve': [entente('serve', { PORT: 'none' })],
+  'entente serve': [entente('serve', { PORT: 'none', ...EVENTS })],
   'entente migrate': [entente('migrate')],
   'entente topics': [entente('topics')],
   'entente relay': [
     entente('relay republish --from 2026-01-05T09:00:00Z'),
-    entente('relay republish --from 2026-01-05T09:00:00Z', DATABASES),
+    entente('relay republish --from 2026-01-05T09:00:00Z', { ...DATABASES, ...EVENTS }),
   ],
-  'entente verify': [entente('verify', { DATA_DIR: '/nowhere' }), entente('verify', DATABASES)],
+  'entente verify': [entente('verify', { DATA_DIR: '/nowhere', ...EVENTS }), entente('verify', DATABASES)],
   'entente projections': [
-    entente('projections list', { DATA_DIR: '/nowhere' }),
+    entente('projections list', { DATA_DIR: '/nowhere', ...EVENTS }),
     entente('projections list --service order', { DATABASE_URL: 'none' }),
   ],
   'entente payments': [
-    entente('payments reconcile', { DATA_DIR: '/nowhere' }),
+    entente('payments reconcile', { DATA_DIR: '/nowhere', ...EVENTS }),
     entente('payments reconcile', { PAYOUT_DATABASE_URL: NO_DATABASE }),
   ],
   'entente clock': [entente('clock show'), entente('clock show', NOWHERE)],
@@ -67,10 +70,10 @@ const RECORDER = `data:text/javascript,${encodeURIComponent(`
 
 type Ended = { readonly asked: readonly string[]; readonly err: string };
 
-/** An app of its own, started with nothing. */
+/** An app of its own, started with nothing but where events are. */
 async function ofApp(app: string): Promise<Ended> {
   const args = ['--import', RECORDER, `apps/${app}/dist/main.js`];
-  const starting = promisify(execFile)(process.execPath, args, { cwd: fileURLToPath(ROOT), env: {} });
+  const starting = promisify(execFile)(process.execPath, args, { cwd: fileURLToPath(ROOT), env: EVENTS });
   const { stderr } = await starting.catch((error: { stderr: string }) => error);
   return { err: stderr, asked: JSON.parse(stderr.slice(stderr.lastIndexOf(MARK) + MARK.length)) as readonly string[] };
 }

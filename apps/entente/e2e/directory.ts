@@ -3,17 +3,18 @@ import { PgBus } from '@entente/bus/pg';
 import { DeadlineProjection, MemoryClock } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
 import { disputeQueue, disputeVersions } from '@entente/dispute';
-import { upcast, type Recorded, type Versions } from '@entente/event-store';
-import { PgEventStore } from '@entente/event-store/pg';
+import { upcast, type EventStore, type Recorded, type Versions } from '@entente/event-store';
 import { fromMs } from '@entente/kernel';
 import { orderContext } from '@entente/order';
 import { accountBalances, payoutContext, payoutFaults } from '@entente/payout';
 import { ProjectionRunner, tablesOf, type AnyProjection } from '@entente/projections';
+import { openEventStores } from '@entente/runtime/admin';
 import type { Sql } from '@entente/sql';
 import { openPglite } from '@entente/sql/pglite';
+import { storeOf } from './event-stores.js';
 
 type Context = {
-  readonly name: string;
+  readonly name: 'order' | 'dispute' | 'payout';
   readonly versions: Versions;
   readonly prefixes: readonly string[];
   readonly projections: readonly AnyProjection[];
@@ -58,13 +59,12 @@ export type Directory = {
 /** Opens a stopped data directory, and closes it whatever `work` does. */
 export async function inDirectory<Result>(dataDir: string, work: (directory: Directory) => Promise<Result>): Promise<Result> {
   const pglite = await openPglite(dataDir);
+  const stores = await openEventStores(storeOf(dataDir));
   try {
+    const store = (name: Context['name']) => stores.of(name, schema({ name }));
     const schema = ({ name }: Pick<Context, 'name'>) => pglite.schema(`entente_${name}`);
     return await work({
-      events: (name) =>
-        schema({ name }).query<Recorded>(
-          'select stream, revision, position::text, id::text, at, key, data, meta from events order by position',
-        ),
+      events: async (name) => allOf(await store(name)),
       async dump() {
         const dump: { [table: string]: readonly string[] } = {};
         for (const context of CONTEXTS)
@@ -72,7 +72,7 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
         return dump;
       },
       async rebuild() {
-        for (const context of CONTEXTS) await rebuilt(context, schema(context));
+        for (const context of CONTEXTS) await rebuilt(context, await store(context.name), schema(context));
       },
       async dropRebuildable() {
         for (const context of CONTEXTS)
@@ -93,7 +93,7 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
         const movements = await sql.query<{ currency: string; amountMinor: number }>(
           'select currency, amount_minor as "amountMinor" from provider_movements',
         );
-        return payoutFaults({ store: new PgEventStore(sql), balances: await accountBalances(sql), movements });
+        return payoutFaults({ store: await store('payout'), balances: await accountBalances(sql), movements });
       },
       async published(topic) {
         const rows = await pglite
@@ -111,7 +111,18 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
       },
     });
   } finally {
+    await stores.close();
     await pglite.close();
+  }
+}
+
+async function allOf(store: EventStore): Promise<readonly Recorded[]> {
+  const all: Recorded[] = [];
+  for (let after; ;) {
+    const { events, next, atHead } = await store.readAll({ after, prefixes: [''], limit: 1_000 });
+    all.push(...events);
+    if (atHead) return all;
+    after = next;
   }
 }
 
@@ -124,8 +135,7 @@ const rowsOf = async (sql: Sql, table: string): Promise<readonly string[]> =>
   (await sql.query<{ row: string }>(`select to_json(t)::text as row from ${table} t`)).map(({ row }) => row).sort();
 
 /** With the product's own projections, each from its start; an event that one of them cannot bear is thrown. */
-async function rebuilt({ versions, prefixes, projections }: Context, sql: Sql): Promise<void> {
-  const store = new PgEventStore(sql);
+async function rebuilt({ versions, prefixes, projections }: Context, store: EventStore, sql: Sql): Promise<void> {
   const read = (event: Recorded) => upcast(versions, event);
   for (const projection of projections) {
     const runner = new ProjectionRunner({

@@ -59,7 +59,7 @@ describe('The ledger beside a payment service’s book', () => {
     await here.stop();
 
     book = await service.exported();
-    const payout = await openPayout({ directory: env['DATA_DIR']! });
+    const payout = await openPayout({ directory: env['DATA_DIR']! }, { kind: 'sql' });
     asked = await askedOf(payout.store, undefined);
     askedElsewhere = await askedOf(payout.store, 'congocrea');
     await payout.close();

@@ -1,6 +1,7 @@
 import { serve, type Served } from '@entente/runtime';
 import { readConfig } from '@entente/runtime/config';
 import { Api, type Answer } from './api.js';
+import { storeSettings } from './event-stores.js';
 
 export const MARKETPLACES = ['comeup', 'congocrea', 'example'];
 
@@ -32,7 +33,14 @@ export async function town(
   options: Parameters<typeof serve>[1] = { logLevel: 'silent' },
 ): Promise<Town> {
   const served = await serve(
-    readConfig({ DATA_DIR: 'memory', PORT: '0', ENTENTE_CLOCK: 'manual', ENTENTE_RATE_LIMIT: '0', ...env }),
+    readConfig({
+      DATA_DIR: 'memory',
+      PORT: '0',
+      ENTENTE_CLOCK: 'manual',
+      ENTENTE_RATE_LIMIT: '0',
+      ...storeSettings(env['DATA_DIR'] ?? 'memory'),
+      ...env,
+    }),
     options,
   );
   const people = await peopleAt(served.url);

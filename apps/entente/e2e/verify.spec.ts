@@ -56,7 +56,11 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 async function looked(directory: string, options: Partial<Options> = {}): Promise<Report> {
-  const installation = await openDirectory(directory, new Packs(builtInPacks(), []), 'simulated');
+  const installation = await openDirectory(directory, {
+    packs: new Packs(builtInPacks(), []),
+    provider: 'simulated',
+    store: { kind: 'sql' },
+  });
   try {
     const all = { sample: 1, since: undefined, patienceSeconds: 0, witness: await readWitness(witness) };
     return await verify(installation, { ...all, ...options });

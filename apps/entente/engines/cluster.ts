@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { createTopics } from '@entente/bus/kafka';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import { allTopics, migrate } from '@entente/runtime/admin';
+import type { StoreChoice } from '@entente/runtime/config';
 import { freePort, freshDatabase, startBroker, type Broker } from '@entente/testing/engines';
 import { startProcess, stopped, up, type Child } from '../e2e/child.js';
+import { storeOf, storeSettings } from '../e2e/event-stores.js';
 
 type Env = { readonly [name: string]: string };
 
@@ -30,6 +32,8 @@ export type Cluster = {
   readonly url: string;
   readonly broker: Broker;
   readonly databases: { readonly [name in ServiceName]: string };
+  /** In those databases, or in EventStoreDB: where ENTENTE_STORE says. */
+  readonly store: StoreChoice;
   readonly replicas: readonly Replica[];
   of(service: ServiceName): readonly Replica[];
   /** One more replica of a service; it is not behind the gateway. */
@@ -67,6 +71,7 @@ export async function startCluster({ replicas = 1, env = {}, envOf = {}, databas
     ENTENTE_CLOCK: 'manual',
     DRAIN_DELAY_MS: '700',
     ORDER_URL: gatewayUrl,
+    ...storeSettings(gatewayUrl),
     ...env,
   };
   const all: Replica[] = [];
@@ -118,6 +123,7 @@ export async function startCluster({ replicas = 1, env = {}, envOf = {}, databas
     url: gateway.address,
     broker,
     databases,
+    store: storeOf(gatewayUrl),
     replicas: all,
     of: (service) => all.filter((replica) => replica.service === service),
     add,

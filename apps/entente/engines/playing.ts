@@ -54,10 +54,14 @@ export async function expectKept(
  * invariant were looked at.
  */
 export async function expectSound(
-  { databases, broker }: Cluster,
+  { databases, broker, store }: Cluster,
   witness: readonly Told[] = [],
 ): Promise<ReadonlyMap<Invariant, number>> {
-  const installation = await openCluster(databases, broker.brokers, new Packs(builtInPacks(), []), 'simulated');
+  const installation = await openCluster(databases, broker.brokers, {
+    packs: new Packs(builtInPacks(), []),
+    provider: 'simulated',
+    store,
+  });
   try {
     const options = { sample: 1, since: undefined, patienceSeconds: PATIENCE_SECONDS, witness };
     const { invariants, violations, waitingFor } = await verify(installation, options);

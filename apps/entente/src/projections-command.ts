@@ -22,6 +22,7 @@ export const projectionsHelp = [
   '  ORDER_DATABASE_URL, DISPUTE_DATABASE_URL, PAYOUT_DATABASE_URL   the databases of services (or …_FILE)',
   '  DATABASE_URL                                                    that of one service, with --service',
   '  DATA_DIR=./data                                                 the directory of the one process, while it does not run',
+  '  ENTENTE_STORE=eventstore, EVENTSTORE_URL=…   where events are in EventStoreDB',
   '',
   'Ends with 0 when it is done, 1 when it was refused, 2 when it was asked in a way that cannot be read.',
 ].join('\n');

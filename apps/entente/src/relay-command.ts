@@ -13,6 +13,7 @@ export const relayHelp = [
   '',
   '  ORDER_DATABASE_URL, DISPUTE_DATABASE_URL, PAYOUT_DATABASE_URL   or a file each (…_FILE)',
   '  KAFKA_BROKERS=…',
+  '  ENTENTE_STORE=eventstore, EVENTSTORE_URL=…   where events are in EventStoreDB',
   '',
   'The services may run: each waits with its news until this has ended, and recognises what it has heard already.',
 ].join('\n');
@@ -26,14 +27,14 @@ export async function relayCommand(args: readonly string[], env: Env): Promise<n
     options: { from: { type: 'string', default: '' }, order: { type: 'string' }, service: { type: 'string' } },
   });
   const { NotDone, republishFrom } = await import('@entente/runtime/admin'); // Only now: help answers at once.
-  const { readBrokers, readDatabases } = await import('@entente/runtime/config');
+  const { readBrokers, readDatabases, readStore } = await import('@entente/runtime/config');
   const from = parseInstant(values.from);
   const asked = SERVICES.filter((name) => values.service === undefined || name === values.service);
   if (positionals.join(' ') !== 'republish') return couldNot('write `republish`');
   if (from === undefined) return couldNot(`"${values.from}" is no instant; write one such as --from 2026-01-07T09:00:00Z`);
   if (asked.length === 0) return couldNot(`there is no service "${values.service}"; write order, dispute or payout`);
   const databases = readDatabases(env);
-  const kafkaBrokers = readBrokers(env);
+  const [store, kafkaBrokers] = [readStore(env), readBrokers(env)];
   const missing = asked.filter((name) => databases[name] === undefined).map((name) => `${name.toUpperCase()}_DATABASE_URL`);
   if (missing.length > 0) return couldNot(`${missing.join(' and ')} must be set; or name one service with --service`);
   try {
@@ -42,6 +43,7 @@ export async function relayCommand(args: readonly string[], env: Env): Promise<n
       const { read, published } = await republishFrom({
         name,
         databaseUrl: databases[name] ?? '',
+        store,
         kafkaBrokers,
         from,
         key: values.order,

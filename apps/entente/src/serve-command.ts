@@ -12,6 +12,7 @@ export const serveHelp = [
   '  ENTENTE_CLOCK=system       or manual: POST /clock/advance turns it',
   '  ENTENTE_CLOCK_START=…      where a manual clock begins, such as 2026-01-05T09:00:00Z',
   '  ENTENTE_RATE_LIMIT=60      writes a minute and caller; 0 for no limit',
+  '  ENTENTE_STORE=pglite       or eventstore: events are in EventStoreDB at EVENTSTORE_URL, under EVENTSTORE_PREFIX',
   '  PACKS_DIR=…                rule books of your own, beside those built in',
   '  PACK_DEFAULT=comeup/2,…    which version a bare name means',
   '  JWKS_URL, JWT_ISSUER, JWT_AUDIENCE   whose tokens count; without them, development tokens do',

@@ -8,6 +8,7 @@ export const disputeContext = {
   name: 'dispute',
   actions: DisputeActions,
   versions: disputeVersions,
+  streams: ['dispute-'],
   timed: ['dispute-'],
   published: ['dispute-'],
   publishes: publishDispute,

@@ -11,6 +11,8 @@ export const orderContext = {
   name: 'order',
   actions: OrderActions,
   versions: orderVersions,
+  /** How the names of its streams begin, all of them: in a store that contexts share nobody else's are seen. */
+  streams: ['order-', 'chat-', 'seller-', 'payment-'],
   timed: ['order-'],
   published: ['order-', 'chat-', 'seller-'],
   publishes: publishOrder,

@@ -11,6 +11,7 @@ export const payoutContext = {
   name: 'payout',
   actions: PayoutActions,
   versions: payoutVersions,
+  streams: ['escrow-', 'wallet-', 'withdrawal-'],
   timed: ['escrow-', 'withdrawal-'],
   published: ['escrow-', 'wallet-', 'withdrawal-'],
   publishes: publishPayout,

@@ -1,16 +1,16 @@
 import { KafkaBus } from '@entente/bus/kafka';
 import { ManualClock, SystemClock, systemElapsed } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
-import { Streams, Tail } from '@entente/event-store';
-import { PgEventStore } from '@entente/event-store/pg';
+import { Streams, Tail, type EventStore } from '@entente/event-store';
 import type { Clock } from '@entente/kernel';
 import type { Log } from '@entente/observability';
 import { Attachments } from '@entente/order';
 import type { Packs } from '@entente/policy';
-import { Leases } from '@entente/sql';
+import { Leases, type Sql } from '@entente/sql';
 import { openPostgres, type Postgres } from '@entente/sql/pg';
 import { CONTEXTS } from './all-contexts.js';
 import { chosenProvider } from './chosen-provider.js';
+import { openEventStores, type EventStores } from './chosen-store.js';
 import type { ServiceConfig } from './config/config.js';
 import {
   assembled,
@@ -37,12 +37,17 @@ const HEARTBEATS_PER_SESSION = 10;
 
 type ToldAndLog = Told & { readonly log: Log };
 
-/** One context in a process of its own, beside replicas of itself: PostgreSQL under it, Kafka between it and the others. */
+/**
+ * One context in a process of its own, beside replicas of itself: PostgreSQL under it, Kafka between it and the others; its events in that
+ * PostgreSQL or in EventStoreDB.
+ */
 export async function openService(config: ServiceConfig, packs: Packs, told: ToldAndLog): Promise<Running> {
+  const stores = await openEventStores(config.store, { watchMs: WATCH_MS, isServing: true });
   const postgres = openPostgres(config.databaseUrl, { name: `${config.name}-service` });
   try {
-    return await compose(postgres, config, packs, told);
+    return await compose(postgres, stores, config, packs, told);
   } catch (error) {
+    await stores.close();
     await postgres.close();
     throw error;
   }
@@ -50,6 +55,7 @@ export async function openService(config: ServiceConfig, packs: Packs, told: Tol
 
 async function compose(
   postgres: Postgres,
+  stores: EventStores,
   config: ServiceConfig,
   packs: Packs,
   { alert, failpoint, heard, log }: ToldAndLog,
@@ -58,7 +64,7 @@ async function compose(
   const schemas = schemasOf(postgres, name);
   await mustBeMigrated(schemas, name);
   const sql = schemas.own;
-  const store = new Tail(new FailingStore(new PgEventStore(sql, { watchMs: WATCH_MS }), failpoint));
+  const store = new Tail(new FailingStore(await stores.of(name, sql), failpoint));
   const adapters: Adapters = {
     sql,
     store,
@@ -66,7 +72,7 @@ async function compose(
     deadlines: await PgDeadlines.open(sql),
   };
   if (name === 'order') await mustBeUnchanged(adapters, packs, alert);
-  const clock = await clockOf(config, schemas);
+  const clock = await clockOf(config, store, schemas.clock);
   const bus = await KafkaBus.open({
     brokers: config.kafkaBrokers,
     clientId: `${name}-service`,
@@ -94,12 +100,13 @@ async function compose(
     stoppedPartitions: () => bus.stopped(),
     async close() {
       await bus.close();
+      await stores.close();
       await postgres.close();
     },
   });
 }
 
-async function clockOf({ clock }: ServiceConfig, { own, clock: sql }: ReturnType<typeof schemasOf>): Promise<Clock> {
+async function clockOf({ clock }: ServiceConfig, store: EventStore, sql: Sql): Promise<Clock> {
   if (clock.kind === 'system') return new SystemClock();
-  return ManualClock.open(sql, { start: clock.start, notBefore: await lastAtIn(own) });
+  return ManualClock.open(sql, { start: clock.start, notBefore: await lastAtIn(store) });
 }

@@ -4,15 +4,17 @@ import { PgBus } from '@entente/bus/pg';
 import { ManualClock, SystemClock } from '@entente/deadlines';
 import { PgDeadlines } from '@entente/deadlines/pg';
 import { disputeContext } from '@entente/dispute';
-import { Streams, Tail, type Versions } from '@entente/event-store';
-import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
+import { Streams, Tail, type EventStore, type Versions } from '@entente/event-store';
+import { eventStoreTables } from '@entente/event-store/pg';
 import type { Instant } from '@entente/kernel';
+import type { ServiceName } from '@entente/contracts';
 import { Attachments, orderContext, OrderReads } from '@entente/order';
 import { payoutContext } from '@entente/payout';
 import type { Packs } from '@entente/policy';
 import type { Sql } from '@entente/sql';
 import { DirectoryUnusable, MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
 import { chosenProvider } from './chosen-provider.js';
+import { BUILT_FROM_TABLE, openEventStores, type EventStores } from './chosen-store.js';
 import type { Config } from './config/config.js';
 import {
   assembled,
@@ -33,13 +35,19 @@ import { pauseBefore } from './waiting.js';
 
 const CACHE = fileURLToPath(new URL('../../../.cache/', import.meta.url));
 
-/** Everything in one process: three contexts on one PGlite, a schema each, and a log table between them. */
+/** Everything in one process: three contexts on one PGlite, a schema each, and a log table between them; their events there or in EventStoreDB. */
 export async function openEmbedded(config: Config, packs: Packs, told: Told): Promise<Running> {
-  const pglite = await opened(config.dataDir);
+  const stores = await openEventStores(config.store, { isServing: true });
+  let pglite: Pglite | undefined;
+  const close = async (): Promise<void> => {
+    await stores.close();
+    await pglite?.close();
+  };
   try {
-    return await compose(pglite, config, packs, told);
+    pglite = await opened(config.dataDir);
+    return await compose(pglite, stores, config, packs, { ...told, close });
   } catch (error) {
-    await pglite.close();
+    await close();
     throw error;
   }
 }
@@ -54,22 +62,28 @@ async function opened(dataDir: string): Promise<Pglite> {
   }
 }
 
-async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, failpoint, heard }: Told): Promise<Running> {
-  const adaptersOf = async (schema: string, versions: Versions): Promise<Adapters> => {
-    const sql = pglite.schema(schema);
-    await sql.script(eventStoreTables);
-    const store = new Tail(new FailingStore(new PgEventStore(sql), failpoint));
+async function compose(
+  pglite: Pglite,
+  stores: EventStores,
+  config: Config,
+  packs: Packs,
+  { alert, failpoint, heard, close }: Told & { readonly close: () => Promise<void> },
+): Promise<Running> {
+  const adaptersOf = async (context: ServiceName, versions: Versions): Promise<Adapters> => {
+    const sql = pglite.schema(`entente_${context}`);
+    await sql.script(`${eventStoreTables}${BUILT_FROM_TABLE}`);
+    const store = new Tail(new FailingStore(await stores.of(context, sql), failpoint));
     return { sql, store, streams: new Streams(store, versions, pauseBefore), deadlines: await PgDeadlines.open(sql) };
   };
 
-  const order = await adaptersOf('entente_order', orderContext.versions);
+  const order = await adaptersOf('order', orderContext.versions);
   await mustBeUnchanged(order, packs, alert);
-  const dispute = await adaptersOf('entente_dispute', disputeContext.versions);
-  const payout = await adaptersOf('entente_payout', payoutContext.versions);
+  const dispute = await adaptersOf('dispute', disputeContext.versions);
+  const payout = await adaptersOf('payout', payoutContext.versions);
   const clock =
     config.clock.kind === 'system'
       ? new SystemClock()
-      : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.sql, dispute.sql, payout.sql]);
+      : await manualClock(pglite.schema('entente_clock'), config.clock.start, [order.store, dispute.store, payout.store]);
   const bus: Bus = await PgBus.open(pglite.schema('entente_bus'), { clock, alert, failpoint });
   const provider = await chosenProvider(config, { sql: payout.sql, bus, clock });
   const attachments = await Attachments.open(order.sql);
@@ -84,12 +98,12 @@ async function compose(pglite: Pglite, config: Config, packs: Packs, { alert, fa
     ],
     around,
     door,
-    { readiness: {}, liveness: {}, stoppedPartitions: () => [], close: () => pglite.close() },
+    { readiness: {}, liveness: {}, stoppedPartitions: () => [], close },
   );
 }
 
 /** Business time is never before the last event. */
-async function manualClock(sql: Sql, start: Instant, stores: readonly Sql[]): Promise<ManualClock> {
+async function manualClock(sql: Sql, start: Instant, stores: readonly EventStore[]): Promise<ManualClock> {
   const latest = await Promise.all(stores.map(lastAtIn));
   const notBefore = latest
     .filter((at) => at !== undefined)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { readConfig } from './config/config.js';
 import { runService } from './run-service.js';
+import { serve } from './serve.js';
 
 /** A port on which nothing ever listens. */
 const NOWHERE = '127.0.0.1:1';
@@ -22,8 +24,21 @@ describe('A service whose database does not answer', () => {
       );
       expect([code, said]).toEqual([
         2,
-        [`The database does not answer: connect ECONNREFUSED ${NOWHERE}. Start the database, or correct DATABASE_URL.`],
+        [`The database does not answer: connect ECONNREFUSED ${NOWHERE}. Start it, or correct DATABASE_URL.`],
       ]);
     },
   );
+});
+
+describe('A process whose EventStoreDB does not answer', () => {
+  it('does not start, and says so in a sentence without the password', async () => {
+    const env = {
+      DATA_DIR: 'memory',
+      ENTENTE_STORE: 'eventstore',
+      EVENTSTORE_URL: `esdb://entente:hush-hush@${NOWHERE}?tls=false`,
+    };
+    const started = serve(readConfig(env), { logLevel: 'silent' });
+    await expect(started).rejects.toThrow(/^EventStoreDB does not answer .* Start it, or correct EVENTSTORE_URL\.$/);
+    await expect(started).rejects.not.toThrow('hush-hush');
+  });
 });

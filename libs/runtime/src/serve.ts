@@ -66,7 +66,11 @@ const packsOf = ({ packsDir, packDefault }: Settings): Packs => new Packs(instal
 function told(error: unknown, settings: Settings): unknown {
   if (error instanceof InvalidPack) return new CannotStart(error.message, { cause: error });
   const why = whyNoDatabase(error);
-  if (why !== undefined) return new CannotStart(`${why}. Start the database, or correct DATABASE_URL.`, { cause: error });
+  const addresses = [
+    ...(settings.store.kind === 'eventstore' ? ['EVENTSTORE_URL'] : []),
+    ...('databaseUrl' in settings ? ['DATABASE_URL'] : []),
+  ].join(' or ');
+  if (why !== undefined) return new CannotStart(`${why}. Start it, or correct ${addresses}.`, { cause: error });
   return cannotListen(error, settings) ?? error;
 }
 

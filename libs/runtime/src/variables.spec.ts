@@ -4,15 +4,17 @@ import { ConfigError, VARIABLES, type Env, type Program, type Variable } from '.
 
 type Reader = { readonly read: (env: Env) => unknown; readonly enough: Env };
 
+const EVENTS = { ENTENTE_STORE: 'eventstore', EVENTSTORE_URL: 'esdb://order:secret@db:2113' };
 const SERVICE = {
+  ...EVENTS,
   DATABASE_URL: 'postgresql://order:secret@db:5432/order',
   KAFKA_BROKERS: 'kafka:9092',
   DEV_TOKEN_SECRET: 'thirty-two characters and then some',
 };
 
-/** What reads for each program, and the least that it starts with. A manual clock, so that its beginning is read, too. */
+/** What reads for each program, and the least that it starts with. A manual clock, so that its beginning is read, and EventStoreDB, so that its address is. */
 const READERS: { readonly [program in Program]?: Reader } = {
-  'entente serve': { read: readConfig, enough: { ENTENTE_CLOCK: 'manual' } },
+  'entente serve': { read: readConfig, enough: { ...EVENTS, ENTENTE_CLOCK: 'manual' } },
   'order-service': { read: (env) => readServiceConfig('order', env), enough: { ...SERVICE, ENTENTE_CLOCK: 'manual' } },
   'dispute-service': { read: (env) => readServiceConfig('dispute', env), enough: { ...SERVICE, ORDER_URL: 'http://order:3000' } },
   'payout-service': { read: (env) => readServiceConfig('payout', env), enough: SERVICE },
@@ -40,6 +42,7 @@ const WRONG: { readonly [name: string]: string } = {
   DEV_TOKEN_SECRET: 'short',
   ENTENTE_PROVIDER: 'bank',
   ENTENTE_STORE: 'mongo',
+  EVENTSTORE_URL: 'http://db:2113',
   ENTENTE_BUS: 'carrier-pigeon',
   ENTENTE_CLOCK: 'sundial',
   ENTENTE_CLOCK_START: 'Monday',
@@ -48,7 +51,7 @@ const WRONG: { readonly [name: string]: string } = {
   FAILPOINT: 'nowhere',
 };
 /** Names that may be any; whether there is something of that name is found out by using it. */
-const ANY_TEXT = ['HOST', 'DATA_DIR', 'JWT_ISSUER', 'JWT_AUDIENCE', 'NODE_ENV', 'PACKS_DIR'];
+const ANY_TEXT = ['HOST', 'DATA_DIR', 'JWT_ISSUER', 'JWT_AUDIENCE', 'NODE_ENV', 'PACKS_DIR', 'EVENTSTORE_PREFIX'];
 
 const pairs = Object.entries(READERS).flatMap(([program, reader]) =>
   VARIABLES.filter(({ readBy }) => readBy.includes(program as Program)).map(

@@ -25,6 +25,7 @@ const OWNERS = {
   'libs/runtime/src/waiting.ts':
     'how the process waits between two looks, how far apart two retries are, and what a start is called.',
   'libs/testing/src/engines/': 'a real server is waited for, and its address is found in the environment, or put there.',
+  'libs/testing/src/eventstore/main.ts': 'the command that it runs is told of the server in its environment.',
   'libs/testing/src/eventstore/server.ts': 'an answer that is late on purpose.',
   'libs/testing/src/needs/describe-where.ts': 'whether a missing server is a failure is said by who runs the tests.',
   'apps/entente/src/verify/patience.ts': 'how long verify lets what is in flight arrive.',

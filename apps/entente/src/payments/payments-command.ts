@@ -14,6 +14,7 @@ export const paymentsHelp = [
   '',
   '  PAYOUT_DATABASE_URL   or a file (…_FILE); the service may run, and a role that may only read is enough',
   '  DATA_DIR=./data       without it, the directory of the single process while it does not run',
+  '  ENTENTE_STORE=eventstore, EVENTSTORE_URL=…   where events are in EventStoreDB',
   '',
   'Ends with 0 when both agree, 1 when they do not, 2 when it could not look.',
 ].join('\n');
@@ -29,7 +30,7 @@ export async function paymentsCommand(args: readonly string[], env: Env): Promis
   if (positionals.join(' ') !== 'reconcile') return couldNot('write `reconcile`.');
   if (values.until !== undefined && until === undefined)
     return couldNot(`"${values.until}" is no instant. Write one with its offset, such as 2026-01-07T09:00:00Z.`);
-  const { readDatabaseOf, readDataDir, readProvider } = await import('@entente/runtime/config'); // Only now: help answers at once.
+  const { readDatabaseOf, readDataDir, readProvider, readStore } = await import('@entente/runtime/config'); // Only now: help answers at once.
   if (path === undefined && readProvider(env) === 'by-message')
     return couldNot('only your payment service knows what it has moved. Export its book, and name it with --movements.');
   const { openPayout } = await import('../verify/opened.js');
@@ -39,7 +40,8 @@ export async function paymentsCommand(args: readonly string[], env: Env): Promis
   let payout: Awaited<ReturnType<typeof openPayout>> | undefined;
   try {
     const written = path === undefined ? undefined : await readBook(path);
-    payout = await openPayout(database === undefined ? { directory: readDataDir(env) } : { database });
+    const at = database === undefined ? { directory: readDataDir(env) } : { database };
+    payout = await openPayout(at, readStore(env));
     const book = written ?? (await allOf(payout.movements()));
     const { differences, open, agreeing } = reconciled(await askedOf(payout.store, marketplace), book, until);
     for (const line of [...open, ...differences]) console.log(inOneLine(line));

@@ -5,11 +5,12 @@ import type { Message } from '@entente/bus';
 import { offsetsIn, readTopic } from '@entente/bus/kafka';
 import type { ServiceName } from '@entente/contracts';
 import type { DeadlineRow } from '@entente/deadlines';
-import { PgEventStore } from '@entente/event-store/pg';
+import type { EventStore } from '@entente/event-store';
 import { later, must, type Instant } from '@entente/kernel';
 import { accountBalances } from '@entente/payout';
 import type { Packs } from '@entente/policy';
-import { CONTEXTS } from '@entente/runtime/admin';
+import { CONTEXTS, openEventStores, type EventStores } from '@entente/runtime/admin';
+import type { StoreChoice } from '@entente/runtime/config';
 import type { Sql } from '@entente/sql';
 import { MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
 import { openPostgres } from '@entente/sql/pg';
@@ -18,46 +19,53 @@ import type { End, Installation, Movement, Parked, Part, Published, Skipped } fr
 const CACHE = fileURLToPath(new URL('../../../../.cache/', import.meta.url));
 const PAGE_ROWS = 1_000;
 
+/** How an installation was set up. The book of the simulated provider lies beside the ledger; another's is its own. */
+type SetUp = { readonly packs: Packs; readonly provider: 'simulated' | 'by-message'; readonly store: StoreChoice };
+type Database = { schema(name: string): Sql; close(): Promise<void> };
+
 /** Three services that are at work: a database each, and Kafka between them. */
 export async function openCluster(
   databases: { readonly [name in ServiceName]: string },
   brokers: readonly string[],
-  packs: Packs,
-  provider: Provider,
+  setUp: SetUp,
 ): Promise<Installation> {
   const opened = { order: look(databases.order), dispute: look(databases.dispute), payout: look(databases.payout) };
-  const partOn = (name: ServiceName) => partOf(name, opened[name].schema(`entente_${name}`), opened[name].schema('entente_bus'));
-  return {
-    ...installed({ order: partOn('order'), dispute: partOn('dispute'), payout: partOn('payout') }, packs, provider),
-    published: publishedOn(brokers),
-    isRunning: true,
-    close: async () => void (await Promise.all(Object.values(opened).map((one) => one.close()))),
-  };
+  const closed = async () => void (await Promise.all(Object.values(opened).map((one) => one.close())));
+  return { ...(await installed(opened, setUp, closed)), published: publishedOn(brokers), isRunning: true };
 }
 
 const look = (url: string) => openPostgres(url, { readOnly: true, connectionsMax: 2, name: 'entente-verify' });
 
 /** The data directory of the single process, while that does not run. */
-export async function openDirectory(dataDir: string, packs: Packs, provider: Provider): Promise<Installation> {
+export async function openDirectory(dataDir: string, setUp: SetUp): Promise<Installation> {
   const pglite = await directoryOf(dataDir);
-  const bus = pglite.schema('entente_bus');
-  const partIn = (name: ServiceName) => partOf(name, pglite.schema(`entente_${name}`), bus);
-  return {
-    ...installed({ order: partIn('order'), dispute: partIn('dispute'), payout: partIn('payout') }, packs, provider),
-    published: publishedIn(bus),
-    isRunning: false,
-    close: () => pglite.close(),
-  };
+  const whole = await installed({ order: pglite, dispute: pglite, payout: pglite }, setUp, () => pglite.close());
+  return { ...whole, published: publishedIn(pglite.schema('entente_bus')), isRunning: false };
 }
 
-/** Who moves the money there; the book of the simulated one lies beside the ledger. */
-type Provider = 'simulated' | 'by-message';
-
 /** The payout context alone, of a service that is at work or in the directory of the single process; with what the simulated provider has moved. */
-export async function openPayout(at: { readonly database: string } | { readonly directory: string }) {
+export async function openPayout(at: { readonly database: string } | { readonly directory: string }, store: StoreChoice) {
   const opened = 'database' in at ? look(at.database) : await directoryOf(at.directory);
   const sql = opened.schema('entente_payout');
-  return { store: new PgEventStore(sql), movements: () => movementsIn(sql), close: () => opened.close() };
+  const stores = await openEventStores(store);
+  const close = async () => {
+    await stores.close();
+    await opened.close();
+  };
+  return closedOnFailure(close, async () => ({
+    store: await stores.of('payout', sql),
+    movements: () => movementsIn(sql),
+    close,
+  }));
+}
+
+async function closedOnFailure<Opened>(close: () => Promise<void>, open: () => Promise<Opened>): Promise<Opened> {
+  try {
+    return await open();
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function directoryOf(dataDir: string): Promise<Pglite> {
@@ -69,22 +77,39 @@ async function directoryOf(dataDir: string): Promise<Pglite> {
   return openPglite(dataDir);
 }
 
-function installed(
-  parts: Installation['parts'],
-  packs: Packs,
-  provider: Provider,
-): Omit<Installation, 'published' | 'isRunning' | 'close'> {
-  const { sql } = parts.payout;
-  return {
-    parts,
-    packs,
-    movements: provider === 'simulated' ? () => movementsIn(sql) : undefined,
-    balances: () => accountBalances(sql),
-    scratch: () => openPglite(MEMORY, { cacheDir: CACHE }),
+async function installed(
+  databases: { readonly [name in ServiceName]: Database },
+  { packs, provider, store }: SetUp,
+  closed: () => Promise<void>,
+): Promise<Omit<Installation, 'published' | 'isRunning'>> {
+  let stores: EventStores | undefined;
+  const close = async () => {
+    await stores?.close();
+    await closed();
   };
+  return closedOnFailure(close, async () => {
+    stores = await openEventStores(store);
+    const partOn = async (name: ServiceName): Promise<Part> => {
+      const sql = databases[name].schema(`entente_${name}`);
+      const bus = databases[name].schema('entente_bus');
+      return partOf(name, await must(stores, 'The stores of events').of(name, sql), { isDense: store.kind === 'sql', sql, bus });
+    };
+    const parts = { order: await partOn('order'), dispute: await partOn('dispute'), payout: await partOn('payout') };
+    const { sql } = parts.payout;
+    return {
+      parts,
+      packs,
+      movements: provider === 'simulated' ? () => movementsIn(sql) : undefined,
+      balances: () => accountBalances(sql),
+      scratch: () => openPglite(MEMORY, { cacheDir: CACHE }),
+      close,
+    };
+  });
 }
 
-function partOf(name: ServiceName, sql: Sql, bus: Sql): Part {
+type Kept = Pick<Part, 'isDense' | 'sql'> & { readonly bus: Sql };
+
+function partOf(name: ServiceName, store: EventStore, { isDense, sql, bus }: Kept): Part {
   const { versions, timed, published, publishes, projections } = CONTEXTS[name];
   const isOurs = ({ consumer }: { readonly consumer: string }) => consumer.startsWith(`${name}.`);
   return {
@@ -94,16 +119,16 @@ function partOf(name: ServiceName, sql: Sql, bus: Sql): Part {
     published,
     publishes: publishes as Part['publishes'],
     projections,
-    store: new PgEventStore(sql),
-    isDense: true,
+    store,
+    isDense,
     sql,
-    isPast: (checkpoint, position) => Number(checkpoint ?? 0) >= Number(position ?? 0),
+    // Positions are decimal numbers in every store that an installation can have.
+    isPast: (checkpoint, position) => BigInt(checkpoint ?? 0) >= BigInt(position ?? 0),
     async revisions(streams) {
-      const rows = await sql.query<{ id: string; revision: number }>(
-        'select id, revision from event_streams where id = any($1::text[])',
-        [streams],
-      );
-      return new Map(rows.map(({ id, revision }) => [id, revision]));
+      if (isDense) return revisionsIn(sql, streams);
+      const found = new Map<string, number>();
+      for (const stream of streams) found.set(stream, await store.revisionOf(stream));
+      return found;
     },
     deadlines: () => deadlinesIn(sql),
     async checkpoint(pipe) {
@@ -119,6 +144,15 @@ function partOf(name: ServiceName, sql: Sql, bus: Sql): Part {
         isOurs,
       ),
   };
+}
+
+/** Of all of them at once. */
+async function revisionsIn(sql: Sql, streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql.query<{ id: string; revision: number }>(
+    'select id, revision from event_streams where id = any($1::text[])',
+    [streams],
+  );
+  return new Map(rows.map(({ id, revision }) => [id, revision]));
 }
 
 const parkedIn = (bus: Sql): Promise<Parked[]> =>

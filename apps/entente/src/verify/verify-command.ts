@@ -23,6 +23,7 @@ export const verifyHelp = [
   '',
   '  DATA_DIR=./data',
   '  PACKS_DIR=…        rule books of your own, in both cases',
+  '  ENTENTE_STORE=eventstore, EVENTSTORE_URL=…   where events are in EventStoreDB; its user must be allowed to read those of all services',
   '  ENTENTE_PROVIDER=by-message   where a payment service moves the money, whose book is its own: see entente payments',
   '',
   'Ends with 0 when nothing is violated, 1 when something is, 2 when it could not look.',
@@ -80,14 +81,16 @@ function couldNot(why: string): number {
 /** The services where a database is named, else the single process's directory. */
 async function openedBy(env: Env): Promise<Installation> {
   const { openDirectory, openCluster } = await import('./opened.js');
-  const { namesDatabases, readBrokers, readDatabases, readDataDir, readProvider } = await import('@entente/runtime/config');
+  const { namesDatabases, readBrokers, readDatabases, readDataDir, readProvider, readStore } =
+    await import('@entente/runtime/config');
   const { installedPacks, Packs } = await import('@entente/policy');
   const packs = new Packs(installedPacks(env.PACKS_DIR?.trim() || undefined), []);
-  if (!namesDatabases(env)) return openDirectory(readDataDir(env), packs, readProvider(env));
+  const setUp = { packs, provider: readProvider(env), store: readStore(env) };
+  if (!namesDatabases(env)) return openDirectory(readDataDir(env), setUp);
   const { order, dispute, payout } = readDatabases(env);
   if (order === undefined || dispute === undefined || payout === undefined)
     throw new Error(
       'It looks across all three services. Write ORDER_DATABASE_URL, DISPUTE_DATABASE_URL and PAYOUT_DATABASE_URL.',
     );
-  return openCluster({ order, dispute, payout }, readBrokers(env), packs, readProvider(env));
+  return openCluster({ order, dispute, payout }, readBrokers(env), setUp);
 }

@@ -23,6 +23,8 @@ const READ_EVENTS_MAX = 500;
 type EsdbOptions = {
   /** Whose streams these are on a server that others may use too. */
   readonly prefix?: string;
+  /** How the names of its streams begin, where others of the same prefix belong to other stores: `['order-', 'chat-']`. */
+  readonly streams?: readonly string[];
   /** How long each call may take, in milliseconds. */
   readonly callMs?: number;
 };
@@ -40,10 +42,10 @@ export class EsdbEventStore extends EventStore {
 
   constructor(
     private readonly connection: EsdbConnection,
-    { prefix = 'entente', callMs = 5_000 }: EsdbOptions = {},
+    { prefix = 'entente', streams, callMs = 5_000 }: EsdbOptions = {},
   ) {
     super();
-    this.names = new Names(prefix);
+    this.names = new Names(prefix, streams);
     this.callMs = callMs;
     const { client } = connection;
     this.newest = new Newest(this.names, async (fromPosition, maxCount) => {
@@ -52,7 +54,7 @@ export class EsdbEventStore extends EventStore {
       return found.flatMap(({ event }) => event ?? []);
     });
     this.feed = new Feed(
-      (after, head, follower) => this.follow(after, head, [''], follower),
+      (after, head, follower) => this.follow(after, head, this.names.outsideAll(['']), follower),
       () => this.newest.place(),
       () => this.listeners.tell(),
     );
@@ -100,8 +102,9 @@ export class EsdbEventStore extends EventStore {
     if (start === undefined) throw new BeyondHead(`The checkpoint ${after} is not of this store. Restore the store or rebuild.`);
     const head = await this.headPlace();
     if (start > head) throw new BeyondHead(`The checkpoint ${after} is beyond the head ${head}. Restore the store or rebuild.`);
-    if (start === head || prefixes.length === 0) return { events: [], next: String(head), atHead: true };
-    return this.page(start, head, prefixes, limit);
+    const wanted = this.names.outsideAll(prefixes);
+    if (start === head || wanted.length === 0) return { events: [], next: String(head), atHead: true };
+    return this.page(start, head, wanted, limit);
   }
 
   async head(): Promise<Position | undefined> {
@@ -122,7 +125,7 @@ export class EsdbEventStore extends EventStore {
    * The client's reads of $all know no filter, its subscriptions do: so a page is the beginning of a subscription, as far as the limit or until it has
    * caught up. What it found before it broke off is a page as well.
    */
-  private page(start: bigint, head: bigint, prefixes: readonly string[], limit: number): Promise<Page> {
+  private page(start: bigint, head: bigint, prefixes: string[], limit: number): Promise<Page> {
     return new Promise((resolve, reject) => {
       const events: Recorded[] = [];
       let next = start;
@@ -156,9 +159,9 @@ export class EsdbEventStore extends EventStore {
     });
   }
 
-  private follow(after: bigint, head: bigint, prefixes: readonly string[], follower: Follower): () => void {
-    const outside = prefixes.map((prefix) => this.names.outside(prefix));
-    return follow(this.connection, { after, head, prefixes: outside, newest: () => this.newest.place() }, follower);
+  /** `prefixes` of full names. */
+  private follow(after: bigint, head: bigint, prefixes: string[], follower: Follower): () => void {
+    return follow(this.connection, { after, head, prefixes, newest: () => this.newest.place() }, follower);
   }
 
   private async headPlace(): Promise<bigint> {

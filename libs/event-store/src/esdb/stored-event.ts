@@ -8,24 +8,46 @@ type Beside = { readonly id: string; readonly at: Instant; readonly key: string;
 
 const PREFIX = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
-/** One deployment's streams on a server that others may use as well: `entente_order-1` outside, `order-1` inside the port. */
+/**
+ * One deployment's streams on a server that others may use as well: `entente_order-1` outside, `order-1` inside the port. Where several contexts
+ * of a deployment share a server, each has its own streams only: those whose names begin with one of `own`.
+ */
 export class Names {
   private readonly prefix: string;
 
-  constructor(deployment: string) {
+  constructor(
+    deployment: string,
+    private readonly own: readonly string[] = [''],
+  ) {
     // Without an underscore in it, no deployment's prefix begins another's.
     if (!PREFIX.test(deployment))
       throw new Error(`"${deployment}" is no prefix for streams. Write up to 40 of a-z, 0-9 and -, such as entente.`);
     this.prefix = `${deployment}_`;
   }
 
+  /** Throws for another context's: nobody here would hear of what happens in it. */
   outside(stream: string): string {
+    if (!this.isOwn(stream))
+      throw new Error(`${stream} is no stream of this store, whose streams begin with ${this.own.join(', ')}.`);
     return this.prefix + stream;
+  }
+
+  /** How full names begin, of those of our streams that begin with one of `prefixes`. */
+  outsideAll(prefixes: readonly string[]): string[] {
+    const wanted = this.own.flatMap((own) =>
+      prefixes.flatMap((prefix) => (own.startsWith(prefix) ? [own] : prefix.startsWith(own) ? [prefix] : [])),
+    );
+    return [...new Set(wanted)].map((prefix) => this.prefix + prefix);
   }
 
   /** Nothing for somebody else's. */
   inside(name: string): string | undefined {
-    return name.startsWith(this.prefix) ? name.slice(this.prefix.length) : undefined;
+    const stream = name.startsWith(this.prefix) ? name.slice(this.prefix.length) : undefined;
+    return stream !== undefined && this.isOwn(stream) ? stream : undefined;
+  }
+
+  private isOwn(stream: string): boolean {
+    return this.own.some((own) => stream.startsWith(own));
   }
 }
 

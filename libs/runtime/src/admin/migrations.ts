@@ -7,6 +7,7 @@ import { Attachments } from '@entente/order';
 import { SqlTill } from '@entente/payout/simulated';
 import { LEASE_TABLES, type Sql } from '@entente/sql';
 import { openPostgres, type Postgres } from '@entente/sql/pg';
+import { BUILT_FROM_TABLE } from '../chosen-store.js';
 import { CannotStart } from '../process/settings.js';
 
 /** The parts of a service's database, a schema each. Read models are not migrated: their tables belong to their versions. */
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
     if (name === 'order') await Attachments.open(own);
     if (name === 'payout') await SqlTill.open(own);
   },
+  ({ own }) => oneAtATime(own, BUILT_FROM_TABLE),
 ];
 
 const TABLE = 'create table if not exists migrations (version integer primary key)';

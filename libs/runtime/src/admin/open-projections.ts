@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import type { Sql } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
-import { namesDatabases, readDatabases, readDataDir } from '../config/config.js';
+import { openEventStores, type EventStores } from '../chosen-store.js';
+import { namesDatabases, readDatabases, readDataDir, readStore } from '../config/config.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { ProjectionsOf } from './projections-admin.js';
 import { CannotStart, type Env } from '../process/settings.js';
@@ -16,7 +17,22 @@ type Opened = { readonly contexts: readonly ProjectionsOf[]; readonly close: () 
  */
 export async function openProjections(env: Env, service: ServiceName | undefined): Promise<Opened> {
   const named = service && (env['DATABASE_URL'] || env['DATABASE_URL_FILE']) ? urlsOf(env, service) : env;
-  return namesDatabases(named) ? inCluster(named, service) : inDirectory(readDataDir(env), service);
+  const stores = await openEventStores(readStore(env));
+  try {
+    const opened = await (namesDatabases(named)
+      ? inCluster(named, stores, service)
+      : inDirectory(readDataDir(env), stores, service));
+    return {
+      contexts: opened.contexts,
+      async close() {
+        await stores.close();
+        await opened.close();
+      },
+    };
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
 }
 
 const urlsOf = (env: Env, service: ServiceName): Env => ({
@@ -24,7 +40,7 @@ const urlsOf = (env: Env, service: ServiceName): Env => ({
   [`${service.toUpperCase()}_DATABASE_URL_FILE`]: env['DATABASE_URL_FILE'],
 });
 
-async function inCluster(env: Env, service: ServiceName | undefined): Promise<Opened> {
+async function inCluster(env: Env, stores: EventStores, service: ServiceName | undefined): Promise<Opened> {
   const databases = Object.entries(readDatabases(env)) as [ServiceName, string][];
   const opened = databases
     .filter(([name]) => service === undefined || name === service)
@@ -34,7 +50,7 @@ async function inCluster(env: Env, service: ServiceName | undefined): Promise<Op
     const contexts: ProjectionsOf[] = [];
     for (const { name, postgres } of opened) {
       await mustBeMigrated(schemasOf(postgres, name), name);
-      contexts.push(new ProjectionsOf(name, ...placesIn(postgres, name), true));
+      contexts.push(await projectionsIn(postgres, stores, name, { isShared: true }));
     }
     return { contexts, close };
   } catch (error) {
@@ -43,7 +59,7 @@ async function inCluster(env: Env, service: ServiceName | undefined): Promise<Op
   }
 }
 
-async function inDirectory(dataDir: string, service: ServiceName | undefined): Promise<Opened> {
+async function inDirectory(dataDir: string, stores: EventStores, service: ServiceName | undefined): Promise<Opened> {
   if (!existsSync(join(dataDir, 'pglite')))
     throw new CannotStart(
       `${dataDir} holds no database. Name the directory of the one process with DATA_DIR, or databases with ORDER_DATABASE_URL, DISPUTE_DATABASE_URL and PAYOUT_DATABASE_URL.`,
@@ -51,19 +67,29 @@ async function inDirectory(dataDir: string, service: ServiceName | undefined): P
   const { DirectoryUnusable, openPglite } = await import('@entente/sql/pglite'); // Services never need it.
   try {
     const pglite = await openPglite(dataDir);
-    const names = SERVICES.filter((name) => service === undefined || name === service);
-    return {
-      contexts: names.map((name) => new ProjectionsOf(name, ...placesIn(pglite, name), false)),
-      close: () => pglite.close(),
-    };
+    try {
+      const contexts: ProjectionsOf[] = [];
+      for (const name of SERVICES)
+        if (service === undefined || name === service)
+          contexts.push(await projectionsIn(pglite, stores, name, { isShared: false }));
+      return { contexts, close: () => pglite.close() };
+    } catch (error) {
+      await pglite.close();
+      throw error;
+    }
   } catch (error) {
     if (error instanceof DirectoryUnusable) throw new CannotStart(error.message, { cause: error });
     throw error;
   }
 }
 
-/** Where the read models of a context are, and where they are rebuilt. */
-const placesIn = (database: { schema(name: string): Sql }, name: ServiceName): [live: Sql, beside: Sql] => [
-  database.schema(`entente_${name}`),
-  database.schema(`entente_${name}_rebuild`),
-];
+/** The read models of a context are in one schema, and are rebuilt in another. */
+async function projectionsIn(
+  database: { schema(name: string): Sql },
+  stores: EventStores,
+  name: ServiceName,
+  { isShared }: { readonly isShared: boolean },
+): Promise<ProjectionsOf> {
+  const live = database.schema(`entente_${name}`);
+  return new ProjectionsOf(name, await stores.of(name, live), live, database.schema(`entente_${name}_rebuild`), isShared);
+}

@@ -19,7 +19,7 @@ let projections: ProjectionsOf;
 beforeEach(async () => {
   [live, beside] = [await testSql(), await testSql()];
   await live.script(eventStoreTables);
-  projections = new ProjectionsOf('order', live, beside, false);
+  projections = new ProjectionsOf('order', new PgEventStore(live), live, beside, false);
 });
 afterAll(closeTestSql);
 
@@ -87,7 +87,7 @@ describe('Who rebuilds a projection', () => {
   });
 
   it('of a service that does not run is told that it follows, and may end that', async () => {
-    const shared = new ProjectionsOf('order', live, beside, true);
+    const shared = new ProjectionsOf('order', new PgEventStore(live), live, beside, true);
     let isFollowing = false;
     await shared.rebuild('order-list', {
       fromStart: true,

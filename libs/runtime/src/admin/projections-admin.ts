@@ -1,7 +1,6 @@
 import type { ServiceName } from '@entente/contracts';
 import { systemElapsed } from '@entente/deadlines';
 import { BeyondHead, upcast, type EventStore, type Position } from '@entente/event-store';
-import { PgEventStore } from '@entente/event-store/pg';
 import { discard, idOf, rebuild, RebuildEnded, versionsIn, type AnyProjection, type Stopped } from '@entente/projections';
 import { Leases, type Sql } from '@entente/sql';
 import { CONTEXTS } from '../all-contexts.js';
@@ -41,17 +40,14 @@ export type RebuildTold = {
 
 /** The read models of one context, wherever they are stored. */
 export class ProjectionsOf {
-  private readonly store: EventStore;
-
   constructor(
     readonly name: ServiceName,
+    private readonly store: EventStore,
     private readonly live: Sql,
     private readonly beside: Sql,
     /** Replicas may run on it, now or later. */
     private readonly isShared: boolean,
-  ) {
-    this.store = new PgEventStore(live);
-  }
+  ) {}
 
   async list(): Promise<VersionListed[]> {
     const leases = await this.leases();

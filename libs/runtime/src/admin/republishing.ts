@@ -3,11 +3,12 @@ import { KafkaBus, PUBLISH_MS_MAX } from '@entente/bus/kafka';
 import type { ServiceName } from '@entente/contracts';
 import { SystemClock, systemElapsed } from '@entente/deadlines';
 import { upcast } from '@entente/event-store';
-import { PgEventStore } from '@entente/event-store/pg';
 import type { Instant } from '@entente/kernel';
 import { Leases } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
 import { CONTEXTS } from '../all-contexts.js';
+import { openEventStores } from '../chosen-store.js';
+import type { StoreChoice } from '../config/config.js';
 import { lastAtIn } from '../last-at.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { NotDone } from './projections-admin.js';
@@ -18,6 +19,7 @@ const AGAIN = 'Start again.';
 type Republishing = {
   readonly name: ServiceName;
   readonly databaseUrl: string;
+  readonly store: StoreChoice;
   readonly kafkaBrokers: readonly string[];
   readonly from: Instant;
   /** Of one order alone. */
@@ -30,7 +32,8 @@ type Republishing = {
  * Publishes again what a service's store holds. It takes the relay's lease for so long: what a replica published in between would come before what is
  * missing. Commands go on; what they append is published afterwards. When this ends early, the next owner of the relay sends the rest.
  */
-export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key, told }: Republishing) {
+export async function republishFrom({ name, databaseUrl, store: choice, kafkaBrokers, from, key, told }: Republishing) {
+  const stores = await openEventStores(choice);
   const postgres = openPostgres(databaseUrl, { name: 'entente relay republish' });
   const schemas = schemasOf(postgres, name);
   const { published: prefixes, publishes, versions } = CONTEXTS[name];
@@ -43,7 +46,8 @@ export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key
   });
   try {
     await mustBeMigrated(schemas, name);
-    const last = await lastAtIn(schemas.own);
+    const store = await stores.of(name, schemas.own);
+    const last = await lastAtIn(store);
     if (last === undefined || from > last)
       throw new NotDone(`Nothing has happened since ${from}; the last event of the ${name} service is of ${last ?? 'no time'}.`);
     const leases = await Leases.open(schemas.own, { holder: newHolder(), elapsed: systemElapsed });
@@ -52,7 +56,7 @@ export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key
       return republish({
         name: `${name}.relay`,
         context: name,
-        store: new PgEventStore(schemas.own),
+        store,
         prefixes,
         upcast: (recorded) => upcast(versions, recorded),
         publishes: publishes as never,
@@ -75,6 +79,7 @@ export async function republishFrom({ name, databaseUrl, kafkaBrokers, from, key
     });
   } finally {
     await bus.close();
+    await stores.close();
     await postgres.close();
   }
 }

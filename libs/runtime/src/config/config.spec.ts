@@ -32,6 +32,7 @@ describe('Without any setting', () => {
       rateLimit: 60,
       packsDir: undefined,
       packDefault: ['comeup/2', 'congocrea/1'],
+      store: { kind: 'sql' },
       tokens: { from: 'development' },
       drainDelayMs: 0,
     });
@@ -98,7 +99,7 @@ describe('A setting is refused, by name and with what to write,', () => {
     ['a port that is none', { PORT: '70000' }, 'PORT="70000"'],
     ['a limit below nothing', { ENTENTE_RATE_LIMIT: '-1' }, 'ENTENTE_RATE_LIMIT="-1"'],
     ['a store of the cluster', { ENTENTE_STORE: 'postgres' }, 'Write ENTENTE_STORE=pglite'],
-    ['another store of the cluster', { ENTENTE_STORE: 'eventstore' }, 'Write ENTENTE_STORE=pglite'],
+    ['EventStoreDB that is nowhere', { ENTENTE_STORE: 'eventstore' }, 'EVENTSTORE_URL is missing. Write esdb://'],
     ['an unknown store', { ENTENTE_STORE: 'mongo' }, 'ENTENTE_STORE="mongo" is unknown'],
     ["the cluster's bus", { ENTENTE_BUS: 'kafka' }, 'Write ENTENTE_BUS=embedded'],
     ['an unknown clock', { ENTENTE_CLOCK: 'sundial' }, 'Write one of system, manual'],

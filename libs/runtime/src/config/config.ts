@@ -15,6 +15,7 @@ type Common = {
   readonly packsDir: string | undefined;
   /** Which version a bare `comeup` means: `comeup/2`. */
   readonly packDefault: readonly string[];
+  readonly store: StoreChoice;
   readonly tokens: TokenSettings;
   /** Who moves the money. */
   readonly provider: 'simulated' | 'by-message';
@@ -25,6 +26,10 @@ type Common = {
   /** To be logged at the start. */
   readonly warnings: readonly string[];
 };
+
+/** Where events are stored: in the database of the process, or in EventStoreDB, in streams whose names begin with `prefix`. */
+export type StoreChoice =
+  { readonly kind: 'sql' } | { readonly kind: 'eventstore'; readonly url: string; readonly prefix: string };
 
 /** Everything in one process. `dataDir` is a folder, or `memory`: nothing outlives the process. */
 export type Config = Common & { readonly dataDir: string };
@@ -60,9 +65,8 @@ const PACKS = /^[a-z][a-z0-9_-]*\/[1-9]\d{0,5}$/;
 
 export function readConfig(env: Env, readFile = fromDisk): Config {
   return readSettings(env, readFile, (settings) => {
-    servesOnly(settings, 'ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'pglite');
     servesOnly(settings, 'ENTENTE_BUS', ['embedded', 'kafka'], 'embedded');
-    const common = commonOf(settings, { drainDelayMs: 0 });
+    const common = commonOf(settings, { drainDelayMs: 0, ownStore: 'pglite' });
     const warnings = common.provider === 'by-message' ? [...common.warnings, NOBODY_PAYS] : common.warnings;
     return { ...common, warnings, dataDir: readDataDir(env) };
   });
@@ -74,9 +78,8 @@ export const readDataDir = (env: Env): string => env['DATA_DIR']?.trim() || './d
 /** A service draws no secret of its own for development tokens: all three must read each other's. */
 export function readServiceConfig(name: ServiceName, env: Env, readFile = fromDisk): ServiceConfig {
   return readSettings(env, readFile, (settings) => {
-    servesOnly(settings, 'ENTENTE_STORE', ['pglite', 'postgres', 'eventstore'], 'postgres');
     servesOnly(settings, 'ENTENTE_BUS', ['embedded', 'kafka'], 'kafka');
-    const common = commonOf(settings, { drainDelayMs: DRAIN_DELAY_MS });
+    const common = commonOf(settings, { drainDelayMs: DRAIN_DELAY_MS, ownStore: 'postgres' });
     if (common.tokens.from === 'development' && common.tokens.secret === undefined)
       settings.faults.push(
         'DEV_TOKEN_SECRET is missing. Write the same secret for all services, so that each reads the tokens of the others; or set JWKS_URL.',
@@ -148,7 +151,32 @@ export function readTopicsConfig(env: Env, readFile = fromDisk): TopicsConfig {
   }));
 }
 
-function commonOf(settings: Settings, otherwise: { readonly drainDelayMs: number }): Common {
+/** For what looks at events. */
+export const readStore = (env: Env): StoreChoice => readSettings(env, fromDisk, (settings) => storeOf(settings));
+
+const STORES = ['pglite', 'postgres', 'eventstore'] as const;
+
+/** A process keeps events in its own database or in EventStoreDB; a command that only looks knows which database is meant from what it is told of it. */
+function storeOf(settings: Settings, own?: 'pglite' | 'postgres'): StoreChoice {
+  const kind = settings.oneOf('ENTENTE_STORE', STORES, own ?? 'postgres');
+  if (own !== undefined && kind !== own && kind !== 'eventstore')
+    settings.faults.push(
+      `ENTENTE_STORE=${kind} is not served by this process. Write ENTENTE_STORE=${own} or eventstore, or leave it out.`,
+    );
+  if (kind !== 'eventstore') return { kind: 'sql' };
+  const url = settings.secret('EVENTSTORE_URL');
+  // The address holds a password: it is not repeated.
+  if (url === undefined || !/^esdb(\+discover)?:\/\//.test(url))
+    settings.faults.push(
+      `EVENTSTORE_URL ${url === undefined ? 'is missing' : 'is no address of EventStoreDB'}. Write esdb://user:password@host:2113, or esdb+discover:// for a cluster.`,
+    );
+  return { kind, url: url ?? '', prefix: settings.text('EVENTSTORE_PREFIX') ?? 'entente' };
+}
+
+function commonOf(
+  settings: Settings,
+  otherwise: { readonly drainDelayMs: number; readonly ownStore: 'pglite' | 'postgres' },
+): Common {
   const { faults } = settings;
   const production = settings.text('NODE_ENV') === 'production';
   const tokens = tokensOf(settings, production);
@@ -164,6 +192,7 @@ function commonOf(settings: Settings, otherwise: { readonly drainDelayMs: number
     rateLimit: settings.whole('ENTENTE_RATE_LIMIT', 60, 1_000_000),
     packsDir: settings.text('PACKS_DIR'),
     packDefault: packsOf(settings),
+    store: storeOf(settings, otherwise.ownStore),
     tokens,
     provider,
     failAt: failAtOf(settings, production),

@@ -1,2 +1,2 @@
-export { readConfig, readProvider, readServiceConfig, readTopicsConfig } from './config.js';
+export { readConfig, readProvider, readServiceConfig, readStore, readTopicsConfig, type StoreChoice } from './config.js';
 export { namesDatabases, readBrokers, readDatabaseOf, readDatabases, readDataDir } from './config.js';

@@ -3,6 +3,8 @@ const CONTEXTS = ['entente serve', ...SERVING] as const;
 const LOOKING = ['entente clock', 'entente dead-letters'] as const;
 const ON_DATABASES = ['entente migrate', 'entente verify', 'entente projections', 'entente relay'] as const;
 
+const ON_EVENTS = [...CONTEXTS, 'entente verify', 'entente projections', 'entente relay', 'entente payments'] as const;
+
 /** Whatever of Entente is started, by the name that operators know it under. */
 export const PROGRAMS = [
   ...CONTEXTS,
@@ -167,14 +169,27 @@ export const VARIABLES: readonly Variable[] = [
   },
   {
     name: 'ENTENTE_STORE',
-    says: 'where events are stored; each program serves one, so it may be left out',
-    readBy: CONTEXTS,
+    says: 'where events are stored: `eventstore` for EventStoreDB, else the database of the program; for a command the same as for what it looks at',
+    readBy: ON_EVENTS,
     default: {
       'entente serve': 'pglite',
       'order-service': 'postgres',
       'dispute-service': 'postgres',
       'payout-service': 'postgres',
     },
+    without: 'commands look in the database that they are told of',
+  },
+  {
+    name: 'EVENTSTORE_URL',
+    says: 'EventStoreDB, with the user of this service alone: `esdb://user:password@host:2113`, `esdb+discover://` for a cluster; `?tls=false` and `?tlsCAFile=<path>` may follow; with `ENTENTE_STORE=eventstore` it must be set',
+    readBy: ON_EVENTS,
+    isSecret: true,
+  },
+  {
+    name: 'EVENTSTORE_PREFIX',
+    says: 'how the streams of this installation are called in EventStoreDB, where others may have theirs: `entente_order-…`; the same for all services',
+    readBy: ON_EVENTS,
+    default: 'entente',
   },
   {
     name: 'ENTENTE_BUS',

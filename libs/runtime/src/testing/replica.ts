@@ -24,11 +24,17 @@ export const notes: Projection<NoteEvent> = {
 const START: Instant = '2026-01-05T09:00:00.000Z' as Instant;
 
 /** Appends to a stream, whatever is there. */
-export async function record(store: EventStore, stream: string, data: EventData, commandId?: string): Promise<void> {
+export async function record(
+  store: EventStore,
+  stream: string,
+  data: EventData,
+  { at = START, commandId = '' } = {},
+): Promise<void> {
   const expected = await store.revisionOf(stream);
-  const id = derivedId(stream, expected + 1);
-  const meta = { commandId: commandId ?? id, bodyHash: '', schema: 1, correlationId: id, causationId: id };
-  await store.append({ stream, key: stream.replace(/^\w+-/, ''), expected, events: [{ id, at: START, data, meta }] });
+  const command = commandId || derivedId(stream, expected + 1);
+  const id = derivedId(stream, command, 0);
+  const meta = { commandId: command, bodyHash: '', schema: 1, correlationId: id, causationId: id };
+  await store.append({ stream, key: stream.replace(/^\w+-/, ''), expected, events: [{ id, at, data, meta }] });
 }
 
 type Schemas = { readonly own: Sql; readonly bus: Sql };
@@ -91,6 +97,6 @@ const passing =
     for await (const { meta } of store.read(stream)) if (meta.commandId === commandId) return { events: [name], replayed: true };
     if (receivedAt <= dueAt) return { events: [], replayed: false };
     const passed = { type: 'DeadlinePassed', passed: name };
-    await record(store, stream, passed, commandId);
+    await record(store, stream, passed, { commandId });
     return { events: [passed], replayed: false };
   };
