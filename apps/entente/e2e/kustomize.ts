@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseAllDocuments, parse } from 'yaml';
 import { readText } from './compose.js';
 
@@ -56,6 +56,7 @@ type Generator = {
   readonly literals?: readonly string[];
   readonly envs?: readonly string[];
   readonly files?: readonly string[];
+  readonly options?: { readonly disableNameSuffixHash?: boolean; readonly labels?: Labels };
 };
 
 type Kustomization = {
@@ -131,9 +132,11 @@ function generated(objects: KubeObject[], folder: string, kind: 'ConfigMap' | 'S
     const [, key = '', value = ''] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
     return [key, value] as const;
   });
-  const files = (generator.files ?? []).map((file) => [file, readText(join(folder, file))] as const);
+  const files = (generator.files ?? []).map((file) => [basename(file), readText(join(folder, file))] as const);
   const data = Object.fromEntries([...pairs, ...files]);
-  if (generator.behavior === undefined) return [...objects, { apiVersion: 'v1', kind, metadata: { name: generator.name }, data }];
+  const labels = generator.options?.labels;
+  if (generator.behavior === undefined)
+    return [...objects, { apiVersion: 'v1', kind, metadata: { name: generator.name, ...(labels && { labels }) }, data }];
   if (!objects.some((one) => one.kind === kind && one.metadata.name === generator.name))
     throw new Error(`${folder} adds to the ${kind} ${generator.name}, which is not there.`);
   return objects.map((one) =>

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SERVICES, type ServiceName } from '@entente/contracts';
 import { must } from '@entente/kernel';
 import { freshDatabase, hasKafka, hasPostgres, startBroker, type Broker } from '@entente/testing/engines';
+import { startEventStore, type EventStoreServer } from '@entente/testing/eventstore';
 import { describeWhere } from '@entente/testing/needs';
 import { freshDirectory, removeAll, startProcess, stopped, up, type Child } from '../e2e/child.js';
 import { environmentIn, runsIn } from '../e2e/kubernetes-checks.js';
@@ -71,20 +72,23 @@ describe('What the Dockerfile makes', () => {
       const embedded = built('k8s/overlays/embedded');
       const secrets = new Map<string, string>();
       let broker: Broker;
+      let events: EventStoreServer;
       let databases: { readonly [name in ServiceName]: string };
       beforeAll(async () => {
         broker = await startBroker();
+        events = await startEventStore();
         databases = { order: await freshDatabase(), dispute: await freshDatabase(), payout: await freshDatabase() };
         for (const { kind, metadata, data } of [...dev, ...embedded])
           if (kind === 'Secret') secrets.set(metadata.name, await folderOf(data ?? {}));
       }, BUILD_MS_MAX);
-      afterAll(() => broker?.remove());
+      afterAll(() => Promise.all([broker?.remove(), events?.stop()]));
 
       /** Addresses are this machine's; nothing else is otherwise. */
       const here = (value: string): string =>
         value
           .replace(/^postgresql:.*entente_(\w+)$/, (_, service: ServiceName) => databases[service])
-          .replace('kafka:9092', broker.brokers.join(','));
+          .replace('kafka:9092', broker.brokers.join(','))
+          .replace(/^esdb:.*/, events.url);
 
       /** A Secret is mounted so that the group of the pod may read it. */
       async function folderOf(data: { readonly [key: string]: string }): Promise<string> {
@@ -105,8 +109,7 @@ describe('What the Dockerfile makes', () => {
           name,
         );
         const told = Object.entries(environmentIn(objects, container));
-        // There is no EventStoreDB on this machine: events are in PostgreSQL.
-        const kept = told.filter(([variable]) => !/STORE/.test(variable)).map(([variable, value]) => [variable, here(value)]);
+        const kept = told.map(([variable, value]) => [variable, here(value)]);
         const mounted = pod.spec.volumes?.find((volume) => volume.name === 'secrets')?.secret?.secretName ?? '';
         const { runAsUser: user } = pod.spec.securityContext as { readonly runAsUser: number };
         const readable = { ...(secrets.has(mounted) && { '/run/secrets/entente': secrets.get(mounted)! }) };
@@ -122,7 +125,7 @@ describe('What the Dockerfile makes', () => {
       const local = { HOST: '127.0.0.1', PORT: '0' };
 
       it(
-        'the services and their gateway, on PostgreSQL and Kafka, once the steps have prepared both',
+        'the services and their gateway, on PostgreSQL, Kafka and our stand-in for EventStoreDB, once the steps have prepared both',
         async () => {
           for (const step of ['migrate', 'topics']) {
             const child = runOf(dev, step).start();
