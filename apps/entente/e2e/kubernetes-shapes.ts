@@ -24,9 +24,12 @@ const SHAPES: { readonly [kind: string]: { readonly apiVersion: string; readonly
   },
   PodMonitor: {
     apiVersion: 'monitoring.coreos.com/v1',
-    fields: 'spec.selector.* spec.namespaceSelector.* spec.podMetricsEndpoints.*',
+    fields: 'spec.selector.* spec.namespaceSelector.* spec.jobLabel spec.podTargetLabels spec.podMetricsEndpoints.*',
   },
-  ServiceMonitor: { apiVersion: 'monitoring.coreos.com/v1', fields: 'spec.selector.* spec.namespaceSelector.* spec.endpoints.*' },
+  ServiceMonitor: {
+    apiVersion: 'monitoring.coreos.com/v1',
+    fields: 'spec.selector.* spec.namespaceSelector.* spec.jobLabel spec.targetLabels spec.endpoints.*',
+  },
   PrometheusRule: {
     apiVersion: 'monitoring.coreos.com/v1',
     fields: `spec.groups.name! spec.groups.interval spec.groups.rules.expr! spec.groups.rules.alert spec.groups.rules.record spec.groups.rules.for
