@@ -81,7 +81,10 @@ describe('What the Dockerfile makes', () => {
         for (const { kind, metadata, data } of [...dev, ...embedded])
           if (kind === 'Secret') secrets.set(metadata.name, await folderOf(data ?? {}));
       }, BUILD_MS_MAX);
-      afterAll(() => Promise.all([broker?.remove(), events?.stop()]));
+      afterAll(async () => {
+        events?.stop();
+        await broker?.remove();
+      });
 
       /** Addresses are this machine's; nothing else is otherwise. */
       const here = (value: string): string =>
