@@ -3,7 +3,7 @@
  * no longer bites fails there.
  */
 /** Specs, the suites that several of them run, and what a library lends to specs (`@entente/sql/testing`). */
-const SPEC = '\\.(spec|contract|engines)\\.ts$|^libs/[^/]+/src/testing/';
+const SPEC = '\\.(spec|contract|engines|eventstore)\\.ts$|^libs/[^/]+/src/testing/';
 /** An adapter is a folder that bears its name, or one file that does. */
 const ADAPTERS = '(memory|pg|pglite|esdb|kafka|simulated|by-message)(/|\\.ts$)';
 const ADAPTER = `^libs/[^/]+/src/${ADAPTERS}`;

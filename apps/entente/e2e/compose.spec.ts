@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { SERVICES } from '@entente/contracts';
 import { must } from '@entente/kernel';
 import { readBrokers, readDatabases, readServiceConfig, readTopicsConfig } from '@entente/runtime/config';
@@ -118,13 +119,15 @@ describe('docker-compose.yml', () => {
       kafka: '127.0.0.1:9092:9092',
       eventstore: '127.0.0.1:2113:2113',
       gateway: '127.0.0.1:3000:3000',
+      prometheus: '127.0.0.1:9090:9090',
+      grafana: '127.0.0.1:3001:3000',
     }));
 
   it('pins its images, bounds what each takes, and keeps what is to be kept in volumes', () => {
     expect(name).toBe('entente');
     expect(Object.keys(rest).filter((key) => !key.startsWith('x-'))).toEqual([]); // No `version`: Compose ignores it, and warns.
     for (const [of, { image, init, deploy, read_only = false, build, volumes: mounted = [], configs: given = [] }] of all) {
-      expect([of, image]).toEqual([of, expect.stringMatching(/^[a-z/]+:\d[\d.]*(-[a-z]+)?$/)]);
+      expect([of, image]).toEqual([of, expect.stringMatching(/^[a-z/]+:v?\d[\d.]*(-[a-z]+)?$/)]);
       expect([of, init, read_only]).toEqual([of, true, build !== undefined]);
       expect(Object.keys(deploy.resources.limits).sort()).toEqual(['cpus', 'memory']);
       for (const mount of mounted) expect(Object.keys(volumes)).toContain(mount.split(':')[0]);
@@ -143,6 +146,47 @@ describe('docker-compose.yml', () => {
       KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR: '1',
       KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
     });
+  });
+
+  it('shows, where it is asked to, these very rules and dashboards of all that can be asked', () => {
+    const watching = all.filter(([, { profiles = [] }]) => profiles.includes('obs'));
+    expect(watching.map(([of]) => of)).toEqual(['prometheus', 'grafana']);
+    const given = (of: string) => {
+      const entries = services[of]?.configs ?? [];
+      return new Map(entries.map(({ source, target }) => [target, must(configs[source], source)]));
+    };
+    const isThere = (file = '') => existsSync(fileURLToPath(new URL(file, ROOT)));
+
+    const { rule_files, scrape_configs } = parse(given('prometheus').get('/etc/prometheus/prometheus.yml')?.content ?? '') as {
+      rule_files: string[];
+      scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
+    };
+    const scraped = scrape_configs.map(({ job_name, static_configs }) => [
+      job_name,
+      ...static_configs.flatMap((one) => one.targets),
+    ]);
+    // The gateway measures nothing; the rules know the others by these names.
+    expect(scraped).toEqual(SERVICES.map((service) => [`${service}-service`, `${service}-service:3000`]));
+    for (const file of rule_files) {
+      const rules = given('prometheus').get(file)?.file ?? '';
+      expect([rules, isThere(rules)]).toEqual([expect.stringMatching(/^k8s\/components\/monitoring\/rules\//), true]);
+    }
+
+    const shown = [...given('grafana')].filter(([target]) => target.endsWith('.json'));
+    const inTree = readdirSync(new URL('k8s/components/monitoring/dashboards/', ROOT));
+    expect(shown.map(([target]) => target)).toEqual(
+      expect.arrayContaining(inTree.map((name) => `/etc/entente/dashboards/${name}`)),
+    );
+    for (const [target, { file }] of shown)
+      expect([target, file]).toEqual([
+        target,
+        `k8s/components/monitoring/dashboards/${target.replace('/etc/entente/dashboards/', '')}`,
+      ]);
+    const provisioned = given('grafana').get('/etc/grafana/provisioning/dashboards/entente.yaml')?.content;
+    expect(parse(provisioned ?? '')).toMatchObject({ providers: [{ options: { path: '/etc/entente/dashboards' } }] });
+    const asked = given('grafana').get('/etc/grafana/provisioning/datasources/entente.yaml')?.content;
+    expect(parse(asked ?? '')).toMatchObject({ datasources: [{ type: 'prometheus', url: 'http://prometheus:9090' }] });
+    expect(services['grafana']?.environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH']).toBe(shown[0]?.[0]);
   });
 
   it('has the parts that the README looks at', () => {

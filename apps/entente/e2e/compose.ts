@@ -14,7 +14,8 @@ type Service = {
   readonly environment: Env;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
-  readonly configs?: readonly { readonly source: string }[];
+  readonly configs?: readonly { readonly source: string; readonly target: string }[];
+  readonly profiles?: readonly string[];
   readonly depends_on?: { readonly [name: string]: { readonly condition: string } };
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly deploy: { readonly resources: { readonly limits: object } };
@@ -26,7 +27,7 @@ type Service = {
 type Compose = {
   readonly name: string;
   readonly services: { readonly [name: string]: Service };
-  readonly configs: { readonly [name: string]: { readonly content: string } };
+  readonly configs: { readonly [name: string]: { readonly content?: string; readonly file?: string } };
   readonly volumes: { readonly [name: string]: null };
 };
 

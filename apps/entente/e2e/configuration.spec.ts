@@ -40,6 +40,7 @@ const STARTS = {
     entente('payments reconcile', { DATA_DIR: '/nowhere', ...EVENTS }),
     entente('payments reconcile', { PAYOUT_DATABASE_URL: NO_DATABASE }),
   ],
+  'entente users': [entente('users')],
   'entente clock': [entente('clock show'), entente('clock show', NOWHERE)],
   'entente dead-letters': [entente('dead-letters list'), entente('dead-letters list', NOWHERE)],
   'entente replay': [entente('replay cu-1', { PORT: '9' })],
@@ -134,8 +135,10 @@ describe('The page of variables', () => {
       expect(files.map((name) => name.slice(0, -'_FILE'.length)).sort()).toEqual(
         names(({ readBy, isSecret = false }) => isSecret && readBy.includes(program)),
       );
-      const missing = starts.flatMap(({ err }) => [...err.matchAll(/^ {2}([A-Z_]+) is missing|No database is named\. (.*)$/gm)]);
-      const told = missing.flatMap(([, one, several = '']) => one ?? several.match(/[A-Z]+_DATABASE_URL/g) ?? []);
+      const missing = starts.flatMap(({ err }) => [
+        ...err.matchAll(/^ {2}([A-Z_]+) is missing|No (?:database|service) is named\. (.*)$/gm),
+      ]);
+      const told = missing.flatMap(([, one, several = '']) => one ?? several.match(/[A-Z]+_(?:DATABASE|EVENTSTORE)_URL/g) ?? []);
       const isVerify = program === 'entente verify'; // It needs them all where it is to look at services, and none of them else.
       expect(isVerify ? [] : told.sort()).toEqual(names(({ neededBy = [] }) => neededBy.includes(program)));
     },

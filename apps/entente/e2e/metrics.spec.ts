@@ -24,6 +24,7 @@ const METRICS = [
   'entente_relay_oldest_seconds',
   'entente_stopped_partitions',
   'entente_stopped_projections',
+  'entente_stuck_orders',
 ];
 const UNITS =
   /_(total|seconds|events|messages|keys|deadlines|projections|partitions|leases|requests|orders|disputes|minor_units)$/;
@@ -91,6 +92,7 @@ describe('What goes wrong in a process', () => {
       'order',
       `insert into deadlines values ('order-gone', 'acceptance', 0, '2026-01-05T08:00:00.000Z', 0, '2026-01-05T08:00:00.001Z')`,
     );
+    await planted('order', `delete from deadlines where stream = 'order-o-2'`);
     await planted(
       'dispute',
       `insert into dispute_queue_3 select 'o-1.1', 'o-1', 'comeup', 'comeup/2', 'open', null, 'ana', 'ana', 'bo', '2026', '2026', true, '{}'`,
@@ -106,6 +108,11 @@ describe('What goes wrong in a process', () => {
     expect(valueOf(text, 'entente_overdue_deadlines{context="order"}')).toBe(1);
     expect(valueOf(text, 'entente_deadline_lateness_seconds{context="order"}')).toBeCloseTo(3600, -1);
     expect(valueOf(text, 'entente_overdue_deadlines{context="dispute"}')).toBe(0);
+  });
+
+  it('shows: an order that nothing leads on', () => {
+    expect(valueOf(text, 'entente_stuck_orders{policy="comeup/2"}')).toBe(1);
+    expect(valueOf(text, 'entente_stuck_orders{policy="congocrea/1"}')).toBe(0);
   });
 
   it('shows: a dispute that nobody takes', () => expect(valueOf(text, 'entente_overdue_disputes{policy="comeup/2"}')).toBe(1));

@@ -3,7 +3,7 @@ import { deadLettersCommand, deadLettersHelp } from './dead-letters-command.js';
 import { demoCommand, demoHelp } from './demo/demo-command.js';
 import { paymentsCommand, paymentsHelp } from './payments/payments-command.js';
 import { policyCommand, policyHelp } from './policy/policy-command.js';
-import { migrateCommand, migrateHelp, topicsCommand, topicsHelp } from './prepare-commands.js';
+import { migrateCommand, migrateHelp, topicsCommand, topicsHelp, usersCommand, usersHelp } from './prepare-commands.js';
 import { projectionsCommand, projectionsHelp } from './projections-command.js';
 import { relayCommand, relayHelp } from './relay-command.js';
 import { replayCommand, replayHelp } from './replay/replay-command.js';
@@ -24,6 +24,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   policy: { says: 'what the rule books say: list, show, draw, diff', help: policyHelp, run: policyCommand },
   migrate: { says: 'prepare the databases of the services', help: migrateHelp, run: migrateCommand },
   topics: { says: 'prepare the topics between the services', help: topicsHelp, run: topicsCommand },
+  users: { says: 'prepare the users of the services in EventStoreDB', help: usersHelp, run: usersCommand },
   verify: { says: 'check that what is stored, published and shown agrees', help: verifyHelp, run: verifyCommand },
   payments: { says: 'compare the ledger with the provider’s own book', help: paymentsHelp, run: paymentsCommand },
   projections: { says: 'look after the read models: list, rebuild, drop', help: projectionsHelp, run: projectionsCommand },

@@ -41,3 +41,21 @@ export async function topicsCommand(args: readonly string[], env: Env): Promise<
   console.log(`All topics are there, with ${config.partitions} partitions each.`);
   return 0;
 }
+
+export const usersHelp = [
+  'entente users: makes the users of the services in EventStoreDB and lets them read $all, which only administrators may at first. Repeatable: a user',
+  'who is there gets the password that is named now. Each may read and write all streams of the server: a server each keeps services apart.',
+  '',
+  '  EVENTSTORE_URL=…           with an administrator’s name and password (or …_FILE)',
+  '  ORDER_EVENTSTORE_URL, DISPUTE_EVENTSTORE_URL, PAYOUT_EVENTSTORE_URL   what each service has as its EVENTSTORE_URL (or …_FILE)',
+].join('\n');
+
+export async function usersCommand(args: readonly string[], env: Env): Promise<number> {
+  parseArgs({ args: [...args], options: {} });
+  const { prepareUsers } = await import('@entente/event-store/esdb');
+  const { readUsers } = await import('@entente/runtime/config');
+  const { admin, services } = readUsers(env);
+  for (const { user, isNew } of await prepareUsers(admin, services))
+    console.log(isNew ? `${user}: made.` : `${user}: was there, and has the password that is named now.`);
+  return 0;
+}

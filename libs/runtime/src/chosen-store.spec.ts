@@ -6,7 +6,7 @@ import type { Sql } from '@entente/sql';
 import { closeTestSql, testSql } from '@entente/sql/testing';
 import { startEventStore, type EventStoreServer } from '@entente/testing/eventstore';
 import { BUILT_FROM_TABLE, openEventStores } from './chosen-store.js';
-import type { StoreChoice } from './config/config.js';
+import type { StoreChoice } from './config/stores.js';
 import { lastAtIn } from './last-at.js';
 import { record } from './testing/replica.js';
 

@@ -3,7 +3,7 @@ import type { EventStore } from '@entente/event-store';
 import { PgEventStore } from '@entente/event-store/pg';
 import type { Sql } from '@entente/sql';
 import { CONTEXTS } from './all-contexts.js';
-import type { StoreChoice } from './config/config.js';
+import type { StoreChoice } from './config/stores.js';
 import { CannotStart } from './process/settings.js';
 
 /** Where the events of contexts are, for a process that serves or a command that looks. */

@@ -3,16 +3,26 @@ import { toMs, type Instant } from '@entente/kernel';
 import type { Measure, Reading } from '@entente/observability';
 import type { Packs } from '@entente/policy';
 import type { Running } from './contexts.js';
+import { shared } from './shared.js';
 
-/** Views are read whole for what a context says of itself: not oftener, however many look. */
-const VIEWS_MS_MIN = 15_000;
+/** Whole tables are counted for what a context says of itself: not oftener, however many look. */
+const COUNTS_MS_MIN = 15_000;
 /** All deadlines are over by then. */
 const END_OF_TIME = '9999-12-31T23:59:59.999Z' as Instant;
 
 /** What a look at a process shows, read when somebody looks: by context, projection and consumer, never by order. */
-export function measuresOf({ contexts, bus, clock, stoppedPartitions }: Running, packs: Packs): readonly Measure[] {
-  const lags = shared(() => bus.lags());
-  const deadlines = contexts.map(({ parts }) => ({ context: parts.name, rows: parts.deadlines }));
+export function measuresOf(
+  { contexts, bus, clock, stoppedPartitions }: Running,
+  packs: Packs,
+  countsMs = COUNTS_MS_MIN,
+): readonly Measure[] {
+  const lags = shared(() => bus.lags(), systemElapsed);
+  const counted = <T>(count: () => Promise<T>) => shared(count, systemElapsed, countsMs);
+  const deadlines = contexts.map(({ parts: { name, deadlines: rows } }) => ({
+    context: name,
+    rows,
+    pending: counted(() => rows.dueCount(END_OF_TIME)),
+  }));
   /** 0 where nothing waits, or not yet. */
   const secondsSince = async (since: Instant | undefined): Promise<number> =>
     since === undefined ? 0 : Math.max(0, toMs(await clock.now()) - toMs(since)) / 1000;
@@ -87,7 +97,7 @@ export function measuresOf({ contexts, bus, clock, stoppedPartitions }: Running,
       name: 'entente_pending_deadlines',
       help: 'Deadlines that run, overdue ones among them.',
       labels: ['context'],
-      read: () => each(deadlines, async ({ context, rows }) => ({ of: { context }, value: await rows.dueCount(END_OF_TIME) })),
+      read: () => each(deadlines, async ({ context, pending }) => ({ of: { context }, value: await pending() })),
     },
     {
       name: 'entente_overdue_deadlines',
@@ -111,7 +121,7 @@ export function measuresOf({ contexts, bus, clock, stoppedPartitions }: Running,
         contexts.flatMap(({ leases }) => leases.map(({ name, isHeld }) => ({ of: { lease: name }, value: isHeld ? 1 : 0 }))),
     },
     ...contexts.flatMap(({ parts }) =>
-      parts.measures.map((measure) => ({ ...measure, read: shared(() => measure.read(parts.sql, packs), VIEWS_MS_MIN) })),
+      parts.measures.map((measure) => ({ ...measure, read: counted(() => measure.read(parts.sql, packs)) })),
     ),
   ];
 }
@@ -121,19 +131,3 @@ const consumersOf = (contexts: Running['contexts']): readonly string[] =>
 
 const each = <From, To = Reading>(all: readonly From[], read: (one: From) => Promise<To>): Promise<To[]> =>
   Promise.all(all.map(read));
-
-/** Those who ask while the answer is on its way, or within `ms` of the question, share it. */
-function shared<T>(read: () => Promise<T>, ms = 0): () => Promise<T> {
-  let asked: { readonly answer: Promise<T>; until: number } | undefined;
-  return () => {
-    const now = systemElapsed();
-    if (asked && now < asked.until) return asked.answer;
-    const asking = { answer: read(), until: Infinity };
-    asking.answer.then(
-      () => (asking.until = now + ms),
-      () => (asking.until = now),
-    );
-    asked = asking;
-    return asking.answer;
-  };
-}

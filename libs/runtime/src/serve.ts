@@ -38,7 +38,12 @@ export type Served = {
 type Settings = Config | ServiceConfig;
 /** Opens the contexts of a process over the adapters of its kind. */
 type Open = (packs: Packs, told: Told & { readonly log: Log }) => Promise<Running>;
-type Options = { readonly logLevel?: LogLevel; readonly logTo?: LogDestination };
+type Options = {
+  readonly logLevel?: LogLevel;
+  readonly logTo?: LogDestination;
+  /** How long the metrics show a count of whole tables before they count anew; 0 for whoever cannot wait. */
+  readonly countsMs?: number;
+};
 
 /** Everything in one process: what follows the store is at work before the first request is taken. Its database is loaded only here: services have another. */
 export async function serve(config: Config, options: Options = {}): Promise<Served> {
@@ -104,7 +109,12 @@ const FAILURES: readonly Failure[] = [
   },
 ].map((failure) => ({ ...failure, code: 'busy' as const }));
 
-async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo }: Options, open: Open): Promise<Served> {
+async function start(
+  config: Settings,
+  packs: Packs,
+  { logLevel = 'info', logTo, countsMs }: Options,
+  open: Open,
+): Promise<Served> {
   const metrics = new Metrics({ ofProcess: logLevel !== 'silent' });
   const log = new Log(metrics, { level: logLevel, ...(logTo && { to: logTo }) });
   for (const warning of config.warnings) log.warn({}, warning);
@@ -148,7 +158,7 @@ async function start(config: Settings, packs: Packs, { logLevel = 'info', logTo 
       },
       () => served.get(InFlight).commands,
     );
-    for (const measure of measuresOf(running, packs)) metrics.watch(measure);
+    for (const measure of measuresOf(running, packs, countsMs)) metrics.watch(measure);
     const readiness = app.get(Readiness);
     const [alone, ...others] = running.contexts.map(({ parts }) => parts.name);
     if (others.length === 0) readiness.service = alone;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readBrokers, readConfig, readDatabases, readDataDir, readServiceConfig, readTopicsConfig } from './config/config.js';
+import { readUsers } from './config/stores.js';
 import { ConfigError, VARIABLES, type Env, type Program, type Variable } from './process/index.js';
 
 type Reader = { readonly read: (env: Env) => unknown; readonly enough: Env };
@@ -19,6 +20,10 @@ const READERS: { readonly [program in Program]?: Reader } = {
   'dispute-service': { read: (env) => readServiceConfig('dispute', env), enough: { ...SERVICE, ORDER_URL: 'http://order:3000' } },
   'payout-service': { read: (env) => readServiceConfig('payout', env), enough: SERVICE },
   'entente migrate': { read: readDatabases, enough: { ORDER_DATABASE_URL: SERVICE.DATABASE_URL } },
+  'entente users': {
+    read: readUsers,
+    enough: { EVENTSTORE_URL: EVENTS.EVENTSTORE_URL, ORDER_EVENTSTORE_URL: EVENTS.EVENTSTORE_URL },
+  },
   'entente topics': { read: readTopicsConfig, enough: { KAFKA_BROKERS: 'kafka:9092' } },
 };
 
@@ -43,6 +48,9 @@ const WRONG: { readonly [name: string]: string } = {
   ENTENTE_PROVIDER: 'bank',
   ENTENTE_STORE: 'mongo',
   EVENTSTORE_URL: 'http://db:2113',
+  ORDER_EVENTSTORE_URL: 'http://db:2113',
+  DISPUTE_EVENTSTORE_URL: 'http://db:2113',
+  PAYOUT_EVENTSTORE_URL: 'http://db:2113',
   ENTENTE_BUS: 'carrier-pigeon',
   ENTENTE_CLOCK: 'sundial',
   ENTENTE_CLOCK_START: 'Monday',

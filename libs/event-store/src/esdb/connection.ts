@@ -6,34 +6,46 @@ export type EsdbConnection = {
   readonly client: EventStoreDBClient;
   /** Sent with every call: an append with credentials has a call of its own, and shares no stream with others. */
   readonly credentials: Credentials;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 const URL = /^esdb(\+discover)?:\/\/(?:([^:@/]+):([^@/]*)@)?([^/?@]+)\/?(?:\?(.*))?$/;
 const HOST = /^([A-Za-z0-9._-]+)(?::(\d{1,5}))?$/;
 const PORT = 2113;
+/** Where nobody is asked who he is. */
+const NOBODY: Credentials = { username: 'nobody', password: '' };
 const SHAPE = 'esdb://user:password@host:2113, or esdb+discover:// for a cluster; ?tls=false and ?tlsCAFile=<path> may follow';
 
 /**
  * The address is read here and not by the client, which cuts a password at a colon and only warns of what it does not know: `tlsVerifyCert`
  * would be taken for done. Of a cluster the leader is asked, always: the others may be behind.
  */
-export function connectEsdb(url: string): EsdbConnection {
+export const connectEsdb = (url: string): EsdbConnection => connectAs(EventStoreDBClient, url);
+
+/** With a client that can do more. */
+export function connectAs<Client extends EventStoreDBClient>(
+  Client: new (...settings: ConstructorParameters<typeof EventStoreDBClient>) => Client,
+  url: string,
+): EsdbConnection & { readonly client: Client } {
   const { isCluster, hosts, user, tls, tlsCAFile } = parsed(url);
   const channel = tls ? { insecure: false, ...(tlsCAFile && { rootCertificate: readFileSync(tlsCAFile) }) } : { insecure: true };
   const [host, ...more] = hosts as [EndPoint, ...EndPoint[]];
-  const client = isCluster
-    ? new EventStoreDBClient({ discover: host, nodePreference: LEADER }, channel)
+  const settings = isCluster
+    ? { discover: host, nodePreference: LEADER }
     : more.length > 0
-      ? new EventStoreDBClient({ endpoints: hosts, nodePreference: LEADER }, channel)
-      : new EventStoreDBClient({ endpoint: host }, channel);
-  return { client, credentials: user, close: () => client.dispose() };
+      ? { endpoints: hosts, nodePreference: LEADER }
+      : { endpoint: host };
+  const client = new Client(settings as { endpoint: EndPoint }, channel); // The type names one of its overloads.
+  return { client, credentials: user ?? NOBODY, close: () => client.dispose() };
 }
+
+/** Whom an address names. */
+export const userIn = (url: string): Credentials => parsed(url).user ?? wrong('names no user');
 
 type Parsed = {
   readonly isCluster: boolean;
   readonly hosts: EndPoint[];
-  readonly user: Credentials;
+  readonly user: Credentials | undefined;
   readonly tls: boolean;
   readonly tlsCAFile: string | undefined;
 };
@@ -52,7 +64,7 @@ function parsed(url: string): Parsed {
   return {
     isCluster: cluster !== undefined,
     hosts: hosts.split(',').map(endpoint),
-    user: { username: unescaped(name ?? 'nobody'), password: unescaped(password ?? '') },
+    user: name === undefined ? undefined : { username: unescaped(name), password: unescaped(password ?? '') },
     tls: tls === 'true',
     tlsCAFile: options.get('tlsCAFile'),
   };

@@ -1,2 +1,3 @@
 export { connectEsdb, type EsdbConnection } from './connection.js';
 export { EsdbEventStore } from './esdb-event-store.js';
+export { prepareUsers } from './users.js';

@@ -1,7 +1,9 @@
 import { END, type AllStreamRecordedEvent, type ReadPosition } from '@eventstore/db-client';
 import { placeOf, type Names } from './stored-event.js';
 
-const BATCH_EVENTS = 200;
+/** Usually the newest or one of the newest few is ours, or was seen before; among many of others' the batches grow. */
+const BATCH_GROWS_BY = 8;
+const BATCH_EVENTS_MAX = 512;
 
 /** Events of $all before a place, the newest first. */
 type ReadBackwards = (from: ReadPosition, limit: number) => Promise<readonly AllStreamRecordedEvent[]>;
@@ -22,7 +24,7 @@ export class Newest {
   async place(): Promise<bigint | undefined> {
     const { known } = this;
     let end: bigint | undefined;
-    for (let from: ReadPosition = END, limit = 1; ; limit = BATCH_EVENTS) {
+    for (let from: ReadPosition = END, limit = 1; ; limit = Math.min(limit * BATCH_GROWS_BY, BATCH_EVENTS_MAX)) {
       const batch = await this.readBackwards(from, limit);
       for (const event of batch) {
         const place = placeOf(event);

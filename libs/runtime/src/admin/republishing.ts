@@ -8,7 +8,7 @@ import { Leases } from '@entente/sql';
 import { openPostgres } from '@entente/sql/pg';
 import { CONTEXTS } from '../all-contexts.js';
 import { openEventStores } from '../chosen-store.js';
-import type { StoreChoice } from '../config/config.js';
+import type { StoreChoice } from '../config/stores.js';
 import { lastAtIn } from '../last-at.js';
 import { mustBeMigrated, schemasOf } from './migrations.js';
 import { NotDone } from './projections-admin.js';

@@ -3,6 +3,7 @@ import type { TokenSettings } from '@entente/http/serving';
 import { CLUSTER_FAILPOINTS, FAILPOINTS, type FailAt, type FailpointName } from '../failpoints.js';
 import { parseInstant, type Instant } from '@entente/kernel';
 import { fromDisk, readSettings, type Env, type Settings } from '../process/settings.js';
+import { storeOf, type StoreChoice } from './stores.js';
 
 /** What every process is told from outside. Nobody else reads the environment. */
 type Common = {
@@ -26,10 +27,6 @@ type Common = {
   /** To be logged at the start. */
   readonly warnings: readonly string[];
 };
-
-/** Where events are stored: in the database of the process, or in EventStoreDB, in streams whose names begin with `prefix`. */
-export type StoreChoice =
-  { readonly kind: 'sql' } | { readonly kind: 'eventstore'; readonly url: string; readonly prefix: string };
 
 /** Everything in one process. `dataDir` is a folder, or `memory`: nothing outlives the process. */
 export type Config = Common & { readonly dataDir: string };
@@ -149,28 +146,6 @@ export function readTopicsConfig(env: Env, readFile = fromDisk): TopicsConfig {
     replication: settings.whole('KAFKA_REPLICATION', 1, 32, 1),
     retentionMs: settings.whole('KAFKA_RETENTION_DAYS', RETENTION_DAYS, 36_500, 1) * DAY_MS,
   }));
-}
-
-/** For what looks at events. */
-export const readStore = (env: Env): StoreChoice => readSettings(env, fromDisk, (settings) => storeOf(settings));
-
-const STORES = ['pglite', 'postgres', 'eventstore'] as const;
-
-/** A process keeps events in its own database or in EventStoreDB; a command that only looks knows which database is meant from what it is told of it. */
-function storeOf(settings: Settings, own?: 'pglite' | 'postgres'): StoreChoice {
-  const kind = settings.oneOf('ENTENTE_STORE', STORES, own ?? 'postgres');
-  if (own !== undefined && kind !== own && kind !== 'eventstore')
-    settings.faults.push(
-      `ENTENTE_STORE=${kind} is not served by this process. Write ENTENTE_STORE=${own} or eventstore, or leave it out.`,
-    );
-  if (kind !== 'eventstore') return { kind: 'sql' };
-  const url = settings.secret('EVENTSTORE_URL');
-  // The address holds a password: it is not repeated.
-  if (url === undefined || !/^esdb(\+discover)?:\/\//.test(url))
-    settings.faults.push(
-      `EVENTSTORE_URL ${url === undefined ? 'is missing' : 'is no address of EventStoreDB'}. Write esdb://user:password@host:2113, or esdb+discover:// for a cluster.`,
-    );
-  return { kind, url: url ?? '', prefix: settings.text('EVENTSTORE_PREFIX') ?? 'entente' };
 }
 
 function commonOf(

@@ -1,2 +1,3 @@
-export { readConfig, readProvider, readServiceConfig, readStore, readTopicsConfig, type StoreChoice } from './config.js';
+export { readConfig, readProvider, readServiceConfig, readTopicsConfig } from './config.js';
 export { namesDatabases, readBrokers, readDatabaseOf, readDatabases, readDataDir } from './config.js';
+export { readStore, readUsers, type StoreChoice } from './stores.js';

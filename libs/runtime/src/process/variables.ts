@@ -12,6 +12,7 @@ export const PROGRAMS = [
   ...ON_DATABASES,
   'entente payments',
   'entente topics',
+  'entente users',
   ...LOOKING,
   'entente replay',
   'entente policy',
@@ -39,6 +40,14 @@ const database = (service: string): Variable => ({
   says: `the \`DATABASE_URL\` of the ${service} service, for a command that looks at the databases of services; one of the three is enough, except for \`verify\``,
   readBy: service === 'payout' ? [...ON_DATABASES, 'entente payments'] : ON_DATABASES,
   neededBy: ['entente migrate', 'entente relay'],
+  isSecret: true,
+});
+
+const user = (service: string): Variable => ({
+  name: `${service.toUpperCase()}_EVENTSTORE_URL`,
+  says: `what the ${service} service has as its \`EVENTSTORE_URL\`: its user is made with that password`,
+  readBy: ['entente users'],
+  neededBy: ['entente users'],
   isSecret: true,
 });
 
@@ -181,10 +190,14 @@ export const VARIABLES: readonly Variable[] = [
   },
   {
     name: 'EVENTSTORE_URL',
-    says: 'EventStoreDB, with the user of this service alone: `esdb://user:password@host:2113`, `esdb+discover://` for a cluster; `?tls=false` and `?tlsCAFile=<path>` may follow; with `ENTENTE_STORE=eventstore` it must be set',
-    readBy: ON_EVENTS,
+    says: 'EventStoreDB, with the user of this service alone: `esdb://user:password@host:2113`, `esdb+discover://` for a cluster; `?tls=false` and `?tlsCAFile=<path>` may follow; with `ENTENTE_STORE=eventstore` it must be set; for `users` that of an administrator',
+    readBy: [...ON_EVENTS, 'entente users'],
+    neededBy: ['entente users'],
     isSecret: true,
   },
+  user('order'),
+  user('dispute'),
+  user('payout'),
   {
     name: 'EVENTSTORE_PREFIX',
     says: 'how the streams of this installation are called in EventStoreDB, where others may have theirs: `entente_order-…`; the same for all services',

@@ -15,9 +15,10 @@ import { Faults, refusal, type Call, type Fault } from './faults.js';
 import { Log } from './log.js';
 import { appendAnswer, expectedOf, nameOf, notFound, eventMessage, proposedOf } from './messages.js';
 import { subscribe } from './subscription.js';
+import { serveUsers } from './users.js';
 
 const { ReadReq } = streams;
-const VERSION = '24.6.0';
+const VERSION = 'conformance (24.6)';
 const APPEND_BYTES_MAX = 1_048_576;
 
 type Reading = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
@@ -28,6 +29,8 @@ export type EventStoreServer = {
   readonly port: number;
   readonly log: Log;
   readonly faults: Faults;
+  /** Their passwords, by name. */
+  readonly users: ReadonlyMap<string, string>;
   /** How often each call was made, those that failed as well. */
   readonly calls: ReadonlyMap<string, number>;
   /** Reads and subscriptions that are being served. */
@@ -51,6 +54,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
   const faults = new Faults();
   const calls = new Map<string, number>();
   const open = new Set<Reading>();
+  const users = new Map<string, string>();
   let server = new Server();
   let leaderPort: number | undefined;
 
@@ -125,6 +129,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
         answer(null, new featureMessages.SupportedMethods().setEventStoreServerVersion(VERSION).setMethodsList([batch]));
       },
     });
+    serveUsers(server, users);
     return new Promise((resolve, reject) =>
       server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
         error ? reject(error) : resolve(bound),
@@ -138,6 +143,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
     port,
     log,
     faults,
+    users,
     calls,
     openReads: () => open.size,
     followLeaderAt: (other) => (leaderPort = other),

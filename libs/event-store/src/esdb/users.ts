@@ -1,0 +1,123 @@
+import { promisify } from 'node:util';
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  jsonEvent,
+  NO_STREAM,
+  type AppendExpectedRevision,
+  type Credentials,
+} from '@eventstore/db-client';
+import grpc from '@eventstore/db-client/generated/users_grpc_pb.js';
+import messages from '@eventstore/db-client/generated/users_pb.js';
+import { connectAs, userIn } from './connection.js';
+import { derivedId } from '@entente/kernel';
+import { failureOf, told, within } from './failures.js';
+
+/** Where a server keeps who may read all streams. */
+const NOTED_OF_ALL = '$$$all';
+/** Who may read all streams where nobody has said anything else. */
+const ADMINISTRATORS = '$admins';
+const CALL_MS = 5_000;
+/** Status code of gRPC. */
+const ALREADY_EXISTS = 6;
+
+/** The package has the messages for it, and its client no words. */
+class Administration extends EventStoreDBClient {
+  create({ username, password }: Credentials, as: Credentials): Promise<unknown> {
+    const options = new messages.CreateReq.Options()
+      .setLoginName(username)
+      .setPassword(password)
+      .setFullName(`Entente: ${username}`);
+    return this.execute(grpc.UsersClient, 'create user', (users) =>
+      promisify((asked: messages.CreateReq, done: (error: Error | null) => void) =>
+        users.create(asked, ...this.callArguments({ credentials: as }), done),
+      )(new messages.CreateReq().setOptions(options)),
+    );
+  }
+
+  resetPassword({ username, password }: Credentials, as: Credentials): Promise<unknown> {
+    const options = new messages.ResetPasswordReq.Options().setLoginName(username).setNewPassword(password);
+    return this.execute(grpc.UsersClient, 'reset password', (users) =>
+      promisify((asked: messages.ResetPasswordReq, done: (error: Error | null) => void) =>
+        users.resetPassword(asked, ...this.callArguments({ credentials: as }), done),
+      )(new messages.ResetPasswordReq().setOptions(options)),
+    );
+  }
+}
+
+/**
+ * Makes the users whom these addresses name, with their passwords, and lets them read $all, which only administrators may at first; a user who is
+ * there gets the password that is named now. Repeatable. `adminUrl`: whose user may do that. Every one of them may then read every stream of the
+ * server, and write to it: one server for each service is what keeps services apart.
+ */
+export async function prepareUsers(
+  adminUrl: string,
+  urls: readonly string[],
+): Promise<readonly { readonly user: string; readonly isNew: boolean }[]> {
+  const { client, credentials, close } = connectAs(Administration, adminUrl);
+  try {
+    const prepared = [];
+    for (const user of urls.map(userIn)) prepared.push({ user: user.username, isNew: await prepare(client, user, credentials) });
+    await letReadAll(
+      client,
+      prepared.map(({ user }) => user),
+      credentials,
+    );
+    return prepared;
+  } finally {
+    await close();
+  }
+}
+
+async function prepare(client: Administration, user: Credentials, as: Credentials): Promise<boolean> {
+  try {
+    await within(CALL_MS, client.create(user, as));
+    return true;
+  } catch (error) {
+    if (!isThere(error)) throw told(`making the user ${user.username}`, error);
+  }
+  try {
+    await within(CALL_MS, client.resetPassword(user, as));
+    return false;
+  } catch (error) {
+    throw told(`giving ${user.username} a password`, error);
+  }
+}
+
+const isThere = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === ALREADY_EXISTS;
+
+/** What a server notes of a stream; all of it that is not about readers stays as it is. */
+type Noted = { readonly $acl?: { readonly $r?: string | readonly string[] } };
+
+/** Whoever may read already still may. By hand, for the client gives no revision of what it reads, and would overwrite what another has just noted. */
+async function letReadAll(client: EventStoreDBClient, users: readonly string[], credentials: Credentials): Promise<void> {
+  try {
+    const { noted, revision } = await within(CALL_MS, notedOfAll(client, credentials));
+    const readers = [noted.$acl?.$r ?? ADMINISTRATORS].flat();
+    if (users.every((user) => readers.includes(user))) return;
+    const $r = [...new Set([...readers, ...users])];
+    const data = { ...noted, $acl: { ...noted.$acl, $r } };
+    const event = jsonEvent({ id: derivedId(NOTED_OF_ALL, `${revision}`, $r.join()), type: '$metadata', data });
+    const expectedRevision: AppendExpectedRevision = revision ?? NO_STREAM;
+    await within(CALL_MS, client.appendToStream(NOTED_OF_ALL, event, { credentials, expectedRevision }));
+  } catch (error) {
+    throw told('letting users read $all', error);
+  }
+}
+
+async function notedOfAll(
+  client: EventStoreDBClient,
+  credentials: Credentials,
+): Promise<{ readonly noted: Noted; readonly revision: bigint | undefined }> {
+  const reading = client.readStream(NOTED_OF_ALL, { credentials, direction: BACKWARDS, fromRevision: END, maxCount: 1 });
+  try {
+    for await (const { event } of reading) if (event) return { noted: event.data as Noted, revision: event.revision };
+  } catch (error) {
+    if (failureOf(error) !== 'not-found') throw error;
+  } finally {
+    reading.cancel().catch(() => undefined); // Left to itself, the client leaves its call open on the server.
+  }
+  return { noted: {}, revision: undefined };
+}
