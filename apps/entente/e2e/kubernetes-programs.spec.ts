@@ -41,7 +41,7 @@ describe('An upgrade on a cluster', () => {
         return labels[label] !== value;
       });
     const first = built('k8s/overlays/prod').filter(({ metadata }) => isKept(metadata.labels ?? {}));
-    expect(checks.runsIn(first).map(({ of }) => of)).toEqual(['migrate', 'topics', 'verify']);
+    expect(checks.runsIn(first).map(({ of }) => of)).toEqual(['migrate', 'topics', 'verify', 'users']);
     expect([...checks.keysAreThere(first), ...checks.variablesAreRead(first), ...checks.podsAreHardened(first)]).toEqual(
       // What a rebuild reads beside.
       ['Nobody reads eventstore-url of the Secret databases.'],
@@ -212,7 +212,7 @@ describe('What k8s has in common with docker-compose.yml', () => {
   it('is its databases, and how its broker and its EventStoreDB are set', () => {
     const lines = (sql: string) => sql.trim().split('\n');
     expect(lines(get(dev, 'ConfigMap', 'databases').data?.['databases.sql'] ?? '')).toEqual(
-      lines(must(compose.configs['databases'], 'The databases').content),
+      lines(must(compose.configs['databases']?.content, 'The databases')),
     );
     for (const name of ['kafka', 'eventstore']) {
       const { pod } = must(
