@@ -51,11 +51,28 @@ export function startProcess(
   as: { readonly cwd?: string; readonly uid?: number; readonly gid?: number } = {},
 ): Child {
   if (!existsSync(main)) throw new Error(`There is no ${main}. Run npm run build first: these tests serve what was built.`);
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'], ENTENTE_RATE_LIMIT: '0', DEV_TOKEN_SECRET: SECRET, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...as,
-  });
+  const ours = { PATH: process.env['PATH'], ENTENTE_RATE_LIMIT: '0', DEV_TOKEN_SECRET: SECRET };
+  return startCommand([process.execPath, main, ...args], { ...ours, ...env }, as);
+}
+
+type As = {
+  readonly cwd?: string;
+  readonly uid?: number;
+  readonly gid?: number;
+  /** The command runs another, to which signals are meant, and says on its channel 3 which (`{"child-pid": …}`). */
+  readonly isAround?: boolean;
+};
+
+/** Any command that says where it serves, or ends. */
+export function startCommand(
+  [command = '', ...args]: readonly string[],
+  env: { readonly [name: string]: string | undefined },
+  { isAround = false, ...as }: As = {},
+): Child {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', isAround ? 'pipe' : 'ignore'], ...as });
+  let told = '';
+  if (isAround) child.stdio[3]?.on('data', (chunk: Buffer) => (told += chunk.toString()));
+  const pid = () => Number(isAround ? /"child-pid": (\d+)/.exec(told)?.[1] : child.pid);
   let said = '';
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
@@ -67,15 +84,17 @@ export function startProcess(
       const [, found] = READY.exec(said) ?? [];
       if (found !== undefined) resolve(found);
     };
-    child.stdout.on('data', look);
-    child.stderr.on('data', look);
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
     void ended.then(
       ({ code, signal }) => reject(new Error(`The process ended (${code ?? signal}) before it served:\n${said}`)),
       reject,
     );
   });
   url.catch(() => {}); // Not every test asks for the address of a process that cannot start.
-  const started: Child = { pid: child.pid ?? -1, url, ended, said: () => said, signal: (name) => void child.kill(name) };
+  const signal = (name: NodeJS.Signals) =>
+    void (isAround && child.exitCode === null ? process.kill(pid(), name) : child.kill(name));
+  const started: Child = { pid: child.pid ?? -1, url, ended, said: () => said, signal };
   children.add(started);
   void ended.finally(() => children.delete(started)).catch(() => {});
   return started;

@@ -7,14 +7,14 @@ import { parse } from 'yaml';
 import { SERVICES } from '@entente/contracts';
 import { must } from '@entente/kernel';
 import { readBrokers, readDatabases, readServiceConfig, readTopicsConfig } from '@entente/runtime/config';
-import { PROGRAMS, VARIABLES, type Program } from '@entente/runtime/process';
+import { PROGRAMS } from '@entente/runtime/process';
 import { addressesIn } from '../src/running-system.js';
 import { freshDirectory, removeAll, startProcess, served, up } from './child.js';
-import { readCompose, readText, takenByCompose, type Service } from './compose.js';
+import { commandOf, readCompose, readText, takenByCompose } from './compose.js';
+import { lacking, programsOf, unread } from './containers.js';
 
 const TEST_MS_MAX = 120_000;
 const ROOT = new URL('../../../', import.meta.url);
-const MAIN = /^apps\/([a-z-]+)\/dist\/main\.js$/;
 const { name, services, configs, volumes, ...rest } = readCompose();
 const all = Object.entries(services);
 const ours = all.filter(([, { build }]) => build !== undefined);
@@ -29,16 +29,9 @@ const turned: Env = {
   KAFKA_PARTITIONS: '6',
 };
 
-/** The programs that a container may run: one, or for the command line all of its commands. */
-function programsOf({ entrypoint = [], command = [] }: Service): readonly Program[] {
-  const [app, verb] = [MAIN.exec([...entrypoint, ...command][1] ?? '')?.[1], command[2]];
-  if (app !== 'entente') return PROGRAMS.filter((program) => program === app);
-  return PROGRAMS.filter((program) => (verb === undefined ? program.startsWith('entente ') : program === `entente ${verb}`));
-}
-
 describe('docker-compose.yml', () => {
   it('runs every service, and what prepares and looks after them', () =>
-    expect(Object.fromEntries(ours.map(([of, service]) => [of, programsOf(service).length]))).toEqual({
+    expect(Object.fromEntries(ours.map(([of, service]) => [of, programsOf(commandOf(service)).length]))).toEqual({
       migrate: 1,
       topics: 1,
       'order-service': 1,
@@ -49,21 +42,19 @@ describe('docker-compose.yml', () => {
     }));
 
   it('runs programs that are built', () => {
-    for (const [of, { entrypoint = [], command = [] }] of ours) {
-      const [node, main = ''] = [...entrypoint, ...command];
+    for (const [of, service] of ours) {
+      const [node, main = ''] = commandOf(service);
       expect([of, node, main, existsSync(fileURLToPath(new URL(main, ROOT)))]).toEqual([of, 'node', main, true]);
     }
   });
 
   it.each(ours)('gives %s only what it reads, and all that it needs', (_, service) => {
-    const programs = programsOf(service);
-    const read = VARIABLES.filter(({ readBy }) => readBy.some((program) => programs.includes(program)));
+    const programs = programsOf(commandOf(service));
     const given = Object.keys(service.environment);
-    expect(given.filter((one) => !read.some((variable) => variable.name === one))).toEqual([]);
-    const needed = read.filter(
-      ({ neededBy = [] }) => programs.length === 1 && neededBy.some((program) => programs.includes(program)),
-    );
-    expect(needed.filter((variable) => !service.environment[variable.name]).map((variable) => variable.name)).toEqual([]);
+    expect(unread(programs, given)).toEqual([]);
+    const [program] = programs;
+    const held = given.filter((name) => service.environment[name]);
+    expect(programs.length === 1 && program ? lacking(program, held) : []).toEqual([]);
   });
 
   it.each([
@@ -114,11 +105,11 @@ describe('docker-compose.yml', () => {
     const addressed = ours.flatMap(([, { environment }]) =>
       Object.values(environment).flatMap((value) => [...String(value).matchAll(/(?:^|@|\/\/)([a-z][a-z-]*):(\d+)/g)]),
     );
-    const listening: { readonly [of: string]: string } = { postgres: '5432', kafka: '19092' };
+    const listening: { readonly [of: string]: string } = { postgres: '5432', kafka: '19092', eventstore: '2113' };
     for (const [, host = '', port] of addressed)
       expect([host, host in services, port]).toEqual([host, true, listening[host] ?? '3000']);
     expect(new Set(addressed.map(([, host]) => host))).toEqual(
-      new Set(['postgres', 'kafka', 'gateway', 'order-service', 'dispute-service', 'payout-service']),
+      new Set(['postgres', 'kafka', 'eventstore', 'gateway', 'order-service', 'dispute-service', 'payout-service']),
     );
   });
 
@@ -126,6 +117,7 @@ describe('docker-compose.yml', () => {
     expect(Object.fromEntries(all.flatMap(([of, { ports = [] }]) => ports.map((port) => [of, port])))).toEqual({
       postgres: '127.0.0.1:5432:5432',
       kafka: '127.0.0.1:9092:9092',
+      eventstore: '127.0.0.1:2113:2113',
       gateway: '127.0.0.1:3000:3000',
       prometheus: '127.0.0.1:9090:9090',
       grafana: '127.0.0.1:3001:3000',
@@ -135,7 +127,7 @@ describe('docker-compose.yml', () => {
     expect(name).toBe('entente');
     expect(Object.keys(rest).filter((key) => !key.startsWith('x-'))).toEqual([]); // No `version`: Compose ignores it, and warns.
     for (const [of, { image, init, deploy, read_only = false, build, volumes: mounted = [], configs: given = [] }] of all) {
-      expect([of, image]).toEqual([of, expect.stringMatching(/^[a-z/]+:v?\d[\d.]*$/)]);
+      expect([of, image]).toEqual([of, expect.stringMatching(/^[a-z/]+:v?\d[\d.]*(-[a-z]+)?$/)]);
       expect([of, init, read_only]).toEqual([of, true, build !== undefined]);
       expect(Object.keys(deploy.resources.limits).sort()).toEqual(['cpus', 'memory']);
       for (const mount of mounted) expect(Object.keys(volumes)).toContain(mount.split(':')[0]);

@@ -6,7 +6,7 @@ export const readText = (file: string): string => readFileSync(new URL(`../../..
 type Env = { readonly [name: string]: string };
 
 /** What the specs look at in a service of docker-compose.yml. */
-export type Service = {
+type Service = {
   readonly image: string;
   readonly build?: string;
   readonly command?: readonly string[];
@@ -30,6 +30,8 @@ type Compose = {
   readonly configs: { readonly [name: string]: { readonly content?: string; readonly file?: string } };
   readonly volumes: { readonly [name: string]: null };
 };
+
+export const commandOf = ({ entrypoint = [], command = [] }: Service): readonly string[] => [...entrypoint, ...command];
 
 /** `${NAME:-otherwise}`, and no other form: each name has to be able to be left out. */
 const VARIABLE = /\$\{([A-Z_]+):-([^}]*)\}/g;

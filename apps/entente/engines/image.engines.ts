@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SERVICES } from '@entente/contracts';
+import { SERVICES, type ServiceName } from '@entente/contracts';
+import { must } from '@entente/kernel';
+import { freshDatabase, hasKafka, hasPostgres, startBroker, type Broker } from '@entente/testing/engines';
+import { startEventStore, type EventStoreServer } from '@entente/testing/eventstore';
+import { describeWhere } from '@entente/testing/needs';
 import { freshDirectory, removeAll, startProcess, stopped, up, type Child } from '../e2e/child.js';
+import { environmentIn, runsIn } from '../e2e/kubernetes-checks.js';
+import { built, type KubeObject } from '../e2e/kustomize.js';
+import { hasBubblewrap, startClosed } from './closed.js';
+import { eventually } from './playing.js';
 
 const BUILD_MS_MAX = 600_000;
 const TOOL = fileURLToPath(new URL('../../../tools/dockerfile.js', import.meta.url));
@@ -57,12 +65,135 @@ describe('What the Dockerfile makes', () => {
     expect(help.said()).toContain('ORDER_DATABASE_URL');
   });
 
+  describeWhere(hasBubblewrap && hasPostgres && hasKafka, 'bubblewrap, PostgreSQL and Kafka')(
+    'runs as the folders for a cluster say: as a user without rights, on a root that nobody may write to,',
+    () => {
+      const dev = built('k8s/overlays/dev');
+      const embedded = built('k8s/overlays/embedded');
+      const secrets = new Map<string, string>();
+      let broker: Broker;
+      let events: EventStoreServer;
+      let databases: { readonly [name in ServiceName]: string };
+      beforeAll(async () => {
+        broker = await startBroker();
+        events = await startEventStore();
+        databases = { order: await freshDatabase(), dispute: await freshDatabase(), payout: await freshDatabase() };
+        for (const { kind, metadata, data } of [...dev, ...embedded])
+          if (kind === 'Secret') secrets.set(metadata.name, await folderOf(data ?? {}));
+      }, BUILD_MS_MAX);
+      afterAll(async () => {
+        events?.stop();
+        await broker?.remove();
+      });
+
+      /** Addresses are this machine's; nothing else is otherwise. */
+      const here = (value: string): string =>
+        value
+          .replace(/^postgresql:.*entente_(\w+)$/, (_, service: ServiceName) => databases[service])
+          .replace('kafka:9092', broker.brokers.join(','))
+          .replace(/^esdb:.*/, events.url);
+
+      /** A Secret is mounted so that the group of the pod may read it. */
+      async function folderOf(data: { readonly [key: string]: string }): Promise<string> {
+        const folder = await freshDirectory();
+        await chmod(folder, 0o755);
+        for (const [key, value] of Object.entries(data)) await writeFile(join(folder, key), here(value), { mode: 0o444 });
+        return folder;
+      }
+
+      type Otherwise = {
+        readonly env?: { readonly [name: string]: string };
+        readonly writable?: { readonly [at: string]: string };
+      };
+
+      function runOf(objects: readonly KubeObject[], name: string, { env = {}, writable = {} }: Otherwise = {}) {
+        const { container, pod } = must(
+          runsIn(objects).find(({ of }) => of === name),
+          name,
+        );
+        const told = Object.entries(environmentIn(objects, container));
+        const kept = told.map(([variable, value]) => [variable, here(value)]);
+        const mounted = pod.spec.volumes?.find((volume) => volume.name === 'secrets')?.secret?.secretName ?? '';
+        const { runAsUser: user } = pod.spec.securityContext as { readonly runAsUser: number };
+        const readable = { ...(secrets.has(mounted) && { '/run/secrets/entente': secrets.get(mounted)! }) };
+        const run = (command: readonly string[]) =>
+          startClosed(command, { ...Object.fromEntries(kept), ...env }, { app, user, readable, writable });
+        const isProbed = async (address: string) => {
+          for (const probe of [container.startupProbe, container.readinessProbe, container.livenessProbe])
+            await eventually(async () => (await fetch(address + probe?.httpGet?.path)).status === 200);
+        };
+        return { start: () => run(container.command ?? []), run, isProbed };
+      }
+
+      const local = { HOST: '127.0.0.1', PORT: '0' };
+
+      it(
+        'the services and their gateway, on PostgreSQL, Kafka and our stand-in for EventStoreDB, once the steps have prepared both',
+        async () => {
+          for (const step of ['migrate', 'topics']) {
+            const child = runOf(dev, step).start();
+            expect([step, await child.ended, child.said()]).toEqual([step, { code: 0, signal: null }, expect.any(String)]);
+          }
+          const urls = new Map<string, string>();
+          const serving: Child[] = [];
+          for (const service of SERVICES) {
+            const env = { ...local, DRAIN_DELAY_MS: '0', ...(service === 'dispute' && { ORDER_URL: urls.get('ORDER_URL')! }) };
+            const { start, isProbed } = runOf(dev, `${service}-service`, { env });
+            const child = await up(start());
+            await isProbed(child.address);
+            urls.set(`${service.toUpperCase()}_URL`, child.address);
+            serving.push(child);
+          }
+          const { start, isProbed } = runOf(dev, 'gateway', { env: { ...local, ...Object.fromEntries(urls) } });
+          const gateway = await up(start());
+          await isProbed(gateway.address);
+          const token = await fetch(`${gateway.address}/dev/tokens`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: '{"sub": "ana"}',
+          });
+          expect(token.status).toBe(200);
+          for (const child of [gateway, ...serving]) await stopped(child);
+        },
+        BUILD_MS_MAX,
+      );
+
+      it('the one process, whose data alone it may write', async () => {
+        const data = await freshDirectory();
+        await chmod(data, 0o777);
+        const { start, isProbed } = runOf(embedded, 'entente', { env: local, writable: { '/data': data } });
+        const child = await up(start());
+        await isProbed(child.address);
+        await stopped(child);
+        expect(await readdir(data)).toContain('pglite');
+      });
+
+      it('for which every other place is closed', async () => {
+        const script = `for (const place of ['/', '/app/', '/app/node_modules/', '/etc/', '/run/secrets/entente/', '/tmp/'])
+          try { fs.writeFileSync(place + 'written', ''); console.log(place, 'open') } catch { console.log(place, 'closed') }
+          console.log(process.getuid() === 0 ? 'root' : 'nobody')`;
+        const child = runOf(embedded, 'entente').run(['node', '--eval', script]);
+        expect(await child.ended).toEqual({ code: 0, signal: null });
+        expect(child.said().trim().split('\n')).toEqual([
+          '/ closed',
+          '/app/ closed',
+          '/app/node_modules/ closed',
+          '/etc/ closed',
+          '/run/secrets/entente/ closed',
+          '/tmp/ open',
+          'nobody',
+        ]);
+      });
+    },
+  );
+
   it('holds neither sources, nor tests, nor what only they need', async () => {
     const ours = await Promise.all(['libs', 'apps'].map((folder) => readdir(join(app, folder), { recursive: true })));
     expect(ours.flat().filter((name) => /^[^/]+\/(src|e2e|engines)\b|\.spec\./.test(name))).toEqual([]);
     expect((await readdir(app)).filter((name) => name !== '.cache').sort()).toEqual([
       'apps',
       'data',
+      'docs',
       'libs',
       'node_modules',
       'package.json',

@@ -108,7 +108,8 @@ export class Replicas {
   /** Whether it answered at all: one that is not ready finishes what it has in hand. */
   private async look(replica: Replica): Promise<boolean> {
     if (this.isClosed) return true;
-    const heard = await hear(replica, { path: '/health/ready' }, LOOK_MS_MAX);
+    // By a connection of its own: behind an address that stands for several replicas, one that is kept leads to the same one, also when that is about to end.
+    const heard = await hear({ url: replica.url, agent: false }, { path: '/health/ready' }, LOOK_MS_MAX);
     const isReady = heard?.status === 200;
     if (isReady) this.notice(replica, serviceIn(heard.body));
     this.note(replica, isReady && replica.misnamed === undefined);
@@ -146,7 +147,7 @@ function serviceIn(body: string): string | undefined {
 
 /** The whole answer, or `undefined` where none came. */
 function hear(
-  { url, agent }: Replica,
+  { url, agent }: Pick<Replica, 'url'> & { readonly agent: Agent | false },
   { method = 'GET', path, headers = {}, body }: Question,
   ms: number,
 ): Promise<Heard | undefined> {

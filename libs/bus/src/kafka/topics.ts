@@ -37,26 +37,29 @@ export async function createTopics({
   }
 }
 
+/** How the broker is to keep it, as `kafka-configs.sh` calls it. */
+export const topicSettings = ({ replication, retentionMs, dated }: Topic): { readonly [setting: string]: string } => ({
+  'retention.ms': String(retentionMs),
+  'cleanup.policy': 'delete',
+  ...(dated && { 'message.timestamp.type': 'LogAppendTime' }),
+  // In whatever codec a producer sends, it is kept in one that every client knows.
+  'compression.type': 'gzip',
+  // One broker less does not stop publishing. From three copies on, what was acknowledged survives the loss of a broker besides; of two, the one that is
+  // left may have been behind.
+  'min.insync.replicas': String(Math.max(1, replication - 1)),
+});
+
 async function createMissing(admin: Admin, topics: readonly Topic[]): Promise<void> {
   const there = new Set(await admin.listTopics());
   const missing = topics.filter(({ name }) => !there.has(name));
   if (missing.length === 0) return;
   await admin.createTopics({
     waitForLeaders: false, // It gives up where the broker that is asked has not heard of the topic yet.
-    topics: missing.map(({ name, partitions, replication, retentionMs, dated }) => ({
-      topic: name,
-      numPartitions: partitions,
-      replicationFactor: replication,
-      configEntries: [
-        { name: 'retention.ms', value: String(retentionMs) },
-        { name: 'cleanup.policy', value: 'delete' },
-        ...(dated ? [{ name: 'message.timestamp.type', value: 'LogAppendTime' }] : []),
-        // In whatever codec a producer sends, it is kept in one that every client knows.
-        { name: 'compression.type', value: 'gzip' },
-        // One broker less does not stop publishing. From three copies on, what was acknowledged survives the loss of a broker besides; of two, the
-        // one that is left may have been behind.
-        { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
-      ],
+    topics: missing.map((topic) => ({
+      topic: topic.name,
+      numPartitions: topic.partitions,
+      replicationFactor: topic.replication,
+      configEntries: Object.entries(topicSettings(topic)).map(([name, value]) => ({ name, value })),
     })),
   });
 }

@@ -2,6 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { NextFunction, Request, Response } from 'express';
 import { finalize, type Observable } from 'rxjs';
 import { requestOf } from '../arrival.js';
+import { Readiness } from './health.js';
 
 /** The clock's own requests wait for commands: they cannot be among them. */
 const NO_COMMAND = /^\/(clock|dev|health|metrics)(\/|$)/;
@@ -14,7 +15,8 @@ const NO_COMMAND = /^\/(clock|dev|health|metrics)(\/|$)/;
 export class InFlight implements NestInterceptor {
   private readonly open = new Map<Request, Response>();
   private readonly working = new Set<Request>();
-  private closing = false;
+
+  constructor(private readonly readiness: Readiness) {}
 
   get requests(): number {
     return new Set([...this.open.keys(), ...this.working]).size;
@@ -28,14 +30,14 @@ export class InFlight implements NestInterceptor {
 
   /** No connection outlives its present answer. */
   closeConnections(): void {
-    this.closing = true;
     for (const response of this.open.values()) if (!response.headersSent) response.set('Connection', 'close');
   }
 
   readonly track = (request: Request, response: Response, next: NextFunction): void => {
     this.open.set(request, response);
     response.once('close', () => this.open.delete(request));
-    if (this.closing) response.set('Connection', 'close');
+    // From "not ready" on, so that whoever keeps connections has none left when they end: behind one address for all replicas he cannot tell whose they are.
+    if (this.readiness.draining) response.set('Connection', 'close');
     next();
   };
 

@@ -17,6 +17,9 @@ export async function freshDatabase(cacheDir: string): Promise<Fresh | undefined
 }
 
 const NOT_WRITABLE = ['EACCES', 'EPERM', 'EROFS'];
+/** Node tells of a folder that it may not make on a read-only root that it is not there. */
+const mayNotWrite = ({ code = '', syscall }: NodeJS.ErrnoException): boolean =>
+  NOT_WRITABLE.includes(code) || (code === 'ENOENT' && syscall === 'mkdir');
 
 async function keptIn(cacheDir: string): Promise<string | undefined> {
   const building = builtOnce(join(cacheDir, `pglite-${await pgliteVersion()}`), async (building) => {
@@ -26,7 +29,7 @@ async function keptIn(cacheDir: string): Promise<string | undefined> {
     await writeFile(archiveIn(building), Buffer.from(await archive.arrayBuffer()));
   });
   return building.catch((error: NodeJS.ErrnoException) => {
-    if (NOT_WRITABLE.includes(error.code ?? '')) return undefined;
+    if (mayNotWrite(error)) return undefined;
     throw error;
   });
 }

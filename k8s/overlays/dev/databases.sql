@@ -1,0 +1,3 @@
+create database entente_order;
+create database entente_dispute;
+create database entente_payout;
