@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { cp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite, types, type PGliteOptions as DriverOptions } from '@electric-sql/pglite';
 import { Sql, type SqlTransaction, type SqlValue } from '../sql.js';
 import { freshDatabase } from './fresh.js';
@@ -24,6 +25,13 @@ export type Pglite = {
   /** Waits for what was asked before; whatever is asked afterwards fails. */
   close(): Promise<void>;
 };
+
+/**
+ * V8 makes a function of WebAssembly fast once it has run for so many bytes. By its own measure that is nearly every function of PostgreSQL within
+ * the first second, and costs a start more than the start itself; what is asked for all day comes over this one, too.
+ */
+const TIERING_BUDGET_BYTES = 1_000_000_000;
+setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET_BYTES}`);
 
 /** Opens `<dataDir>/pglite` and locks `dataDir` against other processes: two that write one database destroy it. */
 export async function openPglite(dataDir: string, options: PgliteOptions = {}): Promise<Pglite> {
