@@ -12,6 +12,9 @@ export type Waiting = {
   stop(): void;
 };
 
+/** Named, for an error with its stack would be made for every wait otherwise, and read by nobody. */
+const NEWS = 'news';
+
 export function waiting(): Waiting {
   const stopping = new AbortController();
   let waking = new AbortController();
@@ -27,7 +30,7 @@ export function waiting(): Waiting {
       await sleepUntil(ms, waking);
       if (waking.signal.aborted) waking = new AbortController();
     },
-    wake: () => waking.abort(),
+    wake: () => waking.abort(NEWS),
     stop() {
       stopping.abort();
       waking.abort();
