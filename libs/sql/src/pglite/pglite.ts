@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { PGlite, types, type PGliteOptions as DriverOptions } from '@electric-sql/pglite';
 import { Sql, type SqlTransaction, type SqlValue } from '../sql.js';
-import { freshDatabase } from './fresh.js';
+import { freshDatabase, initialised } from './fresh.js';
 import { DirectoryUnusable, lockDirectory } from './lock.js';
 import { Prepared } from './prepared.js';
 import { Queue } from './queue.js';
@@ -68,7 +68,7 @@ async function onDisk(files: string, { cacheDir }: PgliteOptions): Promise<PGlit
     await rm(coming, { recursive: true, force: true });
     const fresh = cacheDir === undefined ? undefined : await freshDatabase(cacheDir);
     if (fresh) await cp(fresh.files, coming, { recursive: true });
-    else await (await PGlite.create(coming)).close();
+    else await (await initialised(coming)).close();
     await rename(coming, files);
   }
   // Without it, the driver would begin an empty database over what is left of the old one.
