@@ -154,8 +154,8 @@ class SharedPglite implements Pglite {
   private async enter(schema: string): Promise<void> {
     if (this.db.closed) throw new Error('The database is closed.');
     if (this.current === schema) return;
-    if (!this.created.has(schema)) await this.db.exec(`create schema if not exists "${schema}"`);
-    await this.db.exec(`set search_path to "${schema}"`);
+    if (!this.created.has(schema)) await this.prepared.say(`create schema if not exists "${schema}"`);
+    await this.prepared.say(`set search_path to "${schema}"`);
     this.created.add(schema);
     this.current = schema;
   }
