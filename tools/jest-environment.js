@@ -3,10 +3,10 @@ import { TestEnvironment } from 'jest-environment-node';
 
 /** Those that were entered since the last suite has ended. */
 const entered = new Set();
-const { run } = AsyncLocalStorage.prototype;
+const run = Reflect.get(AsyncLocalStorage.prototype, 'run');
 AsyncLocalStorage.prototype.run = function (...given) {
   entered.add(this);
-  return run.apply(this, given);
+  return Reflect.apply(run, this, given);
 };
 
 /**
