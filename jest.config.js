@@ -6,6 +6,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.nx/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testSequencer: '<rootDir>/tools/jest-sequencer.js',
+  testEnvironment: '<rootDir>/tools/jest-environment.js',
   testEnvironmentOptions: { customExportConditions: ['@entente/source', 'node', 'node-addons'] },
   transform: {
     '^.+\\.ts$': [

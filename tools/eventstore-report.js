@@ -12,9 +12,10 @@ export default class EventStoreReport {
     ]);
     const table = [['suite', 'passed', 'failed', 'passed over'], ...rows.sort(([one], [other]) => (one < other ? -1 : 1))];
     const width = Math.max(...table.map(([suite]) => suite.length));
-    console.log(`\nEventStoreDB ${await version()}\n`);
-    for (const [suite, ...counts] of table)
-      console.log(suite.padEnd(width), ...counts.map((count) => String(count).padStart(11)));
+    const lines = table.map(([suite, ...counts]) =>
+      [suite.padEnd(width), ...counts.map((count) => String(count).padStart(11))].join(' '),
+    );
+    process.stdout.write(`\nEventStoreDB ${await version()}\n\n${lines.join('\n')}\n`);
   }
 }
 

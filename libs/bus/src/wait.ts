@@ -13,24 +13,41 @@ export type Waiting = {
 };
 
 export function waiting(): Waiting {
-  const stopping = new AbortController();
-  let waking = new AbortController();
-  const sleepUntil = async (ms: number, { signal }: AbortController) => {
-    if (!stopping.signal.aborted) await sleep(ms, undefined, { signal }).catch(() => {});
+  let isStopped = false;
+  let isNews = false;
+  const pausing = new Set<() => void>();
+  const listening = new Set<() => void>();
+  // Not by an AbortSignal: for every wait that is ended by one an error is made, with its stack, and nobody reads it.
+  const until = (ms: number, ends: Set<() => void>) =>
+    new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        ends.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      ends.add(end);
+    });
+  const wake = () => {
+    isNews = true;
+    for (const end of listening) end();
   };
   return {
     get stopped() {
-      return stopping.signal.aborted;
+      return isStopped;
     },
-    pause: (ms) => sleepUntil(ms, stopping),
+    async pause(ms) {
+      if (!isStopped) await until(ms, pausing);
+    },
     async news(ms) {
-      await sleepUntil(ms, waking);
-      if (waking.signal.aborted) waking = new AbortController();
+      if (!isStopped && !isNews) await until(ms, listening);
+      isNews = false;
     },
-    wake: () => waking.abort(),
+    wake,
     stop() {
-      stopping.abort();
-      waking.abort();
+      isStopped = true;
+      for (const end of pausing) end();
+      wake();
     },
   };
 }

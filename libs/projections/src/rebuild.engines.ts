@@ -65,7 +65,12 @@ describeWhere(hasPostgres, 'PostgreSQL')('A rebuild of 200,000 events while comm
       let isGenerated = false;
       const following = [owner, reference].map(async (runner) => {
         await runner.open();
-        while ((await runner.step()) === 'moved' || !isGenerated);
+        for (;;) {
+          const wasGenerated = isGenerated;
+          if ((await runner.step()) === 'moved') continue;
+          if (wasGenerated) return;
+          await wait(PAUSE_MS);
+        }
       });
       await Promise.all(
         Array.from({ length: WRITERS }, async (_, writer) => {
@@ -87,7 +92,7 @@ describeWhere(hasPostgres, 'PostgreSQL')('A rebuild of 200,000 events while comm
       const reading = (async () => {
         while (!isOver) {
           const [row] = await live.query<{ orders: number; notes: number }>(
-            'select count(distinct id) as orders, count(note) as notes from order_list left join order_note on order_id = id',
+            'select (select count(*) from order_list) as orders, (select count(note) from order_note) as notes',
           );
           if (row) seen.push(row);
           await wait(PAUSE_MS);

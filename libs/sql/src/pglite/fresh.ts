@@ -4,6 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 
+/** Sixteen megabytes of log, as a server begins with, would be most of what every start copies. */
+const INITIAL = { initDbStartParams: ['--wal-segsize=1'] };
+
+/** An empty database is initialised where nothing is yet; the caller closes it. */
+export const initialised = (files: string): Promise<PGlite> => PGlite.create(files, INITIAL);
+
 /** An initialised, empty database: `files` is copied for a database on disk, `archive` is loaded for one in memory. */
 type Fresh = { readonly files: string; readonly archive: string };
 
@@ -22,8 +28,8 @@ const mayNotWrite = ({ code = '', syscall }: NodeJS.ErrnoException): boolean =>
   NOT_WRITABLE.includes(code) || (code === 'ENOENT' && syscall === 'mkdir');
 
 async function keptIn(cacheDir: string): Promise<string | undefined> {
-  const building = builtOnce(join(cacheDir, `pglite-${await pgliteVersion()}`), async (building) => {
-    const db = await PGlite.create(filesIn(building));
+  const building = builtOnce(join(cacheDir, `pglite-${await pgliteVersion()}-small-log`), async (building) => {
+    const db = await initialised(filesIn(building));
     const archive = await db.dumpDataDir('none');
     await db.close();
     await writeFile(archiveIn(building), Buffer.from(await archive.arrayBuffer()));

@@ -2,9 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
 import { cp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite, types, type PGliteOptions as DriverOptions } from '@electric-sql/pglite';
 import { Sql, type SqlTransaction, type SqlValue } from '../sql.js';
-import { freshDatabase } from './fresh.js';
+import { freshDatabase, initialised } from './fresh.js';
 import { DirectoryUnusable, lockDirectory } from './lock.js';
 import { Prepared } from './prepared.js';
 import { Queue } from './queue.js';
@@ -24,6 +25,13 @@ export type Pglite = {
   /** Waits for what was asked before; whatever is asked afterwards fails. */
   close(): Promise<void>;
 };
+
+/**
+ * V8 makes a function of WebAssembly fast once it has run for so many bytes. By its own measure that is nearly every function of PostgreSQL within
+ * the first second, and costs a start more than the start itself; what is asked for all day comes over this one, too.
+ */
+const TIERING_BUDGET_BYTES = 1_000_000_000;
+setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET_BYTES}`);
 
 /** Opens `<dataDir>/pglite` and locks `dataDir` against other processes: two that write one database destroy it. */
 export async function openPglite(dataDir: string, options: PgliteOptions = {}): Promise<Pglite> {
@@ -60,7 +68,7 @@ async function onDisk(files: string, { cacheDir }: PgliteOptions): Promise<PGlit
     await rm(coming, { recursive: true, force: true });
     const fresh = cacheDir === undefined ? undefined : await freshDatabase(cacheDir);
     if (fresh) await cp(fresh.files, coming, { recursive: true });
-    else await (await PGlite.create(coming)).close();
+    else await (await initialised(coming)).close();
     await rename(coming, files);
   }
   // Without it, the driver would begin an empty database over what is left of the old one.
@@ -146,8 +154,8 @@ class SharedPglite implements Pglite {
   private async enter(schema: string): Promise<void> {
     if (this.db.closed) throw new Error('The database is closed.');
     if (this.current === schema) return;
-    if (!this.created.has(schema)) await this.db.exec(`create schema if not exists "${schema}"`);
-    await this.db.exec(`set search_path to "${schema}"`);
+    if (!this.created.has(schema)) await this.prepared.say(`create schema if not exists "${schema}"`);
+    await this.prepared.say(`set search_path to "${schema}"`);
     this.created.add(schema);
     this.current = schema;
   }

@@ -25,16 +25,25 @@ export class Prepared {
     return this.db.runExclusive(async () => {
       const { name, types, columns } = await this.prepare(schema, statement);
       const written = values.map((value, i) => this.written(value, types[i]));
-      const answer = await this.send(serialize.bind({ statement: name, values: written }), serialize.execute({}));
+      const answer = await this.send(
+        serialize.bind({ statement: name, values: written }),
+        serialize.execute({}),
+        serialize.sync(),
+      );
       return (parse.parseResults([...columns, ...answer], this.db.parsers)[0]?.rows ?? []) as Row[];
     });
+  }
+
+  /** A statement without values or rows. The driver's own `exec` reads and looks up far more around one than it takes. */
+  async say(statement: string): Promise<void> {
+    await this.db.runExclusive(() => this.send(serialize.query(statement)));
   }
 
   /** Tables have changed: a statement that has been planned for others would be refused. */
   async forget(): Promise<void> {
     if (this.known.size === 0) return;
     this.known.clear();
-    await this.db.runExclusive(() => this.db.execProtocol(serialize.query('deallocate all')));
+    await this.say('deallocate all');
   }
 
   private async prepare(schema: string, statement: string): Promise<Known> {
@@ -43,7 +52,11 @@ export class Prepared {
     if (known) return known;
     if (this.known.size >= STATEMENTS_MAX) await this.dropOldest();
     const name = `s${++this.count}`;
-    const told = await this.send(serialize.parse({ name, text: statement }), serialize.describe({ type: 'S', name }));
+    const told = await this.send(
+      serialize.parse({ name, text: statement }),
+      serialize.describe({ type: 'S', name }),
+      serialize.sync(),
+    );
     const columns = told.filter((said) => said.name === 'rowDescription');
     const made = { name, types: parse.parseDescribeStatementResults(told), columns };
     this.known.set(id, made);
@@ -53,7 +66,7 @@ export class Prepared {
   private async dropOldest(): Promise<void> {
     for (const [id, { name }] of this.known) {
       this.known.delete(id);
-      await this.send(serialize.close({ type: 'S', name }));
+      await this.send(serialize.close({ type: 'S', name }), serialize.sync());
       return;
     }
   }
@@ -66,6 +79,8 @@ export class Prepared {
   }
 
   private async send(...messages: readonly Uint8Array[]): Promise<Said[]> {
-    return (await this.db.execProtocol(Buffer.concat([...messages, serialize.sync()]))).messages;
+    // Neither a database in memory nor one in files has anything to sync, and finding that out would take a lock each time.
+    const { messages: said } = await this.db.execProtocol(Buffer.concat(messages), { syncToFs: false });
+    return said;
   }
 }
