@@ -11,6 +11,7 @@ import { peopleAt, type People } from '../e2e/served.js';
 import { done, situations } from '../e2e/situations.js';
 import { startCluster, type Cluster } from './cluster.js';
 import { handledBy, ready } from './health.js';
+import { allIn, inStore } from './in-store.js';
 import { payAndCancel } from './ordered-directly.js';
 import { expectSound } from './playing.js';
 
@@ -46,7 +47,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('After 2,000 even
     withdrawn = await done(withdraw());
 
     const { body } = await people.ops.get<{ now: Instant }>('/clock');
-    await payAndCancel(cluster.databases.order, ORDERS, { buyerId: 'ana', at: body.now });
+    await payAndCancel(cluster, ORDERS, { buyerId: 'ana', at: body.now });
     await quiet();
   }, TEST_MS_MAX);
   afterAll(() => cluster.stop());
@@ -90,13 +91,10 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('After 2,000 even
 
   /** Everything that may not move, as it is stored and as it is shown. */
   async function standing() {
-    const stores = await Promise.all(SERVICES.map((service) => digest(service, 'events')));
-    const [wallet] = await inSchema('payout', 'entente_payout', (sql) =>
-      sql.query<{ revision: number }>('select revision from event_streams where id = $1', [WALLET]),
-    );
+    const stores = await Promise.all(SERVICES.map((service) => inStore(cluster, service, allIn)));
     return {
-      stores,
-      walletEvents: (wallet?.revision ?? -1) + 1,
+      stores: stores.map((events) => events.map(({ stream, revision, id }) => `${stream} ${revision} ${id}`)),
+      walletEvents: stores.flat().filter(({ stream }) => stream === WALLET).length,
       movements: await digest('payout', 'provider_movements'),
       wallet: (await people.ana.get('/wallets/ana')).body,
       trialBalance: (await people.ops.get('/ledger/trial-balance')).body,

@@ -13,8 +13,8 @@ import { BRISK, expectKept, playOn } from './playing.js';
 import { withCluster } from './with-cluster.js';
 
 const TEST_MS_MAX = 240_000;
-/** By default, of each service; `FULL=1` takes every cell. */
-const SAMPLE = 10;
+/** Of each service; `FULL=1` takes every cell. */
+const SAMPLE = Number(process.env['EACH'] ?? 10);
 /** A message that is in hand at a death has had an attempt: at five deaths it would be parked, as it should be. */
 const DEATHS_PER_ROUND = 4;
 const ORDERS = 5;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Streams, type Envelope } from '@entente/event-store';
-import { PgEventStore } from '@entente/event-store/pg';
+import { Streams, type Envelope, type EventStore } from '@entente/event-store';
 import { derivedId, type Instant } from '@entente/kernel';
 import { HandleOrder, OrderHandler, orderContext, type OrderCommand } from '@entente/order';
 import { builtInPacks, Packs } from '@entente/policy';
-import { openPostgres } from '@entente/sql/pg';
+import type { Cluster } from './cluster.js';
+import { inStore } from './in-store.js';
 
 /** Orders are handled by so many at once. */
 const HANDS = 8;
@@ -15,13 +15,19 @@ const POLICY = 'comeup/2';
  * each. What follows from them is left to the services.
  */
 export async function payAndCancel(
-  url: string,
+  cluster: Cluster,
+  count: number,
+  by: { readonly buyerId: string; readonly at: Instant },
+): Promise<void> {
+  await inStore(cluster, 'order', (store) => handled(store, count, by), { connectionsMax: HANDS });
+}
+
+async function handled(
+  store: EventStore,
   count: number,
   { buyerId, at }: { readonly buyerId: string; readonly at: Instant },
-) {
-  const postgres = openPostgres(url, { connectionsMax: HANDS });
+): Promise<void> {
   const packs = new Packs(builtInPacks(), []);
-  const store = new PgEventStore(postgres.schema('entente_order'));
   const handler = new OrderHandler(new Streams(store, orderContext.versions, (attempt) => sleep(attempt)), packs, {
     describe: async () => [],
   });
@@ -52,11 +58,7 @@ export async function payAndCancel(
   const hand = async () => {
     while (left > 0) await one(left--);
   };
-  try {
-    await Promise.all(Array.from({ length: HANDS }, hand));
-  } finally {
-    await postgres.close();
-  }
+  await Promise.all(Array.from({ length: HANDS }, hand));
 }
 
 function envelopeFor(orderId: string, action: string, at: Instant): Envelope {
