@@ -83,6 +83,11 @@ export function deliveries(
   async function giveUp(delivery: Delivery, why: Why): Promise<Outcome> {
     const { consumer, message } = delivery;
     if (consumer.refuse === undefined) return park(delivery, why);
+    // Its sender hears that it was our mistake, and not which: an operator does.
+    if (why.reason !== 'malformed') {
+      const { topic, key, id: eventId, type } = message;
+      alert({ alert: 'command_failed', consumer: consumer.name, topic, key, ...why, eventId, type });
+    }
     await consumer.refuse(message, delivery, why);
     return 'handled';
   }

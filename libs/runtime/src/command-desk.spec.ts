@@ -200,14 +200,16 @@ describe('A command on the bus', () => {
     expect(told.map(({ source, data }) => [source, data['status'], data['code']])).toEqual([[`/entente/${by}`, status, code]]);
   });
 
-  it('whose process fails for a reason of its own is answered with that, and alerts nobody of a parked key', async () => {
+  it('whose process fails for a reason of its own is answered with that; no key is parked, and an operator is told the reason', async () => {
     const { send, deliver, told, alerts } = await installation(() => {
       throw new Error('A bug.');
     });
     await send();
     await deliver();
     expect(told.map(({ data }) => [data['status'], data['code']])).toEqual([[500, 'internal']]);
-    expect(alerts).toEqual([]);
+    expect(alerts).toEqual([
+      expect.objectContaining({ alert: 'command_failed', key: 'cu-1', eventId: 'c-1', detail: 'Error: A bug.' }),
+    ]);
   });
 
   it('that would place an order names it, as its key does', async () => {
