@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { commandsIn } from './typed-commands.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 const readText = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
@@ -76,7 +77,7 @@ export const runbooks: readonly Runbook[] = namesIn('docs/runbooks', '.md')
       queries: fenced(text, 'promql')
         .flatMap((block) => block.split('\n\n'))
         .map((expr) => ({ where: `docs/runbooks/${name}`, expr: expr.replaceAll(/^#.*\n/gm, '').trim() })),
-      commands: [...text.matchAll(/(?:node tools\/|(?<=`))entente(?:\.js)? ([^\n`#]+)/g)].map(([, typed = '']) => typed.trim()),
+      commands: commandsIn(text),
     };
   });
 

@@ -109,9 +109,9 @@ describe('The ledger beside a payment service’s book', () => {
     expect(reconciled(asked, [], parseInstant('2027-01-05T08:00:00Z')).differences).toHaveLength(2);
   });
 
-  const written = async (lines: readonly object[]): Promise<string> => {
+  const written = async (lines: readonly object[], mark = ''): Promise<string> => {
     const path = join(root, 'book.jsonl');
-    await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await writeFile(path, mark + lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     return path;
   };
 
@@ -124,6 +124,7 @@ describe('The ledger beside a payment service’s book', () => {
         err: '',
         out: '2 agree, 0 wait for an answer, 0 differ.\n',
       });
+      expect(await reconcile('--movements', await written(book, '\uFEFF'))).toMatchObject({ code: 0 }); // As some programs begin a file.
       const { code, out } = await reconcile('--movements', await written(book.slice(1)));
       expect([code, out]).toEqual([1, expect.stringMatching(/moved nothing\.\n1 agree, 0 wait for an answer, 1 differ\.\n$/)]);
       const strange = { ...book[0], key: 'k\n2 agree, 0 wait for an answer, 0 differ.\u001b[2J' };

@@ -55,7 +55,14 @@ export async function usersCommand(args: readonly string[], env: Env): Promise<n
   const { prepareUsers } = await import('@entente/event-store/esdb');
   const { readUsers } = await import('@entente/runtime/config');
   const { admin, services } = readUsers(env);
-  for (const { user, isNew } of await prepareUsers(admin, services))
-    console.log(isNew ? `${user}: made.` : `${user}: was there, and has the password that is named now.`);
-  return 0;
+  try {
+    for (const { user, isNew } of await prepareUsers(admin, services))
+      console.log(isNew ? `${user}: made.` : `${user}: was there, and has the password that is named now.`);
+    return 0;
+  } catch (error) {
+    // An address, a password or a right: a mistake of ours would have another name.
+    if (!(error instanceof Error) || error.name !== 'Error') throw error;
+    console.error(`entente users: ${error.message}`);
+    return 2;
+  }
 }

@@ -10,7 +10,8 @@ export async function readBook(path: string): Promise<readonly Movement[]> {
   let number = 0;
   for await (const line of createInterface({ input: path === '-' ? process.stdin : createReadStream(path) })) {
     number += 1;
-    if (line.trim() !== '') movements.push(movementIn(line, number));
+    const text = line.replace(/^\uFEFF/, ''); // What some programs write first into every file.
+    if (text.trim() !== '') movements.push(movementIn(text, number));
   }
   return movements;
 }
