@@ -17,7 +17,7 @@ export async function unknownIn(typed: readonly Typed[]): Promise<readonly strin
     const known = help.out.split(/[^\w-]+/);
     const asked = [
       ...words.filter((word) => word.startsWith('--')),
-      ...(/^[a-z-]+$/.test(words[0] ?? '') ? words.slice(0, 1) : []),
+      ...(/^[a-z][a-z-]*$/.test(words[0] ?? '') ? words.slice(0, 1) : []),
     ];
     return asked.filter((word) => !known.includes(word)).map((word) => `${page}: ${verb} knows no ${word}`);
   });
