@@ -45,9 +45,7 @@ export async function projectionsCommand(args: readonly string[], env: Env): Pro
   const context = SERVICES.find((known) => known === named);
   const from = parseInstant(values.from ?? '');
   const fault =
-    named !== undefined && context === undefined
-      ? `there is no context "${named}"`
-      : faultOf(verb, words, from !== undefined);
+    named !== undefined && context === undefined ? `there is no context "${named}"` : faultOf(verb, words, from !== undefined);
   if (fault !== undefined) {
     console.error(`entente projections: ${fault}.\n\n${projectionsHelp}`);
     return 2;
@@ -68,11 +66,7 @@ export async function projectionsCommand(args: readonly string[], env: Env): Pro
   }
 }
 
-function faultOf(
-  verb: string,
-  words: readonly string[],
-  isFromRead: boolean,
-): string | undefined {
+function faultOf(verb: string, words: readonly string[], isFromRead: boolean): string | undefined {
   if (!['list', 'rebuild', 'drop', 'rewind'].includes(verb)) return 'say what to do: list, rebuild, drop or rewind';
   if (verb === 'list' || verb === 'rewind') {
     if (words.length > 0) return `${verb} takes no name; --service names a context`;
@@ -136,7 +130,10 @@ async function rewind(contexts: readonly ProjectionsOf[], from: Instant): Promis
 }
 
 const rewoundLines = (name: string, { followers, dropped }: Rewound): readonly string[] => [
-  ...followers.map(({ follower, position }) => `${name}: ${follower} goes on ${position === undefined ? 'from the start' : `behind ${position}`}.`),
+  ...followers.map(
+    ({ follower, position }) =>
+      `${name}: ${follower} goes on ${position === undefined ? 'from the start' : `behind ${position}`}.`,
+  ),
   `${name}: the next start builds deadlines, ${dropped.join(', ')} again.`,
 ];
 

@@ -67,7 +67,13 @@ type Place = Position | undefined;
  * Sets followers back to before the first event at or after `from`, and answers where each stands then. Who has not come that far stays. Who stands beyond
  * the end of the store, because an older one was put in its place, does not: there he would miss what is appended next.
  */
-export async function rewind({ store, bus, names, from, limit = PAGE_EVENTS_MAX }: Rewinding): Promise<ReadonlyMap<string, Place>> {
+export async function rewind({
+  store,
+  bus,
+  names,
+  from,
+  limit = PAGE_EVENTS_MAX,
+}: Rewinding): Promise<ReadonlyMap<string, Place>> {
   const places = new Map<string, Place>();
   const nexts = new Map<string, Next>();
   for (const name of names) {
