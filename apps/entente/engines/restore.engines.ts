@@ -5,7 +5,18 @@ import { describeWhere } from '@entente/testing/needs';
 import { STORIES } from '../e2e/stories.js';
 import { quiet, type Play } from '../e2e/witness.js';
 import { playOn } from './playing.js';
-import { done, follow, forgotten, played, startAll, started, violatedOf, WAITING, type Restoring } from './restoring.js';
+import {
+  done,
+  follow,
+  followed,
+  forgotten,
+  played,
+  startAll,
+  started,
+  violatedOf,
+  WAITING,
+  type Restoring,
+} from './restoring.js';
 
 const TEST_MS_MAX = 300_000;
 
@@ -25,9 +36,10 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
       going = await played('completed after a refusal', 'going', url, 3);
       await played('completed after a refusal', 'parted', url, 3);
       const quarrelled = await played('disputed and refunded in part', 'quarrelled', url, 5);
+      const judged = await played('disputed and refunded in part', 'judged', url, 5);
       await played('never accepted', 'unaccepted', url, 1);
       await quiet(url);
-      expect(await follow('pg_dump', env)).toEqual({ code: 0, out: '' });
+      await followed('pg_dump', env);
 
       await done(people.wait('PT49H'));
       await playOn(paid, url);
@@ -36,14 +48,12 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
       await played('cancelled and refunded', 'replaced', url, 2);
       await done(people.ana.post('/orders/parted/complete'));
       await playOn(quarrelled, url, 7);
+      await playOn(judged, url);
       await quiet(url);
 
       await Promise.all(cluster.of('order').map((replica) => replica.stop()));
       const restored = await freshDatabase();
-      expect(await follow('pg_restore', { ...env, SERVICE: 'order', RESTORED_DATABASE_URL: restored })).toEqual({
-        code: 0,
-        out: '',
-      });
+      await followed('pg_restore', { ...env, SERVICE: 'order', RESTORED_DATABASE_URL: restored });
       here.env['ORDER_DATABASE_URL'] = restored;
       await startAll(cluster.of('order'), { DATABASE_URL: restored });
       await quiet(url);
@@ -60,7 +70,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
         const { code, out, report } = await verified();
         expect({ code, listed: forgotten(out) }).toEqual({
           code: 1,
-          listed: ['decided', 'lost', 'paid', 'parted', 'quarrelled', 'replaced'],
+          listed: ['decided', 'judged', 'lost', 'paid', 'parted', 'quarrelled', 'replaced'],
         });
         expect(Object.keys(violatedOf(report))).toEqual(expect.arrayContaining([...forgotten(out)]));
       },
@@ -71,11 +81,11 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
       'hears again what was decided',
       async () => {
         const { cluster, env, verified } = here;
-        expect(await follow('relay republish', { ...env, TELLER: 'dispute' })).toMatchObject({ code: 0 });
+        await followed('relay republish', { ...env, TELLER: 'dispute' });
         await quiet(cluster.url);
         await decided.check(cluster.url);
         const { out, report } = await verified();
-        expect(forgotten(out)).toEqual(['lost', 'paid', 'parted', 'quarrelled', 'replaced']);
+        expect(forgotten(out)).toEqual(['judged', 'lost', 'paid', 'parted', 'quarrelled', 'replaced']);
         expect(violatedOf(report)).not.toHaveProperty('decided');
       },
       TEST_MS_MAX,
@@ -93,7 +103,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
         await playOn(going, cluster.url);
         await going.check(cluster.url);
         const { out, report } = await verified();
-        expect(forgotten(out)).toEqual(['parted', 'quarrelled', 'replaced']);
+        expect(forgotten(out)).toEqual(['judged', 'parted', 'quarrelled', 'replaced']);
         // When they were told, and by which request, differs.
         expect(violatedOf(report)).toMatchObject({ lost: ['topics.complete'], paid: ['topics.complete'] });
       },
@@ -103,7 +113,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
     it(
       'goes another way with whoever does something else, and the money goes with it',
       async () => {
-        const { cluster, people } = here;
+        const { cluster, people, env } = here;
         const { ana, anyone, mia, ops, shop } = people;
         const bo = await anyone.as('bo-parted');
         await done(ana.post('/orders/parted/request-revision', { text: 'Plus grand.' }));
@@ -114,6 +124,13 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
         await quiet(cluster.url);
         const again = must(STORIES['cancelled and refunded'].steps('replaced')[0], 'A placement');
         await done(shop.for('ana').post('/orders', 'body' in again ? again.body : {}));
+
+        // What was decided in a dispute waits until its order is disputed again, and the decision is told once more.
+        await done(ana.post('/orders/judged/open-dispute', { justification: 'Encore une fois.' }));
+        await followed('relay republish', { ...env, TELLER: 'dispute' });
+        await quiet(cluster.url);
+        expect(await done(ops.get('/orders/judged/money'))).toMatchObject({ refundedMinor: 3_000, sellerMinor: 5_000 });
+        expect(await done(ops.get('/orders/judged'))).toMatchObject({ status: 'completed' });
 
         // The dispute that was opened again is the one that was taken before.
         expect(await done(mia.get('/disputes/quarrelled.1'))).toMatchObject({ status: 'in_mediation', mediatorId: 'mia' });
@@ -145,7 +162,14 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
         const repeated = ['topics.complete'];
         expect({ code, left: violatedOf(report) }).toEqual({
           code: 1,
-          left: { lost: repeated, paid: repeated, parted, quarrelled: parted, replaced: parted },
+          left: {
+            judged: parted,
+            lost: repeated,
+            paid: repeated,
+            parted,
+            quarrelled: parted,
+            replaced: parted,
+          },
         });
         expect(await follow('--known', env)).toMatchObject({ code: 0, out: expect.stringContaining('\nNo violation.\n') });
       },
@@ -159,10 +183,10 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
         await Promise.all(cluster.of('payout').map((replica) => replica.stop()));
         const restored = await freshDatabase();
         const back = { ...env, SERVICE: 'payout', RESTORED_DATABASE_URL: restored, TELLER: 'order' };
-        expect(await follow('pg_restore', back)).toEqual({ code: 0, out: '' });
+        await followed('pg_restore', back);
         env['PAYOUT_DATABASE_URL'] = restored;
         await startAll(cluster.of('payout'), { DATABASE_URL: restored });
-        expect(await follow('relay republish', back)).toMatchObject({ code: 0 });
+        await followed('relay republish', back);
         await quiet(cluster.url);
         await decided.check(cluster.url);
         expect(await done(people.ops.get('/orders/parted/money'))).toMatchObject({ refundedMinor: 10_000, sellerMinor: 0 });

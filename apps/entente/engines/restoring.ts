@@ -36,6 +36,12 @@ export async function follow(word: string, env: Env): Promise<Ran> {
   );
 }
 
+/** The same, and it has gone well. */
+export async function followed(word: string, env: Env): Promise<void> {
+  const { code, out } = await follow(word, env);
+  expect({ code, out }).toEqual({ code: 0, out });
+}
+
 export const forgotten = (out: string): readonly string[] =>
   /^Published of them, and not stored: (.*)\.$/m.exec(out)?.[1]?.split(', ') ?? [];
 
