@@ -214,6 +214,45 @@ describe('entente verify', () => {
     TEST_MS_MAX,
   );
 
+  it(
+    'lists the orders that a store has forgotten, and counts what an earlier report lists no more, as long as it is the same',
+    async () => {
+      const [report, later] = [join(root, 'older.json'), join(root, 'later.json')];
+      /** As if the store had been put back to before that message. */
+      const published = (id: string) => async (pglite: Pglite) => {
+        const bus = pglite.schema('entente_bus');
+        await bus.query(
+          `insert into messages select (select max(sequence) + 1 from messages), topic, 'cu-nobody',
+             jsonb_set(jsonb_set(message::jsonb, '{id}', to_jsonb($1::text)), '{key}', '"cu-nobody"')::json
+           from messages where message->>'type' like '%.order_accepted.%' limit 1`,
+          [id],
+        );
+        await bus.query('update offsets set sequence = (select max(sequence) from messages)');
+      };
+      const directory = await spoilt('older', published('00000000-0000-5000-8000-000000000003'));
+      const at = { DATA_DIR: directory };
+      const listed = expect.stringContaining('\nPublished of them, and not stored: cu-nobody.\n');
+      expect(await entente(['verify', '--report', report], at)).toMatchObject({ code: 1, out: listed });
+      expect(await entente(['verify', '--known', report, '--report', later], at)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/\n {2}topics\.explained .* of cu-nobody \(an earlier report lists it\)\n/),
+      });
+
+      const pglite = await openPglite(directory);
+      await published('00000000-0000-5000-8000-000000000004')(pglite);
+      await pglite.close();
+      expect(await entente(['verify', '--known', later], at)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('\n1 violation.\n'),
+      });
+      expect(await entente(['verify', '--known', witness], at)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('is no report. Name a file that --report has written.'),
+      });
+    },
+    TEST_MS_MAX,
+  );
+
   it('says why it cannot look', async () => {
     const nowhere = join(root, 'nowhere');
     expect(await entente(['verify'], { DATA_DIR: nowhere })).toEqual({

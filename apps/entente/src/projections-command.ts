@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SERVICES } from '@entente/contracts';
-import type { ProjectionsOf, RebuildTold, VersionListed } from '@entente/runtime/admin';
+import { parseInstant, type Instant } from '@entente/kernel';
+import type { ProjectionsOf, RebuildTold, Rewound, VersionListed } from '@entente/runtime/admin';
 import { toldTable } from './told-table.js';
 
 type Env = { readonly [name: string]: string | undefined };
@@ -14,6 +15,10 @@ export const projectionsHelp = [
   '                                      it builds what that release will read, and follows until a replica takes over',
   '    --from-start                      forgets what an earlier run has built',
   '  drop [<context>] <name>@<version>   removes the tables of a version that nobody reads any more',
+  '',
+  '  rewind --from <instant>             after the events alone were put back to an older point, while no process runs: whatever follows them',
+  '                                      goes back with them. Relay, alerts and legs go on from the first event at or after it; deadlines',
+  '                                      and read models are dropped, and the next start builds them again: see docs/restore.md',
   '',
   '  --service <context>                 looks at one of order, dispute, payout only',
   '',
@@ -30,7 +35,7 @@ export const projectionsHelp = [
 export async function projectionsCommand(args: readonly string[], env: Env): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { 'from-start': { type: 'boolean', default: false }, service: { type: 'string' } },
+    options: { 'from-start': { type: 'boolean', default: false }, service: { type: 'string' }, from: { type: 'string' } },
     allowPositionals: true,
   });
   const { NotDone, openProjections } = await import('@entente/runtime/admin'); // Only now: help answers at once.
@@ -38,7 +43,9 @@ export async function projectionsCommand(args: readonly string[], env: Env): Pro
   const name = words.at(-1) ?? '';
   const named = words.length > 1 ? words[0] : values.service;
   const context = SERVICES.find((known) => known === named);
-  const fault = named !== undefined && context === undefined ? `there is no context "${named}"` : faultOf(verb, words);
+  const from = parseInstant(values.from ?? '');
+  const fault =
+    named !== undefined && context === undefined ? `there is no context "${named}"` : faultOf(verb, words, from !== undefined);
   if (fault !== undefined) {
     console.error(`entente projections: ${fault}.\n\n${projectionsHelp}`);
     return 2;
@@ -47,7 +54,8 @@ export async function projectionsCommand(args: readonly string[], env: Env): Pro
   try {
     if (verb === 'list') await list(contexts);
     else if (verb === 'rebuild') await rebuild(contexts, name, values['from-start']);
-    else await drop(contexts, name);
+    else if (verb === 'drop') await drop(contexts, name);
+    else if (from !== undefined) await rewind(contexts, from);
     return 0;
   } catch (error) {
     if (!(error instanceof NotDone)) throw error;
@@ -58,9 +66,14 @@ export async function projectionsCommand(args: readonly string[], env: Env): Pro
   }
 }
 
-function faultOf(verb: string, words: readonly string[]): string | undefined {
-  if (!['list', 'rebuild', 'drop'].includes(verb)) return 'say what to do: list, rebuild or drop';
-  if (verb === 'list') return words.length > 0 ? 'list takes no name; --service names a context' : undefined;
+function faultOf(verb: string, words: readonly string[], isFromRead: boolean): string | undefined {
+  if (!['list', 'rebuild', 'drop', 'rewind'].includes(verb)) return 'say what to do: list, rebuild, drop or rewind';
+  if (verb === 'list' || verb === 'rewind') {
+    if (words.length > 0) return `${verb} takes no name; --service names a context`;
+    if (verb === 'rewind' && !isFromRead)
+      return 'say from when, such as rewind --from 2026-01-07T09:00:00Z: when the backup was made, or before';
+    return undefined;
+  }
   if (words.length === 0 || words.length > 2) return `say what to ${verb}, one at a time`;
   if (verb === 'drop' && !VERSION.test(words.at(-1) ?? '')) return 'say which version to drop: drop order order-list@1';
   return undefined;
@@ -111,6 +124,18 @@ function progress(name: string): (told: RebuildTold) => void {
     );
   };
 }
+
+async function rewind(contexts: readonly ProjectionsOf[], from: Instant): Promise<void> {
+  for (const context of contexts) for (const line of rewoundLines(context.name, await context.rewind(from))) console.log(line);
+}
+
+const rewoundLines = (name: string, { followers, dropped }: Rewound): readonly string[] => [
+  ...followers.map(
+    ({ follower, position }) =>
+      `${name}: ${follower} goes on ${position === undefined ? 'from the start' : `behind ${position}`}.`,
+  ),
+  `${name}: the next start builds deadlines, ${dropped.join(', ')} again.`,
+];
 
 async function drop(contexts: readonly ProjectionsOf[], id: string): Promise<void> {
   const { NotDone } = await import('@entente/runtime/admin');

@@ -5,4 +5,4 @@ export type { BusOptions } from './deliver.js';
 export { follow, storeFollower, type Follower, type Following } from './follow.js';
 export { reactionConsumer, type Answer, type Reacting, type Reaction } from './reactions.js';
 export { relay, type Relay } from './relay.js';
-export { republish, type Republish } from './republish.js';
+export { republish, rewind, type Republish } from './republish.js';

@@ -6,7 +6,7 @@ import type { Message } from './bus.js';
 import { messageOf } from './cloud-events.js';
 import { MemoryConsumerState } from './memory/memory-consumer-state.js';
 import { relay } from './relay.js';
-import { republish, republishedFrom } from './republish.js';
+import { republish, republishedFrom, rewind } from './republish.js';
 
 const at = (minute: number): Instant => `2026-01-05T12:0${minute}:00.000Z` as Instant;
 
@@ -132,5 +132,40 @@ describe('A republish', () => {
     meanwhile = relayed;
     await send(at(4));
     expect(keys()).toEqual(['2', '3', '4', '', '2', '3', '4']);
+  });
+
+  describe('and a rewind of all that follows', () => {
+    /** As in EventStoreDB: between two events lie places of others, at which a checkpoint may stand. */
+    const sparse: Pick<MemoryEventStore, 'readAll'> = {
+      async readAll({ after, ...query }) {
+        const { events, next, atHead } = await store.readAll({
+          ...query,
+          after: after === undefined ? undefined : String(Math.floor(Number(after) / 10)),
+        });
+        return { events: events.map((event) => ({ ...event, position: `${event.position}0` })), next: `${next}0`, atHead };
+      },
+    };
+    const stand = (places: { readonly [name: string]: string }) =>
+      Promise.all(Object.entries(places).map(([name, place]) => state.moveCheckpoint(name, undefined, place)));
+    const rewound = async (names: readonly string[], from: Instant, where = sparse) =>
+      Object.fromEntries(await rewind({ store: where, bus: state, names, from, limit: 2 }));
+
+    it('sets back who has come further than its time, and nobody else', async () => {
+      await stand({ first: '5', second: '14', last: '50', between: '25' });
+      const places = { new: undefined, first: '5', second: '10', last: '10', between: '10' };
+      expect(await rewound(Object.keys(places), at(4))).toEqual(places);
+      expect(await state.checkpoint('last')).toBe('10');
+    });
+
+    it('from a time after the last event leaves all where they are, save who stands beyond an older store', async () => {
+      await stand({ behind: '25', there: '50', beyond: '61' });
+      const places = { behind: '25', there: '50', beyond: '50' };
+      expect(await rewound(Object.keys(places), at(9))).toEqual(places);
+    });
+
+    it('sets who stands beyond a store without events to its start', async () => {
+      await stand({ beyond: '50' });
+      expect(await rewound(['beyond'], at(0), new MemoryEventStore())).toEqual({ beyond: undefined });
+    });
   });
 });

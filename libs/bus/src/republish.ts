@@ -1,6 +1,6 @@
-import type { EventData, Position } from '@entente/event-store';
+import { BeyondHead, type EventData, type Position } from '@entente/event-store';
 import { derivedId, parseInstant, type Instant } from '@entente/kernel';
-import type { Message } from './bus.js';
+import type { Bus, Message } from './bus.js';
 import { parseTypeName, topicOf, typeNameOf } from './cloud-events.js';
 import { relay, type Relay } from './relay.js';
 
@@ -28,7 +28,7 @@ type Sent = { readonly read: number; readonly published: number };
 export async function republish<Event extends EventData>(asked: Republish<Event>): Promise<Sent> {
   const { bus, name, context, from, key } = asked;
   if (key !== undefined) return republishKey(asked, key);
-  const before = await placeBefore(asked);
+  const before = (await rewind({ ...asked, names: [name] })).get(name);
   await bus.publishToAll(began(context, from));
   // A process that stood still in between has been succeeded, and what its successor sent stands before the mark.
   await goTo(bus, name, before);
@@ -56,34 +56,79 @@ export async function republish<Event extends EventData>(asked: Republish<Event>
   return { read, published };
 }
 
-/** Sets the relay back to before the first event at or after `from`, unless it has not come that far, and answers where it stands then. */
-async function placeBefore({
+type Rewinding = Pick<Republish, 'store' | 'limit'> & {
+  readonly bus: Pick<Bus, 'checkpoint' | 'moveCheckpoint'>;
+  readonly names: readonly string[];
+  readonly from: Instant;
+};
+type Place = Position | undefined;
+
+/**
+ * Sets followers back to before the first event at or after `from`, and answers where each stands then. Who has not come that far stays. Who stands beyond
+ * the end of the store, because an older one was put in its place, does not: there he would miss what is appended next.
+ */
+export async function rewind({
   store,
   bus,
-  name,
+  names,
   from,
   limit = PAGE_EVENTS_MAX,
-}: Pick<Republish, 'store' | 'bus' | 'name' | 'from' | 'limit'>): Promise<Position | undefined> {
-  const checkpoint = await bus.checkpoint(name);
-  let place: Position | undefined;
-  for (let after: Position | undefined; checkpoint !== undefined;) {
+}: Rewinding): Promise<ReadonlyMap<string, Place>> {
+  const places = new Map<string, Place>();
+  const nexts = new Map<string, Next>();
+  for (const name of names) {
+    const checkpoint = await bus.checkpoint(name);
+    places.set(name, checkpoint);
+    if (checkpoint !== undefined) nexts.set(name, await nextAfter(store, checkpoint));
+  }
+  if (nexts.size === 0) return places;
+
+  const wanted = new Set<Next>(nexts.values());
+  const earlier = new Set<Next>();
+  let place: Place;
+  let isReached = false;
+  for (let after: Place; !isReached;) {
     // Of all streams: a checkpoint may stand at an event that nobody is told of.
     const { events, next, atHead } = await store.readAll({ after, prefixes: [''], limit });
     for (const { at, position } of events) {
-      if (at >= from) {
-        await goTo(bus, name, place);
-        return place;
-      }
+      isReached = at >= from;
+      if (isReached) break;
+      if (wanted.has(position)) earlier.add(position);
       place = position;
-      if (position === checkpoint) return checkpoint;
     }
     if (atHead) break;
     after = next;
   }
-  return checkpoint;
+  if (!isReached) earlier.add(AT_HEAD);
+  for (const [name, next] of nexts) {
+    if (earlier.has(next)) continue;
+    await goTo(bus, name, place);
+    places.set(name, place);
+  }
+  return places;
 }
 
-async function goTo(bus: Relay['bus'], name: string, place: Position | undefined): Promise<void> {
+const AT_HEAD = Symbol('at the head');
+const BEYOND = Symbol('beyond the head');
+/** The position of the event that a follower would be given next. His own may be that of no event of this store. */
+type Next = Position | typeof AT_HEAD | typeof BEYOND;
+
+async function nextAfter(store: Republish['store'], checkpoint: Position): Promise<Next> {
+  try {
+    for (let after = checkpoint; ;) {
+      const { events, next, atHead } = await store.readAll({ after, prefixes: [''], limit: 1 });
+      const [event] = events;
+      if (event) return event.position;
+      if (atHead) return AT_HEAD;
+      after = next;
+    }
+  } catch (error) {
+    if (error instanceof BeyondHead) return BEYOND;
+    throw error;
+  }
+}
+
+async function goTo(bus: Rewinding['bus'], name: string, place: Position | undefined): Promise<void> {
   for (;;) {
     const checkpoint = await bus.checkpoint(name);
     if (checkpoint === place || (await bus.moveCheckpoint(name, checkpoint, place))) return;

@@ -4,6 +4,7 @@ import type { InFlight, Report } from './verify.js';
 
 /** So many of each invariant are told; the report has all. */
 const TOLD_MAX = 20;
+const KEYS_TOLD_MAX = 1_000;
 const NAME_WIDTH = Math.max(...Object.keys(INVARIANTS).map(({ length }) => length));
 const COUNT_WIDTH = 9;
 
@@ -12,6 +13,7 @@ const WHY: { readonly [why in InFlight['why']]: string } = {
   waiting: 'what carries it has not passed yet',
   parked: 'its key is parked',
   skipped: 'an operator has skipped its message',
+  known: 'an earlier report lists it',
 };
 
 /** A line an invariant, and below it what is not as it must be. */
@@ -27,6 +29,7 @@ export function toldReport(report: Report): string {
         `${row(invariant, checked, flying, violated)}  ${INVARIANTS[invariant]}`,
     ),
     ...section('Violated', violations, () => ''),
+    ...unexplainedKeys(violations),
     ...section('In flight', inFlight, ({ why }) => ` (${WHY[why]})`),
     ...(waitingFor.length > 0 ? ['', `These have not passed in time: ${waitingFor.join(', ')}.`] : []),
     ...(parked.length > 0 ? ['', 'Parked:'] : []),
@@ -39,6 +42,16 @@ export function toldReport(report: Report): string {
     '',
     total === 0 ? 'No violation.' : `${total} ${total === 1 ? 'violation' : 'violations'}.`,
   ].join('\n');
+}
+
+/** Whom a store has forgotten that is older than its topics: a list for a person, whole where it can be. */
+function unexplainedKeys(violations: readonly Difference[]): readonly string[] {
+  const keys = [
+    ...new Set(violations.filter(({ invariant }) => invariant === 'topics.explained').map(({ key }) => key)),
+  ].toSorted();
+  if (keys.length === 0) return [];
+  const more = keys.length > KEYS_TOLD_MAX ? ` and ${keys.length - KEYS_TOLD_MAX} more` : '';
+  return ['', `Published of them, and not stored: ${keys.slice(0, KEYS_TOLD_MAX).join(', ')}${more}.`];
 }
 
 function section<Found extends Difference>(

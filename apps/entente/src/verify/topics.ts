@@ -57,8 +57,8 @@ const contentOf = ({ topic, key, id, type, source, time, correlationId, data }: 
 
 /** The topic may be read a moment later than the store. */
 const judgeExplained = ({ messages }: Case, explained: ReadonlySet<string>): readonly Judged[] =>
-  messages.map(({ topic, id, type }) =>
-    hold('topics.explained', { stream: topic, awaits: [] }, explained.has(id), 'a stored event', `${type} ${id}`),
+  messages.map(({ topic, key, id, type }) =>
+    hold('topics.explained', { stream: topic, awaits: [] }, explained.has(id), 'a stored event', `${type} ${id} of ${key}`),
   );
 
 const CONTRACTS: { readonly [context: string]: { readonly [type: string]: Fields } } = {

@@ -1,7 +1,8 @@
-import { open, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseInstant } from '@entente/kernel';
 import type { Installation } from './installation.js';
+import type { Report } from './verify.js';
 
 type Env = { readonly [name: string]: string | undefined };
 
@@ -13,6 +14,7 @@ export const verifyHelp = [
   '  --patience <s>     how long what is in flight may take to arrive (60)',
   '  --witness <file>   what clients were told, a JSON object a line: docs/verify.md',
   '  --report <file>    writes everything that was found, as JSON',
+  '  --known <file>     such a report, of which somebody has seen to everything: what it lists counts no more, as long as it is the same',
   '',
   'It reads the services while they run:',
   '',
@@ -40,6 +42,7 @@ export async function verifyCommand(args: readonly string[], env: Env): Promise<
       patience: { type: 'string', default: String(PATIENCE_SECONDS) },
       witness: { type: 'string' },
       report: { type: 'string' },
+      known: { type: 'string' },
     },
   });
   const [sample, patienceSeconds] = [Number(values.sample), Number(values.patience)];
@@ -61,8 +64,9 @@ export async function verifyCommand(args: readonly string[], env: Env): Promise<
     // What was found in hours must not be lost at the end.
     if (values.report !== undefined) await (await open(values.report, 'a')).close();
     const witness = values.witness === undefined ? [] : await readWitness(values.witness);
+    const known = values.known === undefined ? [] : await readKnown(values.known);
     installation = await openedBy(env);
-    const report = await verify(installation, { sample, since, patienceSeconds, witness });
+    const report = await verify(installation, { sample, since, patienceSeconds, witness, known });
     if (values.report !== undefined) await writeFile(values.report, `${JSON.stringify(report, undefined, 2)}\n`);
     console.log(toldReport(report));
     return report.violations.length === 0 ? 0 : 1;
@@ -71,6 +75,14 @@ export async function verifyCommand(args: readonly string[], env: Env): Promise<
   } finally {
     await installation?.close();
   }
+}
+
+/** What an earlier report had known itself is known still. */
+async function readKnown(path: string): Promise<Report['violations']> {
+  const { violations, inFlight } = JSON.parse(await readFile(path, 'utf8')) as Partial<Report>;
+  if (!Array.isArray(violations) || !Array.isArray(inFlight))
+    throw new SyntaxError(`${path} is no report. Name a file that --report has written.`);
+  return [...violations, ...(inFlight as Report['inFlight']).filter(({ why }) => why === 'known')];
 }
 
 function couldNot(why: string): number {

@@ -16,10 +16,12 @@ export type Options = {
   /** How long what is in flight may take. */
   readonly patienceSeconds: number;
   readonly witness: readonly Told[];
+  /** Violations that somebody has seen to, as an earlier report lists them. */
+  readonly known?: readonly Difference[];
 };
 
 /** It was consumed meanwhile; its pipe has not passed; or operators know of it. */
-export type InFlight = Difference & { readonly why: 'consumed' | 'waiting' | 'parked' | 'skipped' };
+export type InFlight = Difference & { readonly why: 'consumed' | 'waiting' | 'parked' | 'skipped' | 'known' };
 
 type Count = { readonly invariant: Invariant; readonly checked: number; readonly inFlight: number; readonly violated: number };
 
@@ -44,11 +46,16 @@ export async function verify(installation: Installation, options: Options): Prom
   const suspects = differences.filter(({ awaits }) => awaits !== undefined);
   const second = suspects.length > 0 ? await lookAgain(installation, known, suspects, { looks, options }) : undefined;
   const verdicts = suspects.map((suspect) => ({ suspect, why: second && excuseFor(suspect, second) }));
-  const violations = [
+  const violated = [
     ...differences.filter(({ awaits }) => awaits === undefined),
     ...verdicts.filter(({ why }) => why === undefined).map(({ suspect }) => suspect),
   ];
-  const inFlight = verdicts.flatMap(({ suspect, why }) => (why === undefined ? [] : [{ ...suspect, why }]));
+  const seen = new Set(options.known?.map(exactly));
+  const violations = violated.filter((one) => !seen.has(exactly(one)));
+  const inFlight: readonly InFlight[] = [
+    ...verdicts.flatMap(({ suspect, why }) => (why === undefined ? [] : [{ ...suspect, why }])),
+    ...violated.filter((one) => seen.has(exactly(one))).map((one) => ({ ...one, why: 'known' as const })),
+  ];
   const numberOf = (all: readonly Judged[], invariant: Invariant) =>
     sum(all.flatMap(({ invariant: judged, times = 1 }) => (judged === invariant ? [times] : [])));
   return {
@@ -104,6 +111,10 @@ async function lookAgain(
 /** The same difference at two moments; what is found may differ by then. */
 const nameOf = ({ invariant, stream, revision, fault }: Difference): string =>
   JSON.stringify([invariant, stream, revision ?? null, fault.expected]);
+
+/** Only what is still as it was reported is known: what has gone on since is something else. */
+const exactly = ({ invariant, stream, revision, key, fault }: Difference): string =>
+  JSON.stringify([invariant, stream, revision ?? null, key, fault.expected, fault.found]);
 
 /** Why a difference does not count; undefined where it does. A skipped message excuses that its own effect is missing, and nothing else. */
 function excuseFor(difference: Difference, { passed, known, standing }: Second): InFlight['why'] | undefined {

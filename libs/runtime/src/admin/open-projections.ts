@@ -92,5 +92,11 @@ async function projectionsIn(
   { isShared }: { readonly isShared: boolean },
 ): Promise<ProjectionsOf> {
   const live = database.schema(`entente_${name}`);
-  return new ProjectionsOf(name, await stores.of(name, live), live, database.schema(`entente_${name}_rebuild`), isShared);
+  return new ProjectionsOf(name, {
+    store: await stores.of(name, live),
+    live,
+    beside: database.schema(`entente_${name}_rebuild`),
+    bus: database.schema('entente_bus'),
+    isShared,
+  });
 }

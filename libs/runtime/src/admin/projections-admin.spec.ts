@@ -1,5 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CONSUMER_STATE_TABLES, PgConsumerState } from '@entente/bus/pg';
+import { PgDeadlines } from '@entente/deadlines/pg';
 import { eventStoreTables, PgEventStore } from '@entente/event-store/pg';
+import type { Instant } from '@entente/kernel';
 import { orderContext } from '@entente/order';
 import { discard, ProjectionRunner, type AnyProjection } from '@entente/projections';
 import { Leases, type Sql } from '@entente/sql';
@@ -14,12 +17,14 @@ const LEASE = projectionLease('order', orderList);
 
 let live: Sql;
 let beside: Sql;
+let bus: Sql;
 let projections: ProjectionsOf;
 
 beforeEach(async () => {
-  [live, beside] = [await testSql(), await testSql()];
+  [live, beside, bus] = [await testSql(), await testSql(), await testSql()];
   await live.script(eventStoreTables);
-  projections = new ProjectionsOf('order', new PgEventStore(live), live, beside, false);
+  await bus.script(CONSUMER_STATE_TABLES);
+  projections = new ProjectionsOf('order', { store: new PgEventStore(live), live, beside, bus, isShared: false });
 });
 afterAll(closeTestSql);
 
@@ -87,7 +92,7 @@ describe('Who rebuilds a projection', () => {
   });
 
   it('of a service that does not run is told that it follows, and may end that', async () => {
-    const shared = new ProjectionsOf('order', new PgEventStore(live), live, beside, true);
+    const shared = new ProjectionsOf('order', { store: new PgEventStore(live), live, beside, bus, isShared: true });
     let isFollowing = false;
     await shared.rebuild('order-list', {
       fromStart: true,
@@ -117,5 +122,44 @@ describe('Who drops a version', () => {
     await (await process('replica of before')).keep([projectionLease('order', former)]);
     await expect(projections.drop('order-list', 999)).rejects.toThrow('follows order-list@999');
     expect(await live.query('select * from order_list_999')).toEqual([]);
+  });
+});
+
+describe('Who rewinds what follows an older store', () => {
+  const NOON = '2026-01-05T12:00:00.000Z' as Instant;
+  const followers = () => new PgConsumerState(bus);
+  const stand = async (places: { readonly [follower: string]: string }) => {
+    for (const [follower, position] of Object.entries(places)) await followers().moveCheckpoint(follower, undefined, position);
+  };
+  beforeEach(async () => {
+    const store = new PgEventStore(live);
+    await record(store, 'order-1', { type: 'ReportReceived' });
+    await record(store, 'order-2', { type: 'ReportReceived' }, { at: NOON });
+  });
+
+  it('sets back who follows it, and has built again what is built from it', async () => {
+    await built(orderList);
+    await built(former);
+    const deadlines = await PgDeadlines.open(live);
+    await deadlines.apply([], undefined, '99');
+    await stand({ 'order.relay': '99', 'order.alerts': '1', 'payout-legs': '99' });
+    expect(await projections.rewind(NOON)).toEqual({
+      followers: [
+        { follower: 'order.alerts', position: '1' },
+        { follower: 'order.relay', position: '1' },
+      ],
+      dropped: [ID, 'order-list@999'].toSorted(),
+    });
+    expect(await followers().checkpoint('payout-legs')).toBe('99'); // Another context follows its own store.
+    expect(await deadlines.checkpoint()).toBeUndefined();
+    await expect(live.query('select * from order_list_999')).rejects.toThrow('order_list_999');
+    expect((await projections.list())[0]).toMatchObject({ version: ID, position: undefined, behind: 2 });
+  });
+
+  it('is refused while a process is at work', async () => {
+    await stand({ 'order.relay': '99' });
+    await (await process('replica')).keep(['order.relay']);
+    await expect(projections.rewind(NOON)).rejects.toThrow('replica is at work as order.relay. End every process of the order');
+    expect(await followers().checkpoint('order.relay')).toBe('99');
   });
 });

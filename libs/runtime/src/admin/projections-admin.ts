@@ -1,7 +1,11 @@
+import { rewind } from '@entente/bus';
+import { PgConsumerState } from '@entente/bus/pg';
 import type { ServiceName } from '@entente/contracts';
 import { systemElapsed } from '@entente/deadlines';
+import { PgDeadlines } from '@entente/deadlines/pg';
 import { BeyondHead, upcast, type EventStore, type Position } from '@entente/event-store';
 import { discard, idOf, rebuild, RebuildEnded, versionsIn, type AnyProjection, type Stopped } from '@entente/projections';
+import type { Instant } from '@entente/kernel';
 import { Leases, type Sql } from '@entente/sql';
 import { CONTEXTS } from '../all-contexts.js';
 import { projectionLease } from '../owning.js';
@@ -38,16 +42,42 @@ export type RebuildTold = {
   readonly head: Position | undefined;
 };
 
+/** Where a context keeps what follows its events. */
+type Kept = {
+  readonly store: EventStore;
+  readonly live: Sql;
+  /** Where read models are rebuilt. */
+  readonly beside: Sql;
+  /** Its consumers' state, and how far relay, alerts and legs have come. */
+  readonly bus: Sql;
+  /** Replicas may run on it, now or later. */
+  readonly isShared: boolean;
+};
+
+export type Rewound = {
+  readonly followers: readonly { readonly follower: string; readonly position: Position | undefined }[];
+  /** `order-list@2`; the next start of the release that reads it builds it again. */
+  readonly dropped: readonly string[];
+};
+
 /** The read models of one context, wherever they are stored. */
 export class ProjectionsOf {
+  private readonly store: EventStore;
+  private readonly live: Sql;
+  private readonly beside: Sql;
+  private readonly bus: Sql;
+  private readonly isShared: boolean;
+
   constructor(
     readonly name: ServiceName,
-    private readonly store: EventStore,
-    private readonly live: Sql,
-    private readonly beside: Sql,
-    /** Replicas may run on it, now or later. */
-    private readonly isShared: boolean,
-  ) {}
+    { store, live, beside, bus, isShared }: Kept,
+  ) {
+    this.store = store;
+    this.live = live;
+    this.beside = beside;
+    this.bus = bus;
+    this.isShared = isShared;
+  }
 
   async list(): Promise<VersionListed[]> {
     const leases = await this.leases();
@@ -126,6 +156,35 @@ export class ProjectionsOf {
     } finally {
       await leases.release();
     }
+  }
+
+  /**
+   * For events that were put back to an older point while what follows them was not: whatever tells of events goes back to before `from`, and what is built
+   * from them is dropped. Nobody may be at work, or he would write rows of what is no longer there.
+   */
+  async rewind(from: Instant): Promise<Rewound> {
+    const atWork = (await (await this.leases()).seen()).find(({ isHeld }) => isHeld);
+    if (atWork)
+      throw new NotDone(
+        `${atWork.holder} is at work as ${atWork.name}. End every process of the ${this.name} service first; what a killed one held is free after 15 seconds.`,
+      );
+    const rows = await this.bus.query<{ follower: string }>(
+      'select follower from checkpoints where follower ^@ any(array[$1, $2]) order by follower',
+      [`${this.name}.`, `${this.name}-`],
+    );
+    const names = rows.map(({ follower }) => follower);
+    const places = await rewind({ store: this.store, bus: new PgConsumerState(this.bus), names, from });
+    await this.live.script('drop table if exists deadlines; drop table if exists deadlines_checkpoint');
+    await PgDeadlines.open(this.live);
+    const versions = await versionsIn(this.live);
+    for (const version of versions) {
+      await discard(this.live, version);
+      await discard(this.beside, version);
+    }
+    return {
+      followers: names.map((follower) => ({ follower, position: places.get(follower) })),
+      dropped: versions.map(idOf),
+    };
   }
 
   private get read(): readonly AnyProjection[] {
