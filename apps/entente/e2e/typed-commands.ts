@@ -1,6 +1,6 @@
 import { entente } from './command-line.js';
 
-export type Typed = { readonly page: string; readonly command: string };
+type Typed = { readonly page: string; readonly command: string };
 
 /** What a page has somebody type, after `entente`: `dead-letters list`. */
 export const commandsIn = (text: string): readonly string[] =>

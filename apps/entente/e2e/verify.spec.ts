@@ -253,25 +253,29 @@ describe('entente verify', () => {
     TEST_MS_MAX,
   );
 
-  it('says why it cannot look', async () => {
-    const nowhere = join(root, 'nowhere');
-    expect(await entente(['verify'], { DATA_DIR: nowhere })).toEqual({
-      code: 2,
-      out: '',
-      err: expect.stringContaining(`There is nothing in ${nowhere}`),
-    });
-    expect(await entente(['verify', '--sample', '2'])).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('"2" is no part of a whole'),
-    });
-    expect(await entente(['verify', '--since', 'Monday'])).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('"Monday" is no instant'),
-    });
-    const one = { ORDER_DATABASE_URL: 'postgresql://verify@127.0.0.1:1/order' };
-    expect(await entente(['verify'], one)).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('It looks across all three services'),
-    });
-  });
+  it(
+    'says why it cannot look',
+    async () => {
+      const nowhere = join(root, 'nowhere');
+      expect(await entente(['verify'], { DATA_DIR: nowhere })).toEqual({
+        code: 2,
+        out: '',
+        err: expect.stringContaining(`There is nothing in ${nowhere}`),
+      });
+      expect(await entente(['verify', '--sample', '2'])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('"2" is no part of a whole'),
+      });
+      expect(await entente(['verify', '--since', 'Monday'])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('"Monday" is no instant'),
+      });
+      const one = { ORDER_DATABASE_URL: 'postgresql://verify@127.0.0.1:1/order' };
+      expect(await entente(['verify'], one)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('It looks across all three services'),
+      });
+    },
+    TEST_MS_MAX,
+  );
 });
