@@ -120,7 +120,7 @@ describe('docker-compose.yml', () => {
       eventstore: '127.0.0.1:2113:2113',
       gateway: '127.0.0.1:3000:3000',
       prometheus: '127.0.0.1:9090:9090',
-      grafana: '127.0.0.1:3001:3000',
+      grafana: '127.0.0.1:3030:3000',
     }));
 
   it('pins its images, bounds what each takes, and keeps what is to be kept in volumes', () => {

@@ -75,7 +75,12 @@ export async function serveGateway({ port, host, services }: GatewayConfig, log:
 
   await Promise.all(replicas.map((service) => service.open()));
   await new Promise<void>((resolve, reject) =>
-    server.once('error', (error) => reject(cannotListen(error, { port, host }) ?? error)).listen(port, host, resolve),
+    server
+      .once('error', (error) => {
+        for (const service of replicas) service.close(); // Else the process would look at them for ever, and serve nobody.
+        reject(cannotListen(error, { port, host }) ?? error);
+      })
+      .listen(port, host, resolve),
   );
   const { port: listening } = server.address() as AddressInfo;
   return {

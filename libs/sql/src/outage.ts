@@ -14,9 +14,14 @@ export const isOutage = (error: unknown): boolean =>
 /** A server that lets this user, or into this database, nobody in: no repetition would change that. */
 const TURNED_AWAY = /^(28|3D)...$/;
 
+/** SQLSTATE of a role that may not do what was asked. */
+const NOT_ALLOWED = '42501';
+
 /** What whoever starts a process or types a command can mend, as a sentence without the password; `undefined` where something else is wrong. */
 export function whyNoDatabase(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && TURNED_AWAY.test(String(error.code))) return `The database refuses: ${error.message}`;
+  if ('code' in error && error.code === NOT_ALLOWED)
+    return `The database refuses: ${error.message}. The role of a service must own what is in its database, for it makes the tables of its read models`;
   return isOutage(error) ? error.message : undefined;
 }
