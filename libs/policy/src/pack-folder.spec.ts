@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it, expect } from '@jest/globals';
-import { builtInPacks, installedPacks, readPackFolder } from './pack-folder.js';
+import { BUILT_IN_FOLDER, builtInPacks, installedPacks, readPackFolder } from './pack-folder.js';
 import { bazaar } from './testing/bazaar.js';
 
 describe('A folder of rule books', () => {
@@ -22,6 +22,10 @@ describe('A folder of rule books', () => {
     }
   });
   it('comes with Entente, and every one in it compiles', () => {
+    // At a start they are taken at their word; here the schema is asked, too.
+    expect(readPackFolder(BUILT_IN_FOLDER).map(({ name, digest }) => [name, digest])).toEqual(
+      builtInPacks().map(({ name, digest }) => [name, digest]),
+    );
     expect(builtInPacks().map((pack) => [pack.name, pack.extends])).toEqual(
       expect.arrayContaining([
         ['comeup/1', 'comeup/2'],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExtensionSource } from './pack-source.js';
-import { at, InvalidPack, packOf, readSource, unknownBase, type Pack, type Read } from './read-pack.js';
+import { at, InvalidPack, packOf, parseSource, readSource, unknownBase, type Pack, type Read } from './read-pack.js';
 
 /** Beside the versions: where their rules come from. It decides nothing. */
 export const SOURCES_FILE = 'sources.yaml';
@@ -10,8 +10,11 @@ export const SOURCES_FILE = 'sources.yaml';
 /** Where the rule books lie that come with Entente. */
 export const BUILT_IN_FOLDER = fileURLToPath(new URL('../packs/', import.meta.url));
 let builtIn: readonly Pack[] | undefined;
-/** The rule books that come with Entente. Read once: nobody changes them while a process runs. */
-export const builtInPacks = (): readonly Pack[] => (builtIn ??= readPackFolder(BUILT_IN_FOLDER));
+/**
+ * The rule books that come with Entente. Read once: nobody changes them while a process runs. That they hold to the schema is a test's to say, and no
+ * start waits for it; the laws are asked every time.
+ */
+export const builtInPacks = (): readonly Pack[] => (builtIn ??= readPackFolder(BUILT_IN_FOLDER, [], parseSource));
 
 /** Those, and an installation's own (PACKS_DIR), which may extend them. Throws `InvalidPack`. */
 export function installedPacks(ownFolder?: string): readonly Pack[] {
@@ -30,9 +33,9 @@ export function installedPacks(ownFolder?: string): readonly Pack[] {
  * Every `<folder>/<marketplace>/<version>.yaml`, in the order of their names. What one extends is in the folder, or among those `known`. Throws
  * `InvalidPack`.
  */
-export function readPackFolder(folder: string, known: readonly Pack[] = []): Pack[] {
+export function readPackFolder(folder: string, known: readonly Pack[] = [], sourceOf = readSource): Pack[] {
   const files = entriesOf(folder).flatMap((entry) => (entry.isDirectory() ? booksIn(join(folder, entry.name)) : []));
-  const all = new Map(files.sort().map((file) => named(readSource(textOf(file), file))));
+  const all = new Map(files.sort().map((file) => named(sourceOf(textOf(file), file))));
   const done = new Map(known.map((pack) => [pack.name, pack]));
   for (const [name, read] of all)
     if (done.has(name)) throw at(read, 'pack', `there is a rule book ${name} already. Give this one a number of its own.`);

@@ -92,37 +92,55 @@ export type Situation<State extends Journey, Said extends Body, Given> = {
   readonly given: Given;
 };
 
-const without = <T>(record: { readonly [name: string]: T }, names: readonly string[] | undefined): { [name: string]: T } => {
+type Named<T> = { readonly [name: string]: T };
+
+/** The record itself where there is nothing to take away: a fold makes many states, and most steps leave most of one as it was. */
+function without<T>(record: Named<T>, names: readonly string[] | undefined): Named<T> {
+  if (!names?.some((name) => name in record)) return record;
   const rest: { [name: string]: T } = {};
-  // Not by deleting from a copy: an object that something was deleted from is slow for good, and a fold makes many.
-  for (const name of Object.keys(record)) if (!names?.includes(name)) rest[name] = record[name]!;
+  // Not by deleting from a copy: an object that something was deleted from is slow for good.
+  for (const name of Object.keys(record)) if (!names.includes(name)) rest[name] = record[name]!;
   return rest;
-};
+}
+
+const joined = <T>(record: Named<T>, more: Named<T> | undefined): Named<T> => (more ? { ...record, ...more } : record);
+const namesIn = (record: object | undefined): readonly string[] | undefined => record && Object.keys(record);
 
 /** What a step does to any process; what an event means beyond it is the context's own fold. */
 export function advance<State extends Journey>(state: State, step: Step): State {
-  const deadlines = without(without(state.deadlines, step.stopped), Object.keys(step.paused ?? {}));
-  if (step.passed !== undefined && deadlines[step.passed]) deadlines[step.passed] = { ...deadlines[step.passed]!, passed: true };
-  const counters = { ...state.counters };
-  for (const name of step.reset ?? []) counters[name] = 0;
-  for (const name of step.counted ?? []) counters[name] = (counters[name] ?? 0) + 1;
+  const running = without(without(state.deadlines, step.stopped), namesIn(step.paused));
   return {
     ...state,
     status: step.to,
     previous: step.to === state.status ? state.previous : state.status,
-    deadlines: { ...deadlines, ...step.started },
-    paused: { ...without(without(state.paused, step.stopped), Object.keys(step.started ?? {})), ...step.paused },
+    deadlines: joined(rung(running, step.passed), step.started),
+    paused: joined(without(without(state.paused, step.stopped), namesIn(step.started)), step.paused),
     causes: causesAfter(state, step),
-    windows: { ...without(state.windows, step.shut), ...step.opened },
-    flags: { ...without(state.flags, step.cleared), ...step.set },
-    counters,
+    windows: joined(without(state.windows, step.shut), step.opened),
+    flags: joined(without(state.flags, step.cleared), step.set),
+    counters: countedOn(state.counters, step),
   };
+}
+
+function rung(deadlines: Journey['deadlines'], name: string | undefined): Journey['deadlines'] {
+  const ringing = name === undefined ? undefined : deadlines[name];
+  return ringing ? { ...deadlines, [name!]: { ...ringing, passed: true } } : deadlines;
+}
+
+function countedOn(counters: Journey['counters'], { reset, counted }: Step): Journey['counters'] {
+  if (!reset && !counted) return counters;
+  const after = { ...counters };
+  for (const name of reset ?? []) after[name] = 0;
+  for (const name of counted ?? []) after[name] = (after[name] ?? 0) + 1;
+  return after;
 }
 
 /** A deadline that waits, or goes on, was not started anew: it began when it began. */
 function causesAfter({ deadlines, paused, causes }: Journey, step: Step): Journey['causes'] {
+  const kept = without(causes, step.stopped);
+  if (step.passed === undefined && !step.started && !step.paused) return kept;
   const applied = { rule: step.rule, event: step.type };
-  const after = without(causes, step.stopped);
+  const after: { [name: string]: Cause } = { ...kept };
   if (step.passed !== undefined && after[step.passed]) after[step.passed] = { ...after[step.passed]!, passedBy: applied };
   const begin = (begun: Step['started'] | Step['paused'], before: Journey['deadlines'] | Journey['paused']) => {
     for (const [name, { since }] of Object.entries(begun ?? {}))

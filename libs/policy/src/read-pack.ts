@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
 import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
 import { compileTable } from './compile.js';
@@ -43,16 +43,18 @@ export type Read = { readonly file: string; readonly source: Written; readonly d
 /** Says file, line, what is wrong and what to write instead. */
 export class InvalidPack extends Error {}
 
-const isValid = new Ajv2020({
-  allErrors: true,
-  allowUnionTypes: true,
-  strict: false,
-  strictNumbers: true,
-  verbose: true,
-  // Every start waits for this, and what it makes runs once a book.
-  validateSchema: false,
-  code: { optimize: false },
-}).compile<Written>(packSchema());
+let schema: ValidateFunction<Written> | undefined;
+/** Made when the first book is to be checked: it takes longer than to read all that come with Entente, and what it makes runs once a book. */
+const holdsTo = () =>
+  (schema ??= new Ajv2020({
+    allErrors: true,
+    allowUnionTypes: true,
+    strict: false,
+    strictNumbers: true,
+    verbose: true,
+    validateSchema: false,
+    code: { optimize: false },
+  }).compile<Written>(packSchema()));
 
 /** Where every written thing stands: an extension and its base are two files. */
 const places = new WeakMap<object, { readonly file: string; readonly line: number }>();
@@ -62,6 +64,14 @@ export const readPack = (text: string, file: string, known: readonly Pack[] = []
 
 /** Checked against the schema. Throws `InvalidPack`. */
 export function readSource(text: string, file: string): Read {
+  const read = parseSource(text, file);
+  const isValid = holdsTo();
+  if (!isValid(read.source)) throw new InvalidPack(inWords(isValid.errors ?? [], read.document, read.lines, file));
+  return read;
+}
+
+/** Taken at its word: for text that is known to hold to the schema. Throws `InvalidPack` for what is no YAML. */
+export function parseSource(text: string, file: string): Read {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
@@ -71,7 +81,6 @@ export function readSource(text: string, file: string): Read {
     );
   const source = writtenOut(document, file) as Written;
   locate(document.contents, source, lines, file);
-  if (!isValid(source)) throw new InvalidPack(inWords(isValid.errors ?? [], document, lines, file));
   return { file, source, document, lines };
 }
 
