@@ -82,9 +82,9 @@ async function sound(seed: number, options: Options = {}): Promise<Run> {
   return run;
 }
 
-/** The first seed under which a mistake shows. */
-async function firstFound(options: Options): Promise<Run | undefined> {
-  for (let seed = 1; seed <= MUTANT_SEEDS_MAX; seed++) {
+/** The first seed from there on under which a mistake shows. */
+async function firstFound(from: number, options: Options): Promise<Run | undefined> {
+  for (let seed = from; seed < from + MUTANT_SEEDS_MAX; seed++) {
     const run = await simulate(seed, options);
     if (run.broken.length > 0) return run;
   }
@@ -125,6 +125,8 @@ describe('Whoever makes a mistake is found out', () => {
       mutant: refusesNews,
       policies: CONGOCREA,
       law: /key_parked.*order\.hears-disputes.*rejected/,
+      // Seldom: the search begins where it was found last.
+      from: 400,
     },
     { mistake: 'a leg applied twice', mutant: forgetsLegs, law: /transit:.* still holds/ },
     { mistake: 'an offset committed before the command', mutant: commitsFirst, law: / 0 times|nobody can do anything/ },
@@ -145,12 +147,13 @@ describe('Whoever makes a mistake is found out', () => {
       mutant: trustsTracking,
       policies: CONGOCREA,
       law: /was closed as tracking_confirmed, and nothing of the kind has happened\./,
+      from: 100,
     },
   ])(
     '$mistake',
-    async ({ mutant, law, policies }) => {
+    async ({ mutant, law, policies, from = 1 }) => {
       const among = policies && { policies };
-      const run = await firstFound({ mutant, ...among });
+      const run = await firstFound(from, { mutant, ...among });
       expect(run?.broken.join('\n')).toMatch(law);
       // The same run is sound where nobody makes the mistake.
       await sound(run?.seed ?? 0, among);
