@@ -97,7 +97,7 @@ const rules = {
   },
   'drivers-belong-to-adapters': {
     why: 'A database or broker client outside its adapter is a second way in.',
-    from: { path: '^(libs|apps)/', pathNot: [SPEC, ADAPTER, '^libs/(runtime|testing)/', '^apps/[^/]+/engines/'] },
+    from: { path: '^(libs|apps)/', pathNot: [SPEC, ADAPTER, '^libs/(runtime|testing)/', '^apps/([^/]+/engines|bench)/'] },
     to: { path: '^(node_modules/)?(@electric-sql/pglite|pg|kafkajs|@eventstore/db-client)(/|$)' },
   },
   'calendar-belongs-to-kernel': {

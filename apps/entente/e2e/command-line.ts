@@ -5,9 +5,14 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 type Said = { readonly code: number | null; readonly out: string; readonly err: string };
 
+type Env = { readonly [name: string]: string };
+
 /** The built command line, as somebody types it; not on a terminal. */
-export function entente(args: readonly string[], env: { readonly [name: string]: string } = {}): Promise<Said> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export const entente = (args: readonly string[], env?: Env): Promise<Said> => command(MAIN, args, env);
+
+/** Any built program, with no environment but this. */
+export function command(main: string, args: readonly string[], env: Env = {}): Promise<Said> {
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));

@@ -30,6 +30,8 @@ const OWNERS = {
   'libs/testing/src/needs/describe-where.ts': 'whether a missing server is a failure is said by who runs the tests.',
   'apps/entente/src/verify/patience.ts': 'how long verify lets what is in flight arrive.',
   'apps/entente/src/main.ts': 'the environment is read here, and handed on.',
+  'apps/bench/src/main.ts': 'the environment is read here: it measures what runs elsewhere.',
+  'apps/bench/src/customers.ts': 'a customer looks whether his money has come.',
   'apps/gateway/src/main.ts': 'the environment is read here, and handed on.',
   'apps/order-service/src/main.ts': 'the environment is read here, and handed on.',
   'apps/dispute-service/src/main.ts': 'the environment is read here, and handed on.',
