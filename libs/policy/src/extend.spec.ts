@@ -102,7 +102,7 @@ texts: { order: { actions: { decline: { fr: Refuser, en: Decline } } } }
     const pack = extension(
       'order:\n  remove: [BZ-T03, BZ-T05]\n  rows:\n    - { rule: BZ-T09, deadline: delivery, from: in_progress, to: delivered, event: WorkDelivered }\n',
     );
-    expect(rules(pack)).toEqual(['BZ-T01', 'BZ-T02', 'BZ-T04', 'BZ-T06', 'BZ-T07', 'BZ-T08', 'BZ-T09']);
+    expect(rules(pack)).toEqual(['BZ-T01', 'BZ-T02', 'BZ-T04', 'BZ-T06', 'BZ-T07', 'BZ-T08', 'BZ-T15', 'BZ-T09']);
     const { deliver: _, ...actions } = base.texts.order.actions;
     expect(pack.texts.order).toEqual({ ...base.texts.order, actions });
   });

@@ -37,6 +37,30 @@ describe('Whoever ends an order', () => {
     ));
 });
 
+describe('From every state of an order', () => {
+  const COMPLETES = 'from: delivered, to: completed, event: OrderCompleted, funds: release }';
+  const stuck = (state: string) =>
+    `${state}: no rows lead from here to an end, and what is held for the order would stay held. Write one that leads on.`;
+
+  it('rows lead to an end', () => {
+    expect(refusal(COMPLETES, 'from: delivered, event: OrderCompleted }')).toBe(`bazaar/1.yaml:10: ${stuck('delivered')}`);
+  });
+  it('and not only to each other', () => {
+    const round =
+      'from: delivered, to: waiting, event: OrderCompleted }\n    - { rule: BZ-T30, action: decline, by: seller, from: waiting, to: delivered, event: OrderCancelled }';
+    const two = bazaar.replace('{ chat: blocked }\n', '{ chat: blocked }\n    waiting:\n').replace(COMPLETES, round);
+    expect(said(two)).toBe(`bazaar/1.yaml:10: ${stuck('delivered')}`);
+  });
+  it('a frozen one as well, by a decision', () =>
+    expect(refusal('from: disputed, to: completed, event: OrderCompleted', 'from: disputed, event: OrderCompleted')).toContain(
+      stuck('disputed'),
+    ));
+  it('but where nothing is held, an order may stay where it is', () => {
+    const atOnce = bazaar.replace('payout: at_closing', 'payout: at_capture');
+    expect(said(atOnce.replace(COMPLETES, 'from: delivered, event: OrderCompleted }'))).toBe('accepted');
+  });
+});
+
 describe('What is told of a payment', () => {
   it('is told where there is one', () => {
     expect(refusal('event: OrderAccepted', 'event: OrderAccepted, funds: capture')).toContain(

@@ -35,6 +35,32 @@ export function checkMoney({ order, money }: Pick<PackSource, 'order' | 'money'>
     }
   }
   if (rows.some((row) => many(row.funds).includes('hold'))) for (const row of rows) checkUnhold(row);
+  if (money.payout === 'at_closing') checkWaysOut(order);
+}
+
+/** What is held waits for an end. Whether somebody goes there is for the guards; that the way is there, is not. */
+function checkWaysOut({ states, rows }: TableSource): void {
+  const isIn = (state: string, place: string): boolean =>
+    place === state || place === 'any' || place === 'any open' || (place === 'any active' && !states[state]?.frozen);
+  const [leading, left] = [new Set<string>(), new Set<string>()];
+  for (const [name, state] of Object.entries(states)) (state?.terminal ? leading : left).add(name);
+  for (let before = -1; left.size !== before;) {
+    before = left.size;
+    for (const state of left)
+      // `back` is where the order has been before, and goes on from there.
+      if (
+        rows.some(({ from, to = '' }) => (to === 'back' || leading.has(to)) && many(from).some((place) => isIn(state, place)))
+      ) {
+        leading.add(state);
+        left.delete(state);
+      }
+  }
+  const [stuck] = left;
+  if (stuck !== undefined)
+    throw new PackError(
+      states[stuck] ?? states,
+      `${stuck}: no rows lead from here to an end, and what is held for the order would stay held. Write one that leads on.`,
+    );
 }
 
 type Belongs = { readonly to: string; readonly fits: (row: RowSource, order: TableSource) => boolean };

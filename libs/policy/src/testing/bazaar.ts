@@ -35,6 +35,7 @@ order:
       counts: disputes
     - { rule: BZ-T07, deadline: acceptance, from: pending, to: completed, event: OrderCancelled, funds: refund }
     - { rule: BZ-T08, on: DisputeDecided, says: { outcome: pay_seller }, from: disputed, to: completed, event: OrderCompleted, funds: release }
+    - { rule: BZ-T15, action: complete, by: buyer, from: delivered, to: completed, event: OrderCompleted, funds: release }
 
 dispute:
   states:
@@ -78,6 +79,7 @@ texts:
       place: { fr: Commander, en: Order }
       accept: { fr: Accepter, en: Accept }
       deliver: { fr: Livrer, en: Deliver }
+      complete: { fr: Terminer, en: Complete }
       refuse-cancellation: { fr: Refuser l’annulation, en: Refuse the cancellation }
       send-message: { fr: Écrire, en: Write }
   dispute:
