@@ -59,8 +59,9 @@ describe('What follows the events, on a cluster', () => {
       .join('---\n');
     const turned = execFileSync('sed', [script], { input, encoding: 'utf8' });
     const objects = parseAllDocuments(turned).map((document) => document.toJS() as KubeObject);
-    expect(runOf(objects, 'rebuild').container.command).toEqual([
-      ...['node', 'apps/entente/dist/main.js', 'projections', 'rewind'],
+    expect(runOf(objects, 'rebuild').container.command?.slice(2)).toEqual([
+      'projections',
+      'rewind',
       expect.stringMatching(/^--from=\d{4}-\d\d-\d\dT[\d:]+Z$/),
     ]);
   });
