@@ -43,18 +43,6 @@ export async function freshDirectory(): Promise<string> {
 export const startServe = (dataDir: string, env: { readonly [name: string]: string } = {}): Child =>
   startProcess(MAIN, ['serve'], { DATA_DIR: dataDir, PORT: '0', ENTENTE_CLOCK: 'manual', ...storeSettings(dataDir), ...env });
 
-/** A built program that says where it serves. Nothing of this machine's own settings may decide how the test ends. */
-export function startProcess(
-  main: string,
-  args: readonly string[],
-  env: { readonly [name: string]: string },
-  as: { readonly cwd?: string; readonly uid?: number; readonly gid?: number } = {},
-): Child {
-  if (!existsSync(main)) throw new Error(`There is no ${main}. Run npm run build first: these tests serve what was built.`);
-  const ours = { PATH: process.env['PATH'], ENTENTE_RATE_LIMIT: '0', DEV_TOKEN_SECRET: SECRET };
-  return startCommand([process.execPath, main, ...args], { ...ours, ...env }, as);
-}
-
 type As = {
   readonly cwd?: string;
   readonly uid?: number;
@@ -62,6 +50,18 @@ type As = {
   /** The command runs another, to which signals are meant, and says on its channel 3 which (`{"child-pid": …}`). */
   readonly isAround?: boolean;
 };
+
+/** A built program that says where it serves. Nothing of this machine's own settings may decide how the test ends. */
+export function startProcess(
+  main: string,
+  args: readonly string[],
+  env: { readonly [name: string]: string },
+  as: As = {},
+): Child {
+  if (!existsSync(main)) throw new Error(`There is no ${main}. Run npm run build first: these tests serve what was built.`);
+  const ours = { PATH: process.env['PATH'], ENTENTE_RATE_LIMIT: '0', DEV_TOKEN_SECRET: SECRET };
+  return startCommand([process.execPath, main, ...args], { ...ours, ...env }, as);
+}
 
 /** Any command that says where it serves, or ends. */
 export function startCommand(

@@ -9,8 +9,9 @@ import { must } from '@entente/kernel';
 import { readBrokers, readDatabases, readServiceConfig, readTopicsConfig } from '@entente/runtime/config';
 import { PROGRAMS } from '@entente/runtime/process';
 import { addressesIn } from '../src/running-system.js';
+import { textOf } from './blocks.js';
 import { freshDirectory, removeAll, startProcess, served, up } from './child.js';
-import { commandOf, readCompose, readText, takenByCompose } from './compose.js';
+import { commandOf, readCompose, takenByCompose } from './compose.js';
 import { lacking, programsOf, unread } from './containers.js';
 
 const TEST_MS_MAX = 120_000;
@@ -20,7 +21,7 @@ const all = Object.entries(services);
 const ours = all.filter(([, { build }]) => build !== undefined);
 type Env = { readonly [name: string]: string };
 const example: Env = Object.fromEntries(
-  [...readText('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, one = '', value = '']) => [one, value]),
+  [...textOf('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, one = '', value = '']) => [one, value]),
 );
 const turned: Env = {
   ENTENTE_CLOCK: 'manual',
@@ -190,22 +191,21 @@ describe('docker-compose.yml', () => {
   });
 
   it('has the parts that the README looks at', () => {
-    const said = readText('README.md').match(/docker compose (?:exec|run --rm|logs --follow) [a-z-]+/g) ?? [];
+    const said = textOf('README.md').match(/docker compose (?:exec|run --rm|logs --follow) [a-z-]+/g) ?? [];
     expect(said.length).toBeGreaterThan(2);
     for (const command of said) expect([command, (command.split(' ').at(-1) ?? '') in services]).toEqual([command, true]);
-    expect(readText('README.md')).toContain(`docker build --tag ${services['gateway']?.image} .`);
+    expect(textOf('README.md')).toContain(`docker build --tag ${services['gateway']?.image} .`);
   });
 
   it('has the versions that are tested', () => {
-    const [, kafka] =
-      /<artifactId>kafka_[\s\S]*?<version>([\d.]+)</.exec(readText('libs/testing/src/engines/kafka/pom.xml')) ?? [];
+    const [, kafka] = /<artifactId>kafka_[\s\S]*?<version>([\d.]+)</.exec(textOf('libs/testing/src/engines/kafka/pom.xml')) ?? [];
     expect(services['kafka']?.image).toBe(`apache/kafka:${kafka}`);
     // Tests run on whatever PostgreSQL the machine has, from this one on.
-    const [, oldest] = /VERSION_MIN = (\d+)/.exec(readText('libs/testing/src/engines/postgres.ts')) ?? [];
+    const [, oldest] = /VERSION_MIN = (\d+)/.exec(textOf('libs/testing/src/engines/postgres.ts')) ?? [];
     expect(Number(services['postgres']?.image.split(':')[1])).toBeGreaterThanOrEqual(Number(oldest));
-    const { version, engines } = JSON.parse(readText('package.json')) as { version: string; engines: { node: string } };
+    const { version, engines } = JSON.parse(textOf('package.json')) as { version: string; engines: { node: string } };
     expect(ours.map(([, { image }]) => image)).toEqual(ours.map(() => `entente:${version}`));
-    const images = [...readText('Dockerfile').matchAll(/^FROM node:([\d.]+)-bookworm-slim/gm)].map(([, one]) => one);
+    const images = [...textOf('Dockerfile').matchAll(/^FROM node:([\d.]+)-bookworm-slim/gm)].map(([, one]) => one);
     expect(images).toHaveLength(3);
     expect(new Set(images).size).toBe(1);
     expect(engines.node).toBe(`>=${images[0]?.split('.').slice(0, 2).join('.')}`);

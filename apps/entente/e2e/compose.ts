@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-
-export const readText = (file: string): string => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+import { textOf } from './blocks.js';
 
 type Env = { readonly [name: string]: string };
 
@@ -38,7 +36,7 @@ const VARIABLE = /\$\{([A-Z_]+):-([^}]*)\}/g;
 
 /** What Compose would make of the file with these variables of its own. */
 export function readCompose(env: Env = {}): Compose {
-  const written = JSON.stringify(parse(readText('docker-compose.yml'), { merge: true }));
+  const written = JSON.stringify(parse(textOf('docker-compose.yml'), { merge: true }));
   const filled = written.replace(VARIABLE, (_, name: string, otherwise: string) => env[name] || otherwise);
   const [odd] = /"[^"]*\$[^"]*"/.exec(filled) ?? [];
   if (odd !== undefined) throw new Error(`Write \${NAME:-otherwise} in ${odd}.`);
@@ -48,4 +46,4 @@ export function readCompose(env: Env = {}): Compose {
 
 /** The variables that the file takes, and what they are without. */
 export const takenByCompose = (): ReadonlyMap<string, string> =>
-  new Map([...readText('docker-compose.yml').matchAll(VARIABLE)].map(([, name = '', otherwise = '']) => [name, otherwise]));
+  new Map([...textOf('docker-compose.yml').matchAll(VARIABLE)].map(([, name = '', otherwise = '']) => [name, otherwise]));

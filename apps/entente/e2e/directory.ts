@@ -11,7 +11,7 @@ import { ProjectionRunner, tablesOf, type AnyProjection } from '@entente/project
 import { openEventStores } from '@entente/runtime/admin';
 import type { Sql } from '@entente/sql';
 import { openPglite } from '@entente/sql/pglite';
-import { storeOf } from './event-stores.js';
+import { allIn, storeOf } from './event-stores.js';
 
 type Context = {
   readonly name: 'order' | 'dispute' | 'payout';
@@ -64,7 +64,7 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
     const store = (name: Context['name']) => stores.of(name, schema({ name }));
     const schema = ({ name }: Pick<Context, 'name'>) => pglite.schema(`entente_${name}`);
     return await work({
-      events: async (name) => allOf(await store(name)),
+      events: async (name) => allIn(await store(name)),
       async dump() {
         const dump: { [table: string]: readonly string[] } = {};
         for (const context of CONTEXTS)
@@ -113,16 +113,6 @@ export async function inDirectory<Result>(dataDir: string, work: (directory: Dir
   } finally {
     await stores.close();
     await pglite.close();
-  }
-}
-
-async function allOf(store: EventStore): Promise<readonly Recorded[]> {
-  const all: Recorded[] = [];
-  for (let after; ;) {
-    const { events, next, atHead } = await store.readAll({ after, prefixes: [''], limit: 1_000 });
-    all.push(...events);
-    if (atHead) return all;
-    after = next;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { EventStore, Recorded } from '@entente/event-store';
 import { must } from '@entente/kernel';
 import type { StoreChoice } from '@entente/runtime/config';
 
@@ -7,6 +8,7 @@ import type { StoreChoice } from '@entente/runtime/config';
  * whatever else is there is left alone.
  */
 const url = process.env['ENTENTE_STORE'] === 'eventstore' ? must(process.env['EVENTSTORE_URL'], 'EVENTSTORE_URL') : undefined;
+const PAGE_EVENTS = 1_000;
 const prefixes = new Map<string, string>();
 
 /** Where the installation on a data directory, or of another name, keeps its events. What is in memory is new every time. */
@@ -22,4 +24,15 @@ export function storeSettings(installation: string): { readonly [name: string]: 
   const store = storeOf(installation);
   if (store.kind === 'sql') return {};
   return { ENTENTE_STORE: 'eventstore', EVENTSTORE_URL: store.url, EVENTSTORE_PREFIX: store.prefix };
+}
+
+/** All that is stored, in its order. */
+export async function allIn(store: EventStore): Promise<readonly Recorded[]> {
+  const all: Recorded[] = [];
+  for (let after; ;) {
+    const { events, next, atHead } = await store.readAll({ after, prefixes: [''], limit: PAGE_EVENTS });
+    all.push(...events);
+    if (atHead) return all;
+    after = next;
+  }
 }

@@ -1,15 +1,17 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseAllDocuments, stringify } from 'yaml';
 import { topicSettings } from '@entente/bus/kafka';
 import { SERVICES } from '@entente/contracts';
 import { must } from '@entente/kernel';
 import { allTopics } from '@entente/runtime/admin';
 import { readBrokers, readConfig, readServiceConfig, readTopicsConfig } from '@entente/runtime/config';
-import { blocksOf } from './blocks.js';
+import { blocksOf, textOf } from './blocks.js';
 import { freshDirectory, removeAll, served } from './child.js';
-import { readCompose, readText } from './compose.js';
+import { readCompose } from './compose.js';
 import { dev, embedded, get, installations, instead, port, prod, runOf } from './installations.js';
 import * as checks from './kubernetes-checks.js';
 import { built, type KubeObject } from './kustomize.js';
@@ -18,7 +20,7 @@ const START_MS_MAX = 120_000;
 const compose = readCompose();
 
 describe('An upgrade on a cluster', () => {
-  const page = readText('docs/operations.md');
+  const page = textOf('docs/operations.md');
   const section = page.slice(page.indexOf('## On a cluster'), page.indexOf('## Settings'));
   const commands = blocksOf(section).flatMap(({ text }) => text.trim().split('\n'));
 
@@ -46,6 +48,22 @@ describe('An upgrade on a cluster', () => {
       // What a rebuild reads beside.
       ['Nobody reads eventstore-url of the Secret databases.'],
     );
+  });
+});
+
+describe('What follows the events, on a cluster', () => {
+  it('is rewound by the Job that builds read models, with other words', () => {
+    const [, script = ''] = /rebuild \| sed '([^']*rewind[^']*)' \| kubectl/.exec(textOf('docs/operations.md')) ?? [];
+    const input = built('k8s/overlays/prod/rebuild')
+      .map((object) => stringify(object))
+      .join('---\n');
+    const turned = execFileSync('sed', [script], { input, encoding: 'utf8' });
+    const objects = parseAllDocuments(turned).map((document) => document.toJS() as KubeObject);
+    expect(runOf(objects, 'rebuild').container.command?.slice(2)).toEqual([
+      'projections',
+      'rewind',
+      expect.stringMatching(/^--from=\d{4}-\d\d-\d\dT[\d:]+Z$/),
+    ]);
   });
 });
 
@@ -180,7 +198,7 @@ describe('What k8s says of running programs', () => {
   it('is what they measure: every metric that is named', () => {
     const measured = new Set([...text.matchAll(/^# TYPE (entente_\w+)/gm)].map(([, name]) => name));
     const databases = SERVICES.map((service) => `entente_${service}`);
-    const named = filesIn('k8s').flatMap((file) => [...readText(file).matchAll(/\bentente_\w+/g)].map(([name]) => name));
+    const named = filesIn('k8s').flatMap((file) => [...textOf(file).matchAll(/\bentente_\w+/g)].map(([name]) => name));
     const unknown = (name: string) => !measured.has(name) && !measured.has(name.replace(/_(bucket|sum|count)$/, ''));
     expect([...new Set(named)].filter((name) => unknown(name) && !databases.includes(name))).toEqual([]);
     expect(['entente_open_requests', 'entente_command_seconds_bucket', 'entente_never'].map(unknown)).toEqual([

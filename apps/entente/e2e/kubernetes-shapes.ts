@@ -26,10 +26,6 @@ const SHAPES: { readonly [kind: string]: { readonly apiVersion: string; readonly
     apiVersion: 'monitoring.coreos.com/v1',
     fields: 'spec.selector.* spec.namespaceSelector.* spec.jobLabel spec.podTargetLabels spec.podMetricsEndpoints.*',
   },
-  ServiceMonitor: {
-    apiVersion: 'monitoring.coreos.com/v1',
-    fields: 'spec.selector.* spec.namespaceSelector.* spec.jobLabel spec.targetLabels spec.endpoints.*',
-  },
   PrometheusRule: {
     apiVersion: 'monitoring.coreos.com/v1',
     fields: `spec.groups.name! spec.groups.interval spec.groups.rules.expr! spec.groups.rules.alert spec.groups.rules.record spec.groups.rules.for

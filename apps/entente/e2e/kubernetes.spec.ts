@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { readText } from './compose.js';
+import { textOf } from './blocks.js';
 import { dev, embedded, installations, instead, port, prod } from './installations.js';
 import * as checks from './kubernetes-checks.js';
 import { shapesFit } from './kubernetes-shapes.js';
 import type { KubeObject } from './kustomize.js';
 
 /** After so long a process ends by itself. */
-const drainMs = Number(/STOP_MS_MAX = ([\d_]+)/.exec(readText('libs/runtime/src/process/serving.ts'))?.[1]?.replaceAll('_', ''));
+const drainMs = Number(/STOP_MS_MAX = ([\d_]+)/.exec(textOf('libs/runtime/src/process/serving.ts'))?.[1]?.replaceAll('_', ''));
 type Planted = { readonly planted: readonly KubeObject[]; readonly finds: string };
 
 const demands: readonly { readonly demand: string; readonly check: checks.Check; readonly plants: readonly Planted[] }[] = [

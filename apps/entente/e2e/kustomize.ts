@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { parseAllDocuments, parse } from 'yaml';
-import { readText } from './compose.js';
+import { textOf } from './blocks.js';
 
 type Labels = { readonly [name: string]: string };
 type Selector = {
@@ -95,7 +95,7 @@ export function built(folder: string): KubeObject[] {
 }
 
 function made(folder: string, below: KubeObject[]): KubeObject[] {
-  const rules = parse(readText(join(folder, 'kustomization.yaml'))) as Kustomization;
+  const rules = parse(textOf(join(folder, 'kustomization.yaml'))) as Kustomization;
   const odd = Object.keys(rules).filter((field) => !(KNOWN as readonly string[]).includes(field));
   if (odd.length > 0)
     throw new Error(`${folder}/kustomization.yaml says ${odd.join(', ')}: teach apps/entente/e2e/kustomize.ts what that means.`);
@@ -124,15 +124,15 @@ function made(folder: string, below: KubeObject[]): KubeObject[] {
 const resources = (path: string): KubeObject[] => (path.endsWith('.yaml') ? documents(path) : made(path, []));
 
 const documents = (path: string): KubeObject[] =>
-  parseAllDocuments(readText(path)).map((document) => document.toJS() as KubeObject);
+  parseAllDocuments(textOf(path)).map((document) => document.toJS() as KubeObject);
 
 function generated(objects: KubeObject[], folder: string, kind: 'ConfigMap' | 'Secret', generator: Generator): KubeObject[] {
-  const lines = (generator.envs ?? []).flatMap((file) => readText(join(folder, file)).split('\n'));
+  const lines = (generator.envs ?? []).flatMap((file) => textOf(join(folder, file)).split('\n'));
   const pairs = [...(generator.literals ?? []), ...lines.filter((line) => line !== '' && !line.startsWith('#'))].map((pair) => {
     const [, key = '', value = ''] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
     return [key, value] as const;
   });
-  const files = (generator.files ?? []).map((file) => [basename(file), readText(join(folder, file))] as const);
+  const files = (generator.files ?? []).map((file) => [basename(file), textOf(join(folder, file))] as const);
   const data = Object.fromEntries([...pairs, ...files]);
   const labels = generator.options?.labels;
   if (generator.behavior === undefined)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { valueOf } from './monitoring.js';
 import { town, type Town } from './served.js';
 
 /** What operators draw and alert on. */
@@ -31,11 +32,6 @@ const UNITS =
 
 let fresh: Town;
 const look = async () => (await fetch(`${fresh.served.url}/metrics`)).text();
-/** What a look shows of one series, `entente_open_orders{policy="comeup/2"}`; nothing where it is not there. */
-const valueOf = (text: string, series: string): number | undefined => {
-  const line = text.split('\n').find((one) => one.startsWith(`${series} `));
-  return line === undefined ? undefined : Number(line.slice(series.length));
-};
 
 beforeAll(async () => {
   fresh = await town({}, { logLevel: 'error', logTo: { write: () => {} } });

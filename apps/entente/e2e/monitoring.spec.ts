@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { textOf } from './blocks.js';
 import { alerts, boards, drawn, metricsIn, pageOf, rules, runbooks, selectorsIn, type Question } from './monitoring.js';
 import { town, type Town } from './served.js';
 import { unknownIn as unknownCommands } from './typed-commands.js';
 
 const ROOT = new URL('../../../', import.meta.url);
-const textOf = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 const COMPONENT = 'k8s/components/monitoring/';
 
 const TEST_MS_MAX = 120_000;

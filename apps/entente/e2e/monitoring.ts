@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { textOf } from './blocks.js';
 import { commandsIn } from './typed-commands.js';
 
 const ROOT = new URL('../../../', import.meta.url);
-const readText = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 
 export const RULES_FILE = fileURLToPath(new URL('k8s/components/monitoring/rules/entente.rules.yaml', ROOT));
 /** Where the runbooks of an installation may be read: the page of the same name here. */
@@ -21,8 +21,7 @@ type AlertRule = Rule & {
 };
 type Written = Omit<Rule, 'where'> & Partial<Omit<AlertRule, 'where'>>;
 
-const groups = (parse(readText('k8s/components/monitoring/rules/entente.rules.yaml')) as { groups: { rules: Written[] }[] })
-  .groups;
+const groups = (parse(textOf('k8s/components/monitoring/rules/entente.rules.yaml')) as { groups: { rules: Written[] }[] }).groups;
 export const rules: readonly Rule[] = groups
   .flatMap((group) => group.rules)
   .map((rule) => ({ ...rule, where: rule.alert ?? rule.record ?? 'a rule without a name' }));
@@ -47,7 +46,7 @@ const namesIn = (folder: string, ending: string): readonly string[] =>
     .filter((name) => name.endsWith(ending))
     .sort();
 export const boards: readonly Board[] = namesIn('k8s/components/monitoring/dashboards', '.json').map((name) =>
-  JSON.parse(readText(`k8s/components/monitoring/dashboards/${name}`)),
+  JSON.parse(textOf(`k8s/components/monitoring/dashboards/${name}`)),
 );
 export const drawn: readonly Question[] = boards.flatMap(({ uid, panels }) =>
   panels.flatMap(({ title, targets = [] }) =>
@@ -69,7 +68,7 @@ const fenced = (text: string, language: string): readonly string[] =>
 export const runbooks: readonly Runbook[] = namesIn('docs/runbooks', '.md')
   .filter((name) => name !== 'README.md')
   .map((name) => {
-    const text = readText(`docs/runbooks/${name}`);
+    const text = textOf(`docs/runbooks/${name}`);
     return {
       page: name.replace('.md', ''),
       title: /^# (.*)$/m.exec(text)?.[1] ?? '',
@@ -106,3 +105,9 @@ export const selectorsIn = (expr: string): readonly Selector[] =>
       regex: new RegExp(`^(?:${isRegex ? value : value.replaceAll(/[.@]/g, '\\$&')})$`),
     })),
   );
+
+/** What a look at `/metrics` shows of one series, `entente_open_orders{policy="comeup/2"}`; nothing where it is not there. */
+export function valueOf(text: string, series: string): number | undefined {
+  const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+  return line === undefined ? undefined : Number(line.slice(series.length));
+}

@@ -5,7 +5,7 @@ import { entente } from './command-line.js';
 import { commandsIn, unknownIn } from './typed-commands.js';
 
 const TEST_MS_MAX = 60_000;
-const PAGES = ['README.md', 'docs/operations.md', 'docs/verify.md', 'docs/payments.md'];
+const PAGES = ['README.md', 'docs/operations.md', 'docs/verify.md', 'docs/payments.md', 'docs/restore.md'];
 
 describe('The pages for operators', () => {
   it(

@@ -2,14 +2,11 @@ import type { Message } from '@entente/bus';
 import { TurnedClock } from '@entente/deadlines';
 import { derivedId, must, plusMs, type Instant } from '@entente/kernel';
 import type { Sql } from '@entente/sql';
+import { valueOf } from '../e2e/monitoring.js';
 import type { Town } from '../e2e/served.js';
 
 const MINUTE_MS = 60_000;
 
-const valueOf = (text: string, series: string): number | undefined => {
-  const line = text.split('\n').find((one) => one.startsWith(`${series} `));
-  return line === undefined ? undefined : Number(line.slice(series.length));
-};
 const sqlOf = ({ served }: Town, context: string): Sql =>
   must(
     served.running.contexts.find(({ parts }) => parts.name === context),

@@ -7,11 +7,12 @@ import { openPostgres } from '@entente/sql/pg';
 import { hasKafka, hasPostgres } from '@entente/testing/engines';
 import { describeWhere } from '@entente/testing/needs';
 import type { Answer } from '../e2e/api.js';
+import { allIn } from '../e2e/event-stores.js';
 import { peopleAt, type People } from '../e2e/served.js';
 import { done, situations } from '../e2e/situations.js';
 import { startCluster, type Cluster } from './cluster.js';
 import { handledBy, ready } from './health.js';
-import { allIn, inStore } from './in-store.js';
+import { inStore } from './in-store.js';
 import { payAndCancel } from './ordered-directly.js';
 import { expectSound } from './playing.js';
 

@@ -1,10 +1,8 @@
 import type { ServiceName } from '@entente/contracts';
-import type { EventStore, Recorded } from '@entente/event-store';
+import type { EventStore } from '@entente/event-store';
 import { openEventStores } from '@entente/runtime/admin';
 import { openPostgres } from '@entente/sql/pg';
 import type { Cluster } from './cluster.js';
-
-const PAGE_EVENTS = 1_000;
 
 /** The events of a service where it has them: in its database, or in EventStoreDB. */
 export async function inStore<Done>(
@@ -20,16 +18,5 @@ export async function inStore<Done>(
   } finally {
     await stores.close();
     await postgres.close();
-  }
-}
-
-/** All that is stored, in its order. */
-export async function allIn(store: EventStore): Promise<readonly Recorded[]> {
-  const all: Recorded[] = [];
-  for (let after; ;) {
-    const { events, next, atHead } = await store.readAll({ after, prefixes: [''], limit: PAGE_EVENTS });
-    all.push(...events);
-    if (atHead) return all;
-    after = next;
   }
 }

@@ -247,8 +247,12 @@ export function eventStoreContract(fresh: () => Promise<EventStore>, { positions
 
     it('stops when its checkpoint is beyond the head, or of another store', async () => {
       const emptied = await fresh();
-      await expect(emptied.readAll({ after: await feed.head(), prefixes: ['order-'], limit: 1 })).rejects.toThrow(BeyondHead);
-      await expect(feed.readAll({ after: 'elsewhere', prefixes: ['order-'], limit: 1 })).rejects.toThrow(BeyondHead);
+      const beyond = emptied.readAll({ after: await feed.head(), prefixes: ['order-'], limit: 1 });
+      await expect(beyond).rejects.toThrow(BeyondHead);
+      await expect(beyond).rejects.toThrow(' is beyond the head 0: ');
+      const elsewhere = feed.readAll({ after: 'elsewhere', prefixes: ['order-'], limit: 1 });
+      await expect(elsewhere).rejects.toThrow(BeyondHead);
+      await expect(elsewhere).rejects.toThrow('The checkpoint elsewhere is not of this store.');
     });
 
     it('is told of appends until it stops listening', async () => {

@@ -65,8 +65,13 @@ export class WrongRevision extends Error {
 /** The append may or may not have happened: repeat it with the same ids and the same expected revision. */
 export class UnknownOutcome extends Error {}
 
-/** A checkpoint from another or a later store: following it would skip what is appended next. Restore or rebuild. */
-export class BeyondHead extends Error {}
+/** A checkpoint from another or a later store: following it would skip what is appended next. Without a head: no store of this kind gives out such a one. */
+export class BeyondHead extends Error {
+  constructor(checkpoint: Position | undefined, head?: number | bigint) {
+    const where = head === undefined ? 'not of this store' : `beyond the head ${head}: the store is an older one, or another`;
+    super(`The checkpoint ${checkpoint} is ${where}. What to do: docs/runbooks/checkpoint-beyond-head.md.`);
+  }
+}
 
 /** The port. Every adapter passes event-store.contract.ts. */
 export abstract class EventStore {

@@ -9,7 +9,7 @@ import type { EventStore } from '@entente/event-store';
 import { later, must, type Instant } from '@entente/kernel';
 import { accountBalances } from '@entente/payout';
 import type { Packs } from '@entente/policy';
-import { CONTEXTS, openEventStores, type EventStores } from '@entente/runtime/admin';
+import { CONTEXTS, openEventStores } from '@entente/runtime/admin';
 import type { StoreChoice } from '@entente/runtime/config';
 import type { Sql } from '@entente/sql';
 import { MEMORY, openPglite, type Pglite } from '@entente/sql/pglite';
@@ -47,7 +47,10 @@ export async function openDirectory(dataDir: string, setUp: SetUp): Promise<Inst
 export async function openPayout(at: { readonly database: string } | { readonly directory: string }, store: StoreChoice) {
   const opened = 'database' in at ? look(at.database) : await directoryOf(at.directory);
   const sql = opened.schema('entente_payout');
-  const stores = await openEventStores(store);
+  const stores = await closedOnFailure(
+    () => opened.close(),
+    () => openEventStores(store),
+  );
   const close = async () => {
     await stores.close();
     await opened.close();
@@ -82,17 +85,16 @@ async function installed(
   { packs, provider, store }: SetUp,
   closed: () => Promise<void>,
 ): Promise<Omit<Installation, 'published' | 'isRunning'>> {
-  let stores: EventStores | undefined;
+  const stores = await closedOnFailure(closed, () => openEventStores(store));
   const close = async () => {
-    await stores?.close();
+    await stores.close();
     await closed();
   };
   return closedOnFailure(close, async () => {
-    stores = await openEventStores(store);
     const partOn = async (name: ServiceName): Promise<Part> => {
       const sql = databases[name].schema(`entente_${name}`);
       const bus = databases[name].schema('entente_bus');
-      return partOf(name, await must(stores, 'The stores of events').of(name, sql), { isDense: store.kind === 'sql', sql, bus });
+      return partOf(name, await stores.of(name, sql), { isDense: store.kind === 'sql', sql, bus });
     };
     const parts = { order: await partOn('order'), dispute: await partOn('dispute'), payout: await partOn('payout') };
     const { sql } = parts.payout;

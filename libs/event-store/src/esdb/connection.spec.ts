@@ -11,6 +11,7 @@ describe('The address of EventStoreDB', () => {
     ['esdb://ana:100%@localhost:2113', 'write it as %25'],
     ['esdb://ana:secret@local host', 'names a host that is none'],
     ['esdb://ana:secret@one:2113,two:', 'names a host that is none'],
+    ['esdb+discover://ana:secret@one:2113,two:2113', 'several hosts are written with esdb://'],
     ['esdb://ana:secret@localhost?tlsVerifyCert=false', 'knows no tlsVerifyCert'],
     ['esdb://ana:secret@localhost?nodePreference=follower', 'knows no nodePreference'],
     ['esdb://ana:secret@localhost?tls=no', 'says tls=true or tls=false'],

@@ -58,6 +58,9 @@ function parsed(url: string): Parsed {
     if (key !== 'tls' && key !== 'tlsCAFile') wrong(`knows no ${key}`);
     options.set(key, value);
   }
+  // The client would ask the first alone.
+  if (cluster !== undefined && hosts.includes(','))
+    wrong('discovers a cluster by one name: several hosts are written with esdb://');
   const tls = options.get('tls') ?? 'true';
   if (tls !== 'true' && tls !== 'false') wrong('says tls=true or tls=false');
   if (name === undefined && tls === 'true') wrong('needs a user and a password, unless tls=false');

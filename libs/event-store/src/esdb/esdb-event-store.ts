@@ -49,7 +49,7 @@ export class EsdbEventStore extends EventStore {
     this.callMs = callMs;
     const { client } = connection;
     this.newest = new Newest(this.names, async (fromPosition, maxCount) => {
-      const reading = client.readAll({ ...this.asked(), direction: BACKWARDS, fromPosition, maxCount });
+      const reading = client.readAll({ ...this.callOptions(), direction: BACKWARDS, fromPosition, maxCount });
       const found = await this.collected<AllStreamResolvedEvent>(reading);
       return found.flatMap(({ event }) => event ?? []);
     });
@@ -99,9 +99,9 @@ export class EsdbEventStore extends EventStore {
     limit: number;
   }): Promise<Page> {
     const start = placeAt(after);
-    if (start === undefined) throw new BeyondHead(`The checkpoint ${after} is not of this store. Restore the store or rebuild.`);
+    if (start === undefined) throw new BeyondHead(after);
     const head = await this.headPlace();
-    if (start > head) throw new BeyondHead(`The checkpoint ${after} is beyond the head ${head}. Restore the store or rebuild.`);
+    if (start > head) throw new BeyondHead(after, head);
     const wanted = this.names.outsideAll(prefixes);
     if (start === head || wanted.length === 0) return { events: [], next: String(head), atHead: true };
     return this.page(start, head, wanted, limit);
@@ -155,7 +155,7 @@ export class EsdbEventStore extends EventStore {
         },
         ended: breakOff,
       });
-      const timer = setTimeout(() => breakOff(new TooLate(`Nothing was heard for ${this.callMs} ms.`)), this.callMs);
+      const timer = setTimeout(() => breakOff(new TooLate(this.callMs)), this.callMs);
     });
   }
 
@@ -178,7 +178,7 @@ export class EsdbEventStore extends EventStore {
   ) {
     const name = this.names.outside(stream);
     try {
-      const found = await this.collected(this.connection.client.readStream(name, { ...this.asked(), ...options }));
+      const found = await this.collected(this.connection.client.readStream(name, { ...this.callOptions(), ...options }));
       return found.flatMap(({ event }): RecordedEvent[] => (event ? [event] : []));
     } catch (error) {
       if (failureOf(error) === 'not-found') return [];
@@ -191,7 +191,7 @@ export class EsdbEventStore extends EventStore {
     const expectedRevision: AppendExpectedRevision = expected === -1 ? NO_STREAM : BigInt(expected);
     try {
       const { client } = this.connection;
-      const options = { ...this.asked(), expectedRevision, deadline: this.callMs };
+      const options = { ...this.callOptions(), expectedRevision, deadline: this.callMs };
       const appending = client.appendToStream(this.names.outside(stream), events, options);
       return Number((await within(this.callMs, appending)).nextExpectedRevision);
     } catch (error) {
@@ -221,7 +221,7 @@ export class EsdbEventStore extends EventStore {
   }
 
   /** With credentials, always: without them the client sends appends over one stream that all clients of the process share, and fail on together. */
-  private asked() {
+  private callOptions() {
     return { credentials: this.connection.credentials, requiresLeader: true };
   }
 }

@@ -33,13 +33,17 @@ const BY_CODE: { readonly [code: number]: Failure } = {
 
 const ADVICE: { readonly [failure in Failure]?: string } = {
   gone: 'The stream was deleted for good by somebody: restore it from a backup',
-  'too-large': 'More than the server takes in one append: raise its MaxAppendSize to 1 MiB and some',
+  'too-large': 'More than the server takes in one append: raise its MaxAppendSize to 2097152 (2 MiB)',
   denied: 'The user may not do this: grant reading of $all, and reading and writing of the streams with the prefix',
   invalid: 'The server does not understand this: is it EventStoreDB 23.10 to 24.6?',
 };
 
 /** Nothing was heard for as long as we wait: the client has no limit for reads, and one append was seen that never settled. */
-export class TooLate extends Error {}
+export class TooLate extends Error {
+  constructor(ms: number) {
+    super(`Nothing was heard for ${ms} ms.`);
+  }
+}
 
 /** The server ended what has no end. */
 export class Dropped extends Error {}
@@ -73,7 +77,7 @@ export function told(what: string, error: unknown): unknown {
 /** Every call has a limit of our own beside the client's: there are calls that the client leaves open for ever. */
 export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TooLate(`Nothing was heard for ${ms} ms.`)), ms);
+    const timer = setTimeout(() => reject(new TooLate(ms)), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -3,8 +3,8 @@ import { derivedId, type Instant } from '@entente/kernel';
 import type { Append, EventData, EventMeta, Position, Recorded } from '../event-store.js';
 import { storedForms } from '../stored-form.js';
 
-/** What stands beside an event in EventStoreDB. Names are storage: add, never rename. */
-type Beside = { readonly id: string; readonly at: Instant; readonly key: string; readonly meta: EventMeta };
+/** The metadata of an event in EventStoreDB. Names are storage: add, never rename. */
+type Metadata = { readonly id: string; readonly at: Instant; readonly key: string; readonly meta: EventMeta };
 
 const PREFIX = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
@@ -69,12 +69,12 @@ export function eventsToStore(names: Names, append: Append): JSONEventData[] {
     if (id !== derivedId(stream, meta.commandId, index))
       throw new Error(`The id of event ${index} for ${stream} is not derived from the stream, the command and ${index}.`);
     const form = forms[index]!;
-    const beside: Beside = { id, at, key, meta };
+    const metadata: Metadata = { id, at, key, meta };
     return jsonEvent({
       id: derivedId(names.outside(stream), id, at, key, form.data, form.meta),
       type: data.type,
       data,
-      metadata: beside,
+      metadata,
     });
   });
 }
@@ -83,12 +83,11 @@ export function eventsToStore(names: Names, append: Append): JSONEventData[] {
 export function recordedOf(names: Names, event: RecordedEvent): Recorded {
   const { streamId, revision, data, metadata, isJson } = event;
   const stream = names.inside(streamId);
-  const beside = metadata as Partial<Beside> | undefined;
-  if (stream === undefined || !isJson || !beside?.id || !beside.at || beside.key === undefined || !beside.meta)
+  const { id, at, key, meta } = (metadata ?? {}) as Partial<Metadata>;
+  if (stream === undefined || !isJson || !id || !at || key === undefined || !meta)
     throw new NotOurs(
       `Event ${revision} of ${streamId} was not written by Entente. Nobody else may write to streams of its prefix.`,
     );
-  const { id, at, key, meta } = beside;
   const position = String(placeOf(event as AllStreamRecordedEvent));
   return { stream, revision: Number(revision), position, id, at, key, data: data as EventData, meta };
 }

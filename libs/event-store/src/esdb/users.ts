@@ -10,17 +10,19 @@ import {
 } from '@eventstore/db-client';
 import grpc from '@eventstore/db-client/generated/users_grpc_pb.js';
 import messages from '@eventstore/db-client/generated/users_pb.js';
-import { connectAs, userIn } from './connection.js';
 import { derivedId } from '@entente/kernel';
+import { connectAs, userIn } from './connection.js';
 import { failureOf, told, within } from './failures.js';
 
-/** Where a server keeps who may read all streams. */
-const NOTED_OF_ALL = '$$$all';
+/** The metadata of $all: who may read all streams. */
+const METADATA_OF_ALL = '$$$all';
 /** Who may read all streams where nobody has said anything else. */
 const ADMINISTRATORS = '$admins';
 const CALL_MS = 5_000;
 /** Status code of gRPC. */
 const ALREADY_EXISTS = 6;
+
+type Done = (error: Error | null) => void;
 
 /** The package has the messages for it, and its client no words. */
 class Administration extends EventStoreDBClient {
@@ -29,19 +31,17 @@ class Administration extends EventStoreDBClient {
       .setLoginName(username)
       .setPassword(password)
       .setFullName(`Entente: ${username}`);
+    const request = new messages.CreateReq().setOptions(options);
     return this.execute(grpc.UsersClient, 'create user', (users) =>
-      promisify((asked: messages.CreateReq, done: (error: Error | null) => void) =>
-        users.create(asked, ...this.callArguments({ credentials: as }), done),
-      )(new messages.CreateReq().setOptions(options)),
+      promisify((done: Done) => users.create(request, ...this.callArguments({ credentials: as }), done))(),
     );
   }
 
   resetPassword({ username, password }: Credentials, as: Credentials): Promise<unknown> {
     const options = new messages.ResetPasswordReq.Options().setLoginName(username).setNewPassword(password);
+    const request = new messages.ResetPasswordReq().setOptions(options);
     return this.execute(grpc.UsersClient, 'reset password', (users) =>
-      promisify((asked: messages.ResetPasswordReq, done: (error: Error | null) => void) =>
-        users.resetPassword(asked, ...this.callArguments({ credentials: as }), done),
-      )(new messages.ResetPasswordReq().setOptions(options)),
+      promisify((done: Done) => users.resetPassword(request, ...this.callArguments({ credentials: as }), done))(),
     );
   }
 }
@@ -88,36 +88,36 @@ async function prepare(client: Administration, user: Credentials, as: Credential
 const isThere = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === ALREADY_EXISTS;
 
-/** What a server notes of a stream; all of it that is not about readers stays as it is. */
-type Noted = { readonly $acl?: { readonly $r?: string | readonly string[] } };
+/** All of it that is not about readers stays as it is. */
+type StreamMetadata = { readonly $acl?: { readonly $r?: string | readonly string[] } };
 
 /** Whoever may read already still may. By hand, for the client gives no revision of what it reads, and would overwrite what another has just noted. */
 async function letReadAll(client: EventStoreDBClient, users: readonly string[], credentials: Credentials): Promise<void> {
   try {
-    const { noted, revision } = await within(CALL_MS, notedOfAll(client, credentials));
-    const readers = [noted.$acl?.$r ?? ADMINISTRATORS].flat();
+    const { metadata, revision } = await within(CALL_MS, metadataOfAll(client, credentials));
+    const readers = [metadata.$acl?.$r ?? ADMINISTRATORS].flat();
     if (users.every((user) => readers.includes(user))) return;
     const $r = [...new Set([...readers, ...users])];
-    const data = { ...noted, $acl: { ...noted.$acl, $r } };
-    const event = jsonEvent({ id: derivedId(NOTED_OF_ALL, `${revision}`, $r.join()), type: '$metadata', data });
+    const data = { ...metadata, $acl: { ...metadata.$acl, $r } };
+    const event = jsonEvent({ id: derivedId(METADATA_OF_ALL, `${revision}`, $r.join()), type: '$metadata', data });
     const expectedRevision: AppendExpectedRevision = revision ?? NO_STREAM;
-    await within(CALL_MS, client.appendToStream(NOTED_OF_ALL, event, { credentials, expectedRevision }));
+    await within(CALL_MS, client.appendToStream(METADATA_OF_ALL, event, { credentials, expectedRevision }));
   } catch (error) {
     throw told('letting users read $all', error);
   }
 }
 
-async function notedOfAll(
+async function metadataOfAll(
   client: EventStoreDBClient,
   credentials: Credentials,
-): Promise<{ readonly noted: Noted; readonly revision: bigint | undefined }> {
-  const reading = client.readStream(NOTED_OF_ALL, { credentials, direction: BACKWARDS, fromRevision: END, maxCount: 1 });
+): Promise<{ readonly metadata: StreamMetadata; readonly revision: bigint | undefined }> {
+  const reading = client.readStream(METADATA_OF_ALL, { credentials, direction: BACKWARDS, fromRevision: END, maxCount: 1 });
   try {
-    for await (const { event } of reading) if (event) return { noted: event.data as Noted, revision: event.revision };
+    for await (const { event } of reading) if (event) return { metadata: event.data as StreamMetadata, revision: event.revision };
   } catch (error) {
     if (failureOf(error) !== 'not-found') throw error;
   } finally {
     reading.cancel().catch(() => undefined); // Left to itself, the client leaves its call open on the server.
   }
-  return { noted: {}, revision: undefined };
+  return { metadata: {}, revision: undefined };
 }

@@ -45,10 +45,8 @@ export class MemoryEventStore extends EventStore {
     limit: number;
   }): Promise<Page> {
     const start = Number(after ?? 0);
-    if (!Number.isSafeInteger(start))
-      throw new BeyondHead(`The checkpoint ${after} is not of this store. Restore the store or rebuild.`);
-    if (start > this.log.length)
-      throw new BeyondHead(`The checkpoint ${after} is beyond the head ${this.log.length}. Restore the store or rebuild.`);
+    if (!Number.isSafeInteger(start)) throw new BeyondHead(after);
+    if (start > this.log.length) throw new BeyondHead(after, this.log.length);
     const events: Recorded[] = [];
     let next = start;
     while (next < this.log.length && events.length < limit) {

@@ -79,8 +79,7 @@ export class PgEventStore extends EventStore {
     limit: number;
   }): Promise<Page> {
     const start = Number(after ?? 0);
-    if (!Number.isSafeInteger(start))
-      throw new BeyondHead(`The checkpoint ${after} is not of this store. Restore the store or rebuild.`);
+    if (!Number.isSafeInteger(start)) throw new BeyondHead(after);
     // One statement, hence one snapshot: the head it tells is the head of the very events it looked through.
     const rows = await this.sql.query<Recorded & { head: number; stream: string | null }>(
       `select found.*, event_head.position as head from event_head left join lateral (
@@ -89,7 +88,7 @@ export class PgEventStore extends EventStore {
       [start, prefixes, limit],
     );
     const { head } = must(rows[0], 'The row of event_head');
-    if (start > head) throw new BeyondHead(`The checkpoint ${after} is beyond the head ${head}. Restore the store or rebuild.`);
+    if (start > head) throw new BeyondHead(after, head);
     const events = rows.filter(({ stream }) => stream !== null).map(recorded);
     const full = events.length === limit;
     const next = full ? must(events.at(-1), 'The last event of a full page').position : String(head);

@@ -166,7 +166,7 @@ export class ProjectionsOf {
     const atWork = (await (await this.leases()).seen()).find(({ isHeld }) => isHeld);
     if (atWork)
       throw new NotDone(
-        `${atWork.holder} is at work as ${atWork.name}. End every process of the ${this.name} service first; what a killed one held is free after 15 seconds.`,
+        `${atWork.holder} is at work as ${atWork.name}. End every process of the ${this.name} service first; what a killed one held is free after its LEASE_MS.`,
       );
     const rows = await this.bus.query<{ follower: string }>(
       'select follower from checkpoints where follower ^@ any(array[$1, $2]) order by follower',

@@ -44,8 +44,8 @@ export type EventStoreServer = {
 };
 
 /**
- * A server that speaks EventStoreDB's protocol as far as our adapter does: appends, counted reads, filtered subscriptions to $all, in memory, and on
- * purpose with faults. It answers as the source of EventStoreDB 24.6 was read, and so proves how a client behaves, never how a real server does.
+ * A server that speaks EventStoreDB's protocol as far as our adapter does: appends, counted reads, filtered subscriptions to $all, and users, in memory,
+ * and on purpose with faults. It answers as the source of EventStoreDB 24.6 was read, and so proves how a client behaves, never how a real server does.
  * What it does not know (batches, deletion, projections, persistent subscriptions) is refused as unimplemented.
  */
 export async function startEventStore(): Promise<EventStoreServer> {
@@ -108,8 +108,9 @@ export async function startEventStore(): Promise<EventStoreServer> {
     const own = await admit(name, call.metadata.get('requires-leader').length > 0, refuse);
     if (!own || call.cancelled) return;
     if (name === 'subscribe') return subscribe(call, options, log, own);
-    if (!has(own, 'hang')) for (const message of counted(log, options)) call.write(message);
-    if (!has(own, 'hang')) call.end();
+    if (has(own, 'hang')) return;
+    for (const message of counted(log, options)) call.write(message);
+    call.end();
   };
 
   const serve = async (port: number): Promise<number> => {

@@ -10,7 +10,7 @@ const SEEDS = Number(process.env['EVENTSTORE_SEEDS'] ?? 10);
 const PATIENCE_MS = 600_000;
 
 /** Nobody in a run ends its processes: whoever still listens is sent home after it. */
-class Left extends EsdbEventStore {
+class Leavable extends EsdbEventStore {
   private readonly listening: (() => void)[] = [];
 
   override onAppend(listener: () => void): () => void {
@@ -38,7 +38,7 @@ describe('The whole system on EventStoreDB', () => {
 
   /** Three contexts under one prefix, beside all the runs before. */
   const storesOf = (prefix: string) => {
-    const store = ({ streams }: { readonly streams: readonly string[] }) => new Left(connection, { prefix, streams });
+    const store = ({ streams }: { readonly streams: readonly string[] }) => new Leavable(connection, { prefix, streams });
     return { order: store(orderContext), dispute: store(disputeContext), payout: store(payoutContext) };
   };
 
