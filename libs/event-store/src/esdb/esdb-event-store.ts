@@ -12,10 +12,10 @@ import { BeyondHead, EventStore, UnknownOutcome, WrongRevision } from '../event-
 import type { Append, Page, Position, Recorded } from '../event-store.js';
 import { Listeners } from '../listeners.js';
 import type { EsdbConnection } from './connection.js';
-import { failureOf, hasPassingCause, told, TooLate, within } from './failures.js';
+import { Dropped, failureOf, hasPassingCause, told, TooLate, within } from './failures.js';
 import { Feed } from './feed.js';
 import { follow, type Follower } from './follow.js';
-import { Newest } from './newest.js';
+import { Newest, type Placed } from './newest.js';
 import { eventsToStore, Names, placeAt, placeOf, recordedOf } from './stored-event.js';
 
 const READ_EVENTS_MAX = 500;
@@ -100,16 +100,17 @@ export class EsdbEventStore extends EventStore {
   }): Promise<Page> {
     const start = placeAt(after);
     if (start === undefined) throw new BeyondHead(`The checkpoint ${after} is not of this store. Restore the store or rebuild.`);
-    const head = await this.headPlace();
+    const newest = await this.newestEvent();
+    const head = newest?.place ?? 0n;
     if (start > head) throw new BeyondHead(`The checkpoint ${after} is beyond the head ${head}. Restore the store or rebuild.`);
     const wanted = this.names.outsideAll(prefixes);
-    if (start === head || wanted.length === 0) return { events: [], next: String(head), atHead: true };
-    return this.page(start, head, wanted, limit);
+    if (!newest || start === head || wanted.length === 0) return { events: [], next: String(head), atHead: true };
+    return this.page(start, newest, wanted, limit);
   }
 
   async head(): Promise<Position | undefined> {
-    const head = await this.headPlace();
-    return head === 0n ? undefined : String(head);
+    const newest = await this.newestEvent();
+    return newest && String(newest.place);
   }
 
   onAppend(listener: () => void): () => void {
@@ -123,9 +124,11 @@ export class EsdbEventStore extends EventStore {
 
   /**
    * The client's reads of $all know no filter, its subscriptions do: so a page is the beginning of a subscription, as far as the limit or until it has
-   * caught up. What it found before it broke off is a page as well.
+   * caught up. What it found before it broke off is a page as well. The newest event is asked for with those that are wanted: a server that says it has
+   * caught up and has not sent it is behind the one that named it, such as a leader that was deposed and has not heard of it, and what it lacks would be
+   * passed over for good.
    */
-  private page(start: bigint, head: bigint, prefixes: string[], limit: number): Promise<Page> {
+  private page(start: bigint, { place: head, name }: Placed, wanted: readonly string[], limit: number): Promise<Page> {
     return new Promise((resolve, reject) => {
       const events: Recorded[] = [];
       let next = start;
@@ -140,18 +143,18 @@ export class EsdbEventStore extends EventStore {
         stop();
         reject(told('reading all streams', error));
       };
-      const stop = this.follow(start, head, prefixes, {
+      const isWanted = (stream: string): boolean => wanted.some((prefix) => stream.startsWith(prefix));
+      const stop = this.follow(start, head, isWanted(name) ? wanted : [...wanted, name], {
         event: (event) => {
-          const recorded = recordedOf(this.names, event);
-          events.push(recorded);
+          if (isWanted(event.streamId)) events.push(recordedOf(this.names, event));
           next = placeOf(event);
           if (events.length === limit) finish(next === head);
         },
         checkpoint: (place) => (next = place),
         caughtUp: () => {
-          // All up to the head was looked through, which was read before this began.
-          if (next < head) next = head;
-          finish(true);
+          if (next >= head) return finish(true);
+          this.newest.forget();
+          breakOff(new Dropped('The server has not got as far as it was a moment ago.'));
         },
         ended: breakOff,
       });
@@ -160,13 +163,13 @@ export class EsdbEventStore extends EventStore {
   }
 
   /** `prefixes` of full names. */
-  private follow(after: bigint, head: bigint, prefixes: string[], follower: Follower): () => void {
+  private follow(after: bigint, head: bigint, prefixes: readonly string[], follower: Follower): () => void {
     return follow(this.connection, { after, head, prefixes, newest: () => this.newest.place() }, follower);
   }
 
-  private async headPlace(): Promise<bigint> {
+  private async newestEvent(): Promise<Placed | undefined> {
     try {
-      return (await this.newest.place()) ?? 0n;
+      return await this.newest.event();
     } catch (error) {
       throw told('reading the newest event', error);
     }

@@ -195,6 +195,34 @@ describe('A follower on EventStoreDB', () => {
     expect(await read(undefined, 100, impatient)).toEqual({ events: [], next: String(second), atHead: false });
   });
 
+  it.each(['order-', 'chat-'])('of %s passes over nothing that a server which is behind has never heard of', async (prefix) => {
+    await append('chat-1');
+    await append('order-1');
+    const [place] = placesOf('order-') as [bigint];
+    await append('order-2');
+    await append('chat-2');
+    await append('order-3');
+    await append('wallet-1');
+    const page = (after: Position | undefined): Promise<Page> => store.readAll({ after, prefixes: [prefix], limit: 100 });
+    server.faults.next('subscribe', { fault: 'be behind', place });
+    const early = await page(undefined);
+    expect([early.events.map(({ stream }) => stream), early.atHead]).toEqual([[`${prefix}1`], false]);
+    server.faults.next('subscribe', { fault: 'be behind', place });
+    await expect(page(early.next)).rejects.toBeInstanceOf(DatabaseAway);
+    const late = await page(early.next);
+    expect(late.events.map(({ stream }) => stream)).toEqual(prefix === 'chat-' ? ['chat-2'] : ['order-2', 'order-3']);
+    expect([late.next, late.atHead]).toEqual([await store.head(), true]);
+  });
+
+  it('does not wait for ever for a newest event that was scavenged since', async () => {
+    await append('order-1');
+    await append('order-2');
+    server.log.write('other_order-1', 'Foreign');
+    await store.head();
+    server.log.all.splice(-2, 1);
+    expect((await followed()).streams).toEqual(['order-1']);
+  });
+
   it('is told each event once, though the server delivers it twice', async () => {
     const written = await write(MANY);
     server.faults.next('subscribe', { fault: 'deliver twice' });
