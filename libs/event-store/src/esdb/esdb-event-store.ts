@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   BACKWARDS,
   END,
@@ -19,6 +20,7 @@ import { Newest, type Placed } from './newest.js';
 import { eventsToStore, Names, placeAt, placeOf, recordedOf } from './stored-event.js';
 
 const READ_EVENTS_MAX = 500;
+const SETTLE_LOOK_MS = 100;
 
 type EsdbOptions = {
   /** Whose streams these are on a server that others may use too. */
@@ -27,6 +29,8 @@ type EsdbOptions = {
   readonly streams?: readonly string[];
   /** How long each call may take, in milliseconds. */
   readonly callMs?: number;
+  /** How long a head before a checkpoint is looked at again until it is believed, in milliseconds: longer than an election takes. */
+  readonly settleMs?: number;
 };
 
 /**
@@ -39,12 +43,16 @@ export class EsdbEventStore extends EventStore {
   private readonly callMs: number;
   private readonly newest: Newest;
   private readonly feed: Feed;
+  private readonly settleMs: number;
+  /** Nobody waits a second time to believe it. */
+  private believedHead: bigint | undefined;
 
   constructor(
     private readonly connection: EsdbConnection,
-    { prefix = 'entente', streams, callMs = 5_000 }: EsdbOptions = {},
+    { prefix = 'entente', streams, callMs = 5_000, settleMs = 5_000 }: EsdbOptions = {},
   ) {
     super();
+    this.settleMs = settleMs;
     this.names = new Names(prefix, streams);
     this.callMs = callMs;
     const { client } = connection;
@@ -100,9 +108,8 @@ export class EsdbEventStore extends EventStore {
   }): Promise<Page> {
     const start = placeAt(after);
     if (start === undefined) throw new BeyondHead(`The checkpoint ${after} is not of this store. Restore the store or rebuild.`);
-    const newest = await this.newestEvent();
-    const head = newest?.place ?? 0n;
-    if (start > head) throw new BeyondHead(`The checkpoint ${after} is beyond the head ${head}. Restore the store or rebuild.`);
+    const newest = await this.newestNotBefore(start);
+    const head = placeIn(newest);
     const wanted = this.names.outsideAll(prefixes);
     if (!newest || start === head || wanted.length === 0) return { events: [], next: String(head), atHead: true };
     return this.page(start, newest, wanted, limit);
@@ -167,6 +174,31 @@ export class EsdbEventStore extends EventStore {
     return follow(this.connection, { after, head, prefixes, newest: () => this.newest.place() }, follower);
   }
 
+  /**
+   * Throws `BeyondHead` where a checkpoint stands beyond the newest event, and goes on to. For a moment a leader that was deposed answers so too, or one
+   * that was elected just now: whoever follows would stop for good. Where the head has passed the checkpoint meanwhile, the event that it stands at must
+   * be there: an older store grows as well.
+   */
+  private async newestNotBefore(start: bigint): Promise<Placed | undefined> {
+    let newest = await this.newestEvent();
+    if (start <= placeIn(newest)) return newest;
+    for (let waitedMs = 0; waitedMs < this.settleMs && placeIn(newest) !== this.believedHead; waitedMs += SETTLE_LOOK_MS) {
+      await wait(SETTLE_LOOK_MS);
+      newest = await this.newestEvent();
+      if (start <= placeIn(newest) && (await this.isThere(start))) return newest;
+    }
+    this.believedHead = placeIn(newest);
+    const why = start > this.believedHead ? `beyond the head ${this.believedHead}` : 'that of no event of this store';
+    throw new BeyondHead(`The checkpoint ${start} is ${why}. Restore the store or rebuild.`);
+  }
+
+  private async isThere(place: bigint): Promise<boolean> {
+    const fromPosition = { commit: place, prepare: place };
+    const reading = this.connection.client.readAll({ ...this.asked(), fromPosition, maxCount: 1 });
+    const [found] = await this.collected<AllStreamResolvedEvent>(reading).catch(() => []); // It may be no place at all in an older log.
+    return found?.event !== undefined && placeOf(found.event) === place;
+  }
+
   private async newestEvent(): Promise<Placed | undefined> {
     try {
       return await this.newest.event();
@@ -228,3 +260,6 @@ export class EsdbEventStore extends EventStore {
     return { credentials: this.connection.credentials, requiresLeader: true };
   }
 }
+
+/** 0 is before every event. */
+const placeIn = (newest: Placed | undefined): bigint => newest?.place ?? 0n;

@@ -244,11 +244,34 @@ describe('A follower on EventStoreDB', () => {
     server.log.restore(second);
     server.log.write('other_order-1', 'Foreign');
     expect(await store.head()).toBe(String(second));
-    await expect(read(next)).rejects.toBeInstanceOf(BeyondHead);
+    const hasty = new EsdbEventStore(connection, { settleMs: SHORT_MS });
+    await expect(read(next, 1, hasty)).rejects.toBeInstanceOf(BeyondHead);
     expect((await read(undefined)).events).toHaveLength(2);
     for (let n = 0; n < 9; n++) await append(`order-after-${n}`);
     expect((await read(undefined)).events).toHaveLength(11);
     expect(await store.head()).toBe(String(placesOf('').at(-1)));
+  });
+
+  it('does not stop for a server that is behind for a moment, as after an election', async () => {
+    await write(3);
+    const { next } = await read(undefined);
+    const [place] = placesOf('order-') as [bigint];
+    server.faults.next('read all', { fault: 'be behind', place }, { fault: 'be behind', place: 0n });
+    expect(await read(next)).toEqual({ events: [], next, atHead: true });
+  });
+
+  it('stops when a restored server has grown past its checkpoint while it looked again', async () => {
+    await write(3);
+    const { next } = await read(undefined);
+    server.log.restore(placesOf('order-')[0]!);
+    const looks = () => server.calls.get('read all') ?? 0;
+    const before = looks();
+    const reading = read(next, 100, new EsdbEventStore(connection, { settleMs: 2 * SHORT_MS }));
+    const refused = expect(reading).rejects.toThrow(`The checkpoint ${next} is that of no event of this store`);
+    while (looks() === before) await wait(1);
+    for (let n = 0; n < 9; n++) await append(`order-after-${n}`);
+    await refused;
+    await expect(reading).rejects.toBeInstanceOf(BeyondHead);
   });
 
   it('stops at what somebody else wrote to one of its streams', async () => {

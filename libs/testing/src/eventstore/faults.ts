@@ -21,6 +21,9 @@ export type Fault =
   /** As a leader that was deposed and has not heard of it: for it nothing was written after this place. */
   | { readonly fault: 'be behind'; readonly place: bigint };
 
+export const behindOf = (faults: readonly Fault[]): bigint | undefined =>
+  faults.find((fault) => fault.fault === 'be behind')?.place;
+
 /** The calls to come have these faults, in their order; one that is not listed has none. */
 export class Faults {
   private readonly waiting = new Map<Call, (readonly Fault[])[]>();

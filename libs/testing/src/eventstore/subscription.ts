@@ -1,6 +1,6 @@
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { status, type ServerWritableStream } from '@grpc/grpc-js';
-import { refusal, type Fault } from './faults.js';
+import { behindOf, refusal, type Fault } from './faults.js';
 import type { Log, Written } from './log.js';
 import { caughtUp, checkpoint, confirmation, eventMessage } from './messages.js';
 
@@ -19,8 +19,8 @@ export function subscribe(
   const prefixes = filter?.getStreamIdentifier()?.getPrefixList() ?? [''];
   const checkpointEvery = (filter?.getMax() || 32) * (filter?.getCheckpointintervalmultiplier() || 1);
   const copies = faults.some(({ fault }) => fault === 'deliver twice') ? 2 : 1;
-  const behind = faults.find((fault) => fault.fault === 'be behind');
-  const written = behind ? log.all.filter(({ place }) => place <= behind.place) : log.all;
+  const behind = behindOf(faults);
+  const written = behind === undefined ? log.all : log.all.filter(({ place }) => place <= behind);
   let looked = written.findLastIndex(({ place }) => place <= start) + 1;
   let [sinceCheckpoint, sent, isOver] = [0, 0, false];
 
