@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -195,34 +194,6 @@ describe('A follower on EventStoreDB', () => {
     expect(await read(undefined, 100, impatient)).toEqual({ events: [], next: String(second), atHead: false });
   });
 
-  it.each(['order-', 'chat-'])('of %s passes over nothing that a server which is behind has never heard of', async (prefix) => {
-    await append('chat-1');
-    await append('order-1');
-    const [place] = placesOf('order-') as [bigint];
-    await append('order-2');
-    await append('chat-2');
-    await append('order-3');
-    await append('wallet-1');
-    const page = (after: Position | undefined): Promise<Page> => store.readAll({ after, prefixes: [prefix], limit: 100 });
-    server.faults.next('subscribe', { fault: 'be behind', place });
-    const early = await page(undefined);
-    expect([early.events.map(({ stream }) => stream), early.atHead]).toEqual([[`${prefix}1`], false]);
-    server.faults.next('subscribe', { fault: 'be behind', place });
-    await expect(page(early.next)).rejects.toBeInstanceOf(DatabaseAway);
-    const late = await page(early.next);
-    expect(late.events.map(({ stream }) => stream)).toEqual(prefix === 'chat-' ? ['chat-2'] : ['order-2', 'order-3']);
-    expect([late.next, late.atHead]).toEqual([await store.head(), true]);
-  });
-
-  it('does not wait for ever for a newest event that was scavenged since', async () => {
-    await append('order-1');
-    await append('order-2');
-    server.log.write('other_order-1', 'Foreign');
-    await store.head();
-    server.log.all.splice(-2, 1);
-    expect((await followed()).streams).toEqual(['order-1']);
-  });
-
   it('is told each event once, though the server delivers it twice', async () => {
     const written = await write(MANY);
     server.faults.next('subscribe', { fault: 'deliver twice' });
@@ -250,63 +221,6 @@ describe('A follower on EventStoreDB', () => {
     for (let n = 0; n < 9; n++) await append(`order-after-${n}`);
     expect((await read(undefined)).events).toHaveLength(11);
     expect(await store.head()).toBe(String(placesOf('').at(-1)));
-  });
-
-  it('does not stop for a server that is behind for a moment, as after an election', async () => {
-    await write(3);
-    const { next } = await read(undefined);
-    const [place] = placesOf('order-') as [bigint];
-    server.faults.next('read all', { fault: 'be behind', place }, { fault: 'be behind', place: 0n });
-    expect(await read(next)).toEqual({ events: [], next, atHead: true });
-  });
-
-  it('stops when a restored server has grown past its checkpoint while it looked again', async () => {
-    await write(3);
-    const { next } = await read(undefined);
-    server.log.restore(placesOf('order-')[0]!);
-    const looks = () => server.calls.get('read all') ?? 0;
-    const before = looks();
-    const reading = read(next, 100, new EsdbEventStore(connection, { settleMs: 2 * SHORT_MS }));
-    const refused = expect(reading).rejects.toThrow(`The checkpoint ${next} is that of no event of this store`);
-    while (looks() === before) await wait(1);
-    for (let n = 0; n < 9; n++) await append(`order-after-${n}`);
-    await refused;
-    await expect(reading).rejects.toBeInstanceOf(BeyondHead);
-  });
-
-  it('stops at what somebody else wrote to one of its streams', async () => {
-    await append('order-1');
-    server.log.write('entente_order-1', 'Foreign');
-    expect((await read(undefined)).events).toHaveLength(1);
-    const [first] = placesOf('order-');
-    await expect(read(String(first))).rejects.toThrow('not written by Entente');
-  });
-
-  const beside = { id: 'an-id', at: '2026-01-05T09:00:00.000Z', key: '1', meta: { commandId: 'a', schema: 1 } };
-  it.each([
-    ['is no JSON, though it says so', '{"type":', beside],
-    ['is nothing at all', 'null', beside],
-    ['names another type than the event bears', '{"type":"Other"}', beside],
-    ['has a number where an instant belongs', '{"type":"Foreign"}', { ...beside, at: 2 }],
-    ['has a text for what is noted of the command', '{"type":"Foreign"}', { ...beside, meta: 'a' }],
-    ['has an id that derives from nothing', '{"type":"Foreign"}', beside],
-  ])('stops at what was written to one of its streams and %s', async (_, data, noted) => {
-    const id = '00000000-0000-4000-8000-00000000a11e';
-    const [content, metadata] = [Buffer.from(data), Buffer.from(JSON.stringify(noted))];
-    server.log.append('entente_order-1', 'any', [
-      { id, type: 'Foreign', contentType: 'application/json', data: content, metadata },
-    ]);
-    await expect(read(undefined)).rejects.toThrow('not written by Entente');
-    await expect(store.read('order-1')[Symbol.asyncIterator]().next()).rejects.toThrow('not written by Entente');
-  });
-
-  it('stops at an event of its own that somebody has copied to another of its streams', async () => {
-    await append('order-1');
-    const [original] = server.log.of('entente_order-1');
-    server.log.append('entente_order-2', 'any', original ? [original] : []);
-    const { next, events } = await read(undefined);
-    expect(events).toHaveLength(1);
-    await expect(read(next)).rejects.toThrow('Event 0 of entente_order-2 was not written by Entente');
   });
 
   it('hears of a refusal as a refusal, and of an outage as an outage', async () => {
