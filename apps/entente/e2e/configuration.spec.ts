@@ -136,7 +136,7 @@ describe('The page of variables', () => {
         names(({ readBy, isSecret = false }) => isSecret && readBy.includes(program)),
       );
       const missing = starts.flatMap(({ err }) => [
-        ...err.matchAll(/^ {2}([A-Z_]+) is missing|No (?:database|service) is named\. (.*)$/gm),
+        ...err.matchAll(/^ {2}([A-Z_]+) is missing|No (?:database|user) is named\. (.*)$/gm),
       ]);
       const told = missing.flatMap(([, one, several = '']) => one ?? several.match(/[A-Z]+_(?:DATABASE|EVENTSTORE)_URL/g) ?? []);
       const isVerify = program === 'entente verify'; // It needs them all where it is to look at services, and none of them else.

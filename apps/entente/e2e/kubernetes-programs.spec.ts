@@ -128,6 +128,22 @@ describe('The settings in k8s', () => {
   });
 });
 
+describe('The users of EventStoreDB in k8s', () => {
+  it('are made for every address that a program has', () => {
+    const secrets = prod.filter(({ kind }) => kind === 'ExternalSecret');
+    const addressesOf = (wanted: (name: string) => boolean) =>
+      secrets
+        .filter(({ metadata }) => wanted(metadata.name))
+        .flatMap(({ spec }) => spec?.data ?? [])
+        .filter(({ remoteRef }) => remoteRef.property === 'eventstore-url')
+        .map(({ remoteRef }) => remoteRef.key);
+    const made = addressesOf((name) => name === 'users');
+    const had = addressesOf((name) => name !== 'users');
+    expect(had).toHaveLength(SERVICES.length + 2);
+    expect(had.filter((key) => !made.includes(key))).toEqual([]);
+  });
+});
+
 describe('The topics in k8s', () => {
   it('are those that `entente topics` makes, with the same settings', () => {
     const { container } = runOf(prod, 'topics');

@@ -32,7 +32,10 @@ type Spec = {
   readonly egress?: readonly Passage[];
   readonly ingress?: readonly Passage[];
   readonly target?: { readonly name: string };
-  readonly data?: readonly { readonly secretKey: string }[];
+  readonly data?: readonly {
+    readonly secretKey: string;
+    readonly remoteRef: { readonly key: string; readonly property: string };
+  }[];
   readonly partitions?: number;
   readonly config?: { readonly [setting: string]: string | number };
   readonly scaleTargetRef?: { readonly name: string };

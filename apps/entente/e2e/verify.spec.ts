@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { builtInPacks, Packs } from '@entente/policy';
 import { openPglite, type Pglite } from '@entente/sql/pglite';
@@ -245,10 +246,11 @@ describe('entente verify', () => {
         code: 1,
         out: expect.stringContaining('\n1 violation.\n'),
       });
-      expect(await entente(['verify', '--known', witness], at)).toMatchObject({
-        code: 2,
-        err: expect.stringContaining('is no report. Name a file that --report has written.'),
-      });
+      for (const other of [witness, fileURLToPath(import.meta.url)])
+        expect(await entente(['verify', '--known', other], at)).toMatchObject({
+          code: 2,
+          err: `entente verify: ${other} is no report. Name a file that --report has written.\n`,
+        });
     },
     TEST_MS_MAX,
   );

@@ -48,15 +48,16 @@ export const usersHelp = [
   '',
   '  EVENTSTORE_URL=…           with an administrator’s name and password (or …_FILE)',
   '  ORDER_EVENTSTORE_URL, DISPUTE_EVENTSTORE_URL, PAYOUT_EVENTSTORE_URL   what each service has as its EVENTSTORE_URL (or …_FILE)',
+  '  VERIFY_EVENTSTORE_URL      what `entente verify` has, which looks at the events of all of them (or …_FILE)',
 ].join('\n');
 
 export async function usersCommand(args: readonly string[], env: Env): Promise<number> {
   parseArgs({ args: [...args], options: {} });
   const { prepareUsers } = await import('@entente/event-store/esdb');
   const { readUsers } = await import('@entente/runtime/config');
-  const { admin, services } = readUsers(env);
+  const { admin, users } = readUsers(env);
   try {
-    for (const { user, isNew } of await prepareUsers(admin, services))
+    for (const { user, isNew } of await prepareUsers(admin, users))
       console.log(isNew ? `${user}: made.` : `${user}: was there, and has the password that is named now.`);
     return 0;
   } catch (error) {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { startEventStore } from '@entente/testing/eventstore';
 import { readConfig } from './config/config.js';
 import { runService } from './run-service.js';
+import { CannotStart } from './process/settings.js';
 import { serve } from './serve.js';
 
 /** A port on which nothing ever listens. */
@@ -40,5 +42,22 @@ describe('A process whose EventStoreDB does not answer', () => {
     const started = serve(readConfig(env), { logLevel: 'silent' });
     await expect(started).rejects.toThrow(/^EventStoreDB does not answer .* Start it, or correct EVENTSTORE_URL\.$/);
     await expect(started).rejects.not.toThrow('hush-hush');
+  });
+});
+
+describe('A process that EventStoreDB does not let in', () => {
+  it('does not start, and says in a sentence what the server refuses', async () => {
+    const server = await startEventStore();
+    server.faults.next('read all', ...Array.from({ length: 9 }, () => ({ fault: 'refuse', code: 16 }) as const));
+    const env = {
+      DATA_DIR: 'memory',
+      ENTENTE_STORE: 'eventstore',
+      EVENTSTORE_URL: server.url.replace('esdb://', 'esdb://entente:hush-hush@'),
+    };
+    const started = serve(readConfig(env), { logLevel: 'silent' });
+    await expect(started).rejects.toBeInstanceOf(CannotStart);
+    await expect(started).rejects.toThrow(/^EventStoreDB refuses .* grant reading of \$all, .* correct EVENTSTORE_URL\.$/);
+    await expect(started).rejects.not.toThrow('hush-hush');
+    server.stop();
   });
 });

@@ -51,6 +51,7 @@ const WRONG: { readonly [name: string]: string } = {
   ORDER_EVENTSTORE_URL: 'http://db:2113',
   DISPUTE_EVENTSTORE_URL: 'http://db:2113',
   PAYOUT_EVENTSTORE_URL: 'http://db:2113',
+  VERIFY_EVENTSTORE_URL: 'http://db:2113',
   ENTENTE_BUS: 'carrier-pigeon',
   ENTENTE_CLOCK: 'sundial',
   ENTENTE_CLOCK_START: 'Monday',

@@ -3,6 +3,9 @@ export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway';
 }
 
+/** It answers, and does not do this, for this user or for this program. Repeating it changes nothing. */
+export class DatabaseRefuses extends Error {}
+
 /** SQLSTATE classes of what passes: connection lost, conflict with another transaction, no room, lock not available or cancelled, shutting down. */
 const PASSING = /^(08|40|53|55|57)...$/;
 
@@ -23,5 +26,5 @@ export function whyNoDatabase(error: unknown): string | undefined {
   if ('code' in error && TURNED_AWAY.test(String(error.code))) return `The database refuses: ${error.message}`;
   if ('code' in error && error.code === NOT_ALLOWED)
     return `The database refuses: ${error.message}. The role of a service must own what is in its database, for it makes the tables of its read models`;
-  return isOutage(error) ? error.message : undefined;
+  return isOutage(error) || error instanceof DatabaseRefuses ? error.message : undefined;
 }

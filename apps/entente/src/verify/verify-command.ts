@@ -79,10 +79,18 @@ export async function verifyCommand(args: readonly string[], env: Env): Promise<
 
 /** What an earlier report had known itself is known still. */
 async function readKnown(path: string): Promise<Report['violations']> {
-  const { violations, inFlight } = JSON.parse(await readFile(path, 'utf8')) as Partial<Report>;
+  const { violations, inFlight } = reportIn(await readFile(path, 'utf8')) ?? {};
   if (!Array.isArray(violations) || !Array.isArray(inFlight))
     throw new SyntaxError(`${path} is no report. Name a file that --report has written.`);
   return [...violations, ...(inFlight as Report['inFlight']).filter(({ why }) => why === 'known')];
+}
+
+function reportIn(text: string): Partial<Report> | undefined {
+  try {
+    return JSON.parse(text) as Partial<Report>;
+  } catch {
+    return undefined;
+  }
 }
 
 function couldNot(why: string): number {

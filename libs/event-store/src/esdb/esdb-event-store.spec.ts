@@ -17,7 +17,7 @@ describe('The store on EventStoreDB', () => {
       const server = await startEventStore();
       const connection = connectEsdb(server.url);
       opened.push({ server, connection });
-      return new EsdbEventStore(connection);
+      return new EsdbEventStore(connection, { settleMs: 200 });
     },
     { positions: 'with gaps' },
   );

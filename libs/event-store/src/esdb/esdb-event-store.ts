@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   BACKWARDS,
   END,
@@ -12,13 +13,14 @@ import { BeyondHead, EventStore, UnknownOutcome, WrongRevision } from '../event-
 import type { Append, Page, Position, Recorded } from '../event-store.js';
 import { Listeners } from '../listeners.js';
 import type { EsdbConnection } from './connection.js';
-import { failureOf, hasPassingCause, told, TooLate, within } from './failures.js';
+import { Dropped, failureOf, hasPassingCause, told, TooLate, within } from './failures.js';
 import { Feed } from './feed.js';
 import { follow, type Follower } from './follow.js';
-import { Newest } from './newest.js';
+import { Newest, type Placed } from './newest.js';
 import { eventsToStore, Names, placeAt, placeOf, recordedOf } from './stored-event.js';
 
 const READ_EVENTS_MAX = 500;
+const SETTLE_LOOK_MS = 100;
 
 type EsdbOptions = {
   /** Whose streams these are on a server that others may use too. */
@@ -27,6 +29,8 @@ type EsdbOptions = {
   readonly streams?: readonly string[];
   /** How long each call may take, in milliseconds. */
   readonly callMs?: number;
+  /** How long a head before a checkpoint is looked at again until it is believed, in milliseconds: longer than an election takes. */
+  readonly settleMs?: number;
 };
 
 /**
@@ -39,12 +43,16 @@ export class EsdbEventStore extends EventStore {
   private readonly callMs: number;
   private readonly newest: Newest;
   private readonly feed: Feed;
+  private readonly settleMs: number;
+  /** Nobody waits a second time to believe it. */
+  private believedHead: bigint | undefined;
 
   constructor(
     private readonly connection: EsdbConnection,
-    { prefix = 'entente', streams, callMs = 5_000 }: EsdbOptions = {},
+    { prefix = 'entente', streams, callMs = 5_000, settleMs = 5_000 }: EsdbOptions = {},
   ) {
     super();
+    this.settleMs = settleMs;
     this.names = new Names(prefix, streams);
     this.callMs = callMs;
     const { client } = connection;
@@ -100,16 +108,16 @@ export class EsdbEventStore extends EventStore {
   }): Promise<Page> {
     const start = placeAt(after);
     if (start === undefined) throw new BeyondHead(after);
-    const head = await this.headPlace();
-    if (start > head) throw new BeyondHead(after, head);
+    const newest = await this.newestNotBefore(start);
+    const head = placeIn(newest);
     const wanted = this.names.outsideAll(prefixes);
-    if (start === head || wanted.length === 0) return { events: [], next: String(head), atHead: true };
-    return this.page(start, head, wanted, limit);
+    if (!newest || start === head || wanted.length === 0) return { events: [], next: String(head), atHead: true };
+    return this.page(start, newest, wanted, limit);
   }
 
   async head(): Promise<Position | undefined> {
-    const head = await this.headPlace();
-    return head === 0n ? undefined : String(head);
+    const newest = await this.newestEvent();
+    return newest && String(newest.place);
   }
 
   onAppend(listener: () => void): () => void {
@@ -123,9 +131,11 @@ export class EsdbEventStore extends EventStore {
 
   /**
    * The client's reads of $all know no filter, its subscriptions do: so a page is the beginning of a subscription, as far as the limit or until it has
-   * caught up. What it found before it broke off is a page as well.
+   * caught up. What it found before it broke off is a page as well. The newest event is asked for with those that are wanted: a server that says it has
+   * caught up and has not sent it is behind the one that named it, such as a leader that was deposed and has not heard of it, and what it lacks would be
+   * passed over for good.
    */
-  private page(start: bigint, head: bigint, prefixes: string[], limit: number): Promise<Page> {
+  private page(start: bigint, { place: head, name }: Placed, wanted: readonly string[], limit: number): Promise<Page> {
     return new Promise((resolve, reject) => {
       const events: Recorded[] = [];
       let next = start;
@@ -140,18 +150,18 @@ export class EsdbEventStore extends EventStore {
         stop();
         reject(told('reading all streams', error));
       };
-      const stop = this.follow(start, head, prefixes, {
+      const isWanted = (stream: string): boolean => wanted.some((prefix) => stream.startsWith(prefix));
+      const stop = this.follow(start, head, isWanted(name) ? wanted : [...wanted, name], {
         event: (event) => {
-          const recorded = recordedOf(this.names, event);
-          events.push(recorded);
+          if (isWanted(event.streamId)) events.push(recordedOf(this.names, event));
           next = placeOf(event);
           if (events.length === limit) finish(next === head);
         },
         checkpoint: (place) => (next = place),
         caughtUp: () => {
-          // All up to the head was looked through, which was read before this began.
-          if (next < head) next = head;
-          finish(true);
+          if (next >= head) return finish(true);
+          this.newest.forget();
+          breakOff(new Dropped('The server has not got as far as it was a moment ago.'));
         },
         ended: breakOff,
       });
@@ -160,13 +170,37 @@ export class EsdbEventStore extends EventStore {
   }
 
   /** `prefixes` of full names. */
-  private follow(after: bigint, head: bigint, prefixes: string[], follower: Follower): () => void {
+  private follow(after: bigint, head: bigint, prefixes: readonly string[], follower: Follower): () => void {
     return follow(this.connection, { after, head, prefixes, newest: () => this.newest.place() }, follower);
   }
 
-  private async headPlace(): Promise<bigint> {
+  /**
+   * Throws `BeyondHead` where a checkpoint stands beyond the newest event, and goes on to. For a moment a leader that was deposed answers so too, or one
+   * that was elected just now: whoever follows would stop for good. Where the head has passed the checkpoint meanwhile, the event that it stands at must
+   * be there: an older store grows as well.
+   */
+  private async newestNotBefore(start: bigint): Promise<Placed | undefined> {
+    let newest = await this.newestEvent();
+    if (start <= placeIn(newest)) return newest;
+    for (let waitedMs = 0; waitedMs < this.settleMs && placeIn(newest) !== this.believedHead; waitedMs += SETTLE_LOOK_MS) {
+      await wait(SETTLE_LOOK_MS);
+      newest = await this.newestEvent();
+      if (start <= placeIn(newest) && (await this.isThere(start))) return newest;
+    }
+    this.believedHead = placeIn(newest);
+    throw new BeyondHead(String(start), start > this.believedHead ? this.believedHead : undefined);
+  }
+
+  private async isThere(place: bigint): Promise<boolean> {
+    const fromPosition = { commit: place, prepare: place };
+    const reading = this.connection.client.readAll({ ...this.callOptions(), fromPosition, maxCount: 1 });
+    const [found] = await this.collected<AllStreamResolvedEvent>(reading).catch(() => []); // It may be no place at all in an older log.
+    return found?.event !== undefined && placeOf(found.event) === place;
+  }
+
+  private async newestEvent(): Promise<Placed | undefined> {
     try {
-      return (await this.newest.place()) ?? 0n;
+      return await this.newest.event();
     } catch (error) {
       throw told('reading the newest event', error);
     }
@@ -225,3 +259,6 @@ export class EsdbEventStore extends EventStore {
     return { credentials: this.connection.credentials, requiresLeader: true };
   }
 }
+
+/** 0 is before every event. */
+const placeIn = (newest: Placed | undefined): bigint => newest?.place ?? 0n;

@@ -1,4 +1,4 @@
-import { DatabaseAway } from '@entente/sql';
+import { DatabaseAway, DatabaseRefuses } from '@entente/sql';
 
 /** What an error of the client means for whoever called. The last two pass, and only they are worth trying again. */
 export type Failure = 'conflict' | 'not-found' | 'gone' | 'too-large' | 'denied' | 'invalid' | 'unavailable' | 'unknown-outcome';
@@ -71,7 +71,8 @@ export function told(what: string, error: unknown): unknown {
   if (failure === undefined) return error;
   const said = error instanceof Error && error.message ? error.message : failure;
   if (hasPassingCause(failure)) return new DatabaseAway(`EventStoreDB does not answer (${what}): ${said}`, { cause: error });
-  return new Error(`${what}: ${ADVICE[failure] ?? 'EventStoreDB refuses'}. It said: ${said}`, { cause: error });
+  const advice = ADVICE[failure] ?? 'Nothing says why';
+  return new DatabaseRefuses(`EventStoreDB refuses (${what}): ${advice}. It said: ${said}`, { cause: error });
 }
 
 /** Every call has a limit of our own beside the client's: there are calls that the client leaves open for ever. */

@@ -24,7 +24,7 @@ export type Following = {
   readonly after: bigint;
   /** Where the newest event stood just now. */
   readonly head: bigint;
-  readonly prefixes: string[];
+  readonly prefixes: readonly string[];
   /** Where it stands; asked only when a checkpoint goes beyond the head that is known. */
   readonly newest: () => Promise<bigint | undefined>;
 };
@@ -71,7 +71,7 @@ export function follow(
   const subscription = client.subscribeToAll({
     fromPosition: after === 0n ? START : { commit: after, prepare: after },
     filter: streamNameFilter({
-      prefixes,
+      prefixes: [...prefixes],
       maxSearchWindow: CHECKPOINT_EVENTS,
       checkpointInterval: 1,
       // The client waits for what this returns: nothing overtakes it.

@@ -9,13 +9,16 @@ const BATCH_EVENTS_MAX = 512;
 /** Events of $all before a place, the newest first. */
 type ReadBackwards = (from: ReadPosition, limit: number) => Promise<readonly AllStreamRecordedEvent[]>;
 
+/** Where an event stands, and the full name of its stream. */
+export type Placed = { readonly place: bigint; readonly name: string };
+
 /**
- * Where our newest event stands, on a server that holds those of others too: only ours count, so that what others write moves no head. What was
+ * Which event of ours is the newest, on a server that holds those of others too: only ours count, so that what others write moves no head. What was
  * looked through once is not looked through again.
  */
 export class Newest {
   /** Our newest event when `end` was the newest of all. */
-  private known: { readonly end: bigint; readonly own: bigint | undefined } | undefined;
+  private known: { readonly end: bigint; readonly own: Placed | undefined } | undefined;
 
   constructor(
     private readonly names: Names,
@@ -23,6 +26,15 @@ export class Newest {
   ) {}
 
   async place(): Promise<bigint | undefined> {
+    return (await this.event())?.place;
+  }
+
+  /** For whoever did not find it where it was said to stand: what is known may have been scavenged. */
+  forget(): void {
+    this.known = undefined;
+  }
+
+  async event(): Promise<Placed | undefined> {
     const { known } = this;
     let end: bigint | undefined;
     for (let from: ReadPosition = END, limit = BATCH_EVENTS; ; limit = Math.min(limit * BATCH_GROWS_BY, BATCH_EVENTS_MAX)) {
@@ -30,7 +42,7 @@ export class Newest {
       for (const event of batch) {
         const place = placeOf(event);
         end ??= place;
-        if (this.names.inside(event.streamId) !== undefined) return this.keep(end, place);
+        if (this.names.inside(event.streamId) !== undefined) return this.keep(end, { place, name: event.streamId });
         // Only the very same place: after a restore the log may have gone back, and on from there.
         if (place === known?.end) return this.keep(end, known.own);
       }
@@ -40,7 +52,7 @@ export class Newest {
     }
   }
 
-  private keep(end: bigint, own: bigint | undefined): bigint | undefined {
+  private keep(end: bigint, own: Placed | undefined): Placed | undefined {
     this.known = { end, own };
     return own;
   }

@@ -79,17 +79,35 @@ export function eventsToStore(names: Names, append: Append): JSONEventData[] {
   });
 }
 
-/** As it was appended. Throws for what somebody else has put among our streams. */
+/**
+ * As it was appended. Throws for what somebody else has put among our streams: also for a copy of an event of ours, which would happen a second time.
+ */
 export function recordedOf(names: Names, event: RecordedEvent): Recorded {
-  const { streamId, revision, data, metadata, isJson } = event;
+  const { streamId, revision, type, data, metadata, isJson } = event;
   const stream = names.inside(streamId);
-  const { id, at, key, meta } = (metadata ?? {}) as Partial<Metadata>;
-  if (stream === undefined || !isJson || !id || !at || key === undefined || !meta)
+  const [said, beside] = [data as Partial<EventData> | null, metadata as Partial<Metadata> | null | undefined];
+  if (
+    stream === undefined ||
+    !isJson ||
+    said?.type !== type ||
+    !isMetadata(beside) ||
+    !isDerivedIn(stream, beside, Number(revision))
+  )
     throw new NotOurs(
       `Event ${revision} of ${streamId} was not written by Entente. Nobody else may write to streams of its prefix.`,
     );
+  const { id, at, key, meta } = beside;
   const position = String(placeOf(event as AllStreamRecordedEvent));
-  return { stream, revision: Number(revision), position, id, at, key, data: data as EventData, meta };
+  return { stream, revision: Number(revision), position, id, at, key, data: said as EventData, meta };
+}
+
+const isMetadata = (beside: Partial<Metadata> | null | undefined): beside is Metadata =>
+  [beside?.id, beside?.at, beside?.key, beside?.meta?.commandId].every((text) => typeof text === 'string');
+
+/** One command's events stand in a row: which of them this is, its revision bounds. */
+function isDerivedIn(stream: string, { id, meta }: Metadata, revision: number): boolean {
+  for (let index = 0; index <= revision; index++) if (derivedId(stream, meta.commandId, index) === id) return true;
+  return false;
 }
 
 /** The commit position says it all: what is written over gRPC is prepared and committed as one. */

@@ -42,6 +42,21 @@ describe('The users of EventStoreDB', () => {
     expect(noted().at(-1)).toEqual({ $maxAge: 7, $acl: { $r: ['auditor', 'order'], $mr: 'auditor' } });
   });
 
+  it('all may read $all, though two of them were made at the same moment', async () => {
+    await Promise.all(['order:one', 'dispute:two', 'payout:three'].map((user) => prepareUsers(as('admin:changeit'), [as(user)])));
+    const [{ $acl }] = noted().slice(-1) as [{ $acl: { $r: string[] } }];
+    expect($acl.$r.toSorted()).toEqual(['$admins', 'dispute', 'order', 'payout']);
+  });
+
+  it.each([
+    ['of two services have one name and two passwords', ['order:one', 'order:two']],
+    ['have the name of the administrator, and not his password', ['order:one', 'admin:two']],
+  ])('are left alone when they %s', async (_, users) => {
+    const preparing = prepareUsers(as('admin:changeit'), users.map(as));
+    await expect(preparing).rejects.toThrow('with two passwords. Give each service a user of its own.');
+    expect(server.users.size).toBe(0);
+  });
+
   it('are not made where an address names nobody, or the server does not answer', async () => {
     await expect(prepareUsers(as('admin:changeit'), [server.url])).rejects.toThrow('names no user');
     server.stop();

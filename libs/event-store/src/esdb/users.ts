@@ -19,6 +19,7 @@ const METADATA_OF_ALL = '$$$all';
 /** Who may read all streams where nobody has said anything else. */
 const ADMINISTRATORS = '$admins';
 const CALL_MS = 5_000;
+const ATTEMPTS_MAX = 5;
 /** Status code of gRPC. */
 const ALREADY_EXISTS = 6;
 
@@ -55,10 +56,11 @@ export async function prepareUsers(
   adminUrl: string,
   urls: readonly string[],
 ): Promise<readonly { readonly user: string; readonly isNew: boolean }[]> {
+  const users = usersIn(adminUrl, urls);
   const { client, credentials, close } = connectAs(Administration, adminUrl);
   try {
     const prepared = [];
-    for (const user of urls.map(userIn)) prepared.push({ user: user.username, isNew: await prepare(client, user, credentials) });
+    for (const user of users) prepared.push({ user: user.username, isNew: await prepare(client, user, credentials) });
     await letReadAll(
       client,
       prepared.map(({ user }) => user),
@@ -68,6 +70,18 @@ export async function prepareUsers(
   } finally {
     await close();
   }
+}
+
+/** Whoever is named twice would have the password that was named last, and with the other nobody would come in: an administrator, too. */
+function usersIn(adminUrl: string, urls: readonly string[]): readonly Credentials[] {
+  const users = urls.map(userIn);
+  const known = new Map<string, string>();
+  for (const { username, password } of [userIn(adminUrl), ...users]) {
+    if ((known.get(username) ?? password) !== password)
+      throw new Error(`Two addresses name the user ${username}, with two passwords. Give each service a user of its own.`);
+    known.set(username, password);
+  }
+  return users;
 }
 
 async function prepare(client: Administration, user: Credentials, as: Credentials): Promise<boolean> {
@@ -93,18 +107,25 @@ type StreamMetadata = { readonly $acl?: { readonly $r?: string | readonly string
 
 /** Whoever may read already still may. By hand, for the client gives no revision of what it reads, and would overwrite what another has just noted. */
 async function letReadAll(client: EventStoreDBClient, users: readonly string[], credentials: Credentials): Promise<void> {
-  try {
-    const { metadata, revision } = await within(CALL_MS, metadataOfAll(client, credentials));
-    const readers = [metadata.$acl?.$r ?? ADMINISTRATORS].flat();
-    if (users.every((user) => readers.includes(user))) return;
-    const $r = [...new Set([...readers, ...users])];
-    const data = { ...metadata, $acl: { ...metadata.$acl, $r } };
-    const event = jsonEvent({ id: derivedId(METADATA_OF_ALL, `${revision}`, $r.join()), type: '$metadata', data });
-    const expectedRevision: AppendExpectedRevision = revision ?? NO_STREAM;
-    await within(CALL_MS, client.appendToStream(METADATA_OF_ALL, event, { credentials, expectedRevision }));
-  } catch (error) {
-    throw told('letting users read $all', error);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await noteReaders(client, users, credentials);
+    } catch (error) {
+      // Somebody was faster. What he has noted is to stay.
+      if (failureOf(error) !== 'conflict' || attempt === ATTEMPTS_MAX) throw told('letting users read $all', error);
+    }
   }
+}
+
+async function noteReaders(client: EventStoreDBClient, users: readonly string[], credentials: Credentials): Promise<void> {
+  const { metadata, revision } = await within(CALL_MS, metadataOfAll(client, credentials));
+  const readers = [metadata.$acl?.$r ?? ADMINISTRATORS].flat();
+  if (users.every((user) => readers.includes(user))) return;
+  const $r = [...new Set([...readers, ...users])];
+  const data = { ...metadata, $acl: { ...metadata.$acl, $r } };
+  const event = jsonEvent({ id: derivedId(METADATA_OF_ALL, `${revision}`, $r.join()), type: '$metadata', data });
+  const expectedRevision: AppendExpectedRevision = revision ?? NO_STREAM;
+  await within(CALL_MS, client.appendToStream(METADATA_OF_ALL, event, { credentials, expectedRevision }));
 }
 
 async function metadataOfAll(

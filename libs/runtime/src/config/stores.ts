@@ -5,15 +5,18 @@ import { fromDisk, readSettings, type Env, type Settings } from '../process/sett
 export type StoreChoice =
   { readonly kind: 'sql' } | { readonly kind: 'eventstore'; readonly url: string; readonly prefix: string };
 
-/** Who is to be a user of EventStoreDB: the address that each service will have, and that of an administrator. */
-export function readUsers(env: Env, readFile = fromDisk): { readonly admin: string; readonly services: readonly string[] } {
+/** Who looks at the events of all services, and is a user of his own. */
+const LOOKER = 'verify';
+
+/** Who is to be a user of EventStoreDB: the address that each service will have, that of whoever verifies them, and that of an administrator. */
+export function readUsers(env: Env, readFile = fromDisk): { readonly admin: string; readonly users: readonly string[] } {
   return readSettings(env, readFile, (settings) => {
-    const services = SERVICES.flatMap((name) => eventStoreOf(settings, `${name.toUpperCase()}_EVENTSTORE_URL`) ?? []);
-    if (services.length === 0 && settings.faults.length === 0)
+    const users = [...SERVICES, LOOKER].flatMap((name) => eventStoreOf(settings, `${name.toUpperCase()}_EVENTSTORE_URL`) ?? []);
+    if (users.length === 0 && settings.faults.length === 0)
       settings.faults.push(
-        'No service is named. Write ORDER_EVENTSTORE_URL, DISPUTE_EVENTSTORE_URL and PAYOUT_EVENTSTORE_URL: what each service will have as its EVENTSTORE_URL.',
+        'No user is named. Write ORDER_EVENTSTORE_URL, DISPUTE_EVENTSTORE_URL, PAYOUT_EVENTSTORE_URL and VERIFY_EVENTSTORE_URL: what each service, and `entente verify`, will have as its EVENTSTORE_URL.',
       );
-    return { admin: eventStoreNeeded(settings), services };
+    return { admin: eventStoreNeeded(settings), users };
   });
 }
 

@@ -43,9 +43,9 @@ const database = (service: string): Variable => ({
   isSecret: true,
 });
 
-const user = (service: string): Variable => ({
-  name: `${service.toUpperCase()}_EVENTSTORE_URL`,
-  says: `what the ${service} service has as its \`EVENTSTORE_URL\`: its user is made with that password`,
+const user = (name: string, who = `the ${name} service`): Variable => ({
+  name: `${name.toUpperCase()}_EVENTSTORE_URL`,
+  says: `what ${who} has as its \`EVENTSTORE_URL\`: its user is made with that password`,
   readBy: ['entente users'],
   neededBy: ['entente users'],
   isSecret: true,
@@ -198,6 +198,7 @@ export const VARIABLES: readonly Variable[] = [
   user('order'),
   user('dispute'),
   user('payout'),
+  user('verify', '`entente verify`, or a rebuild,'),
   {
     name: 'EVENTSTORE_PREFIX',
     says: 'how the streams of this installation are called in EventStoreDB, where others may have theirs: `entente_order-…`; the same for all services',

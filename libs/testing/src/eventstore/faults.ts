@@ -17,7 +17,12 @@ export type Fault =
   | { readonly fault: 'deliver twice' }
   /** Having caught up, as when the last one was sent already. */
   | { readonly fault: 'say no checkpoint' }
-  | { readonly fault: 'checkpoint'; readonly after: number; readonly place: bigint };
+  | { readonly fault: 'checkpoint'; readonly after: number; readonly place: bigint }
+  /** As a leader that was deposed and has not heard of it: for it nothing was written after this place. */
+  | { readonly fault: 'be behind'; readonly place: bigint };
+
+export const behindOf = (faults: readonly Fault[]): bigint | undefined =>
+  faults.find((fault) => fault.fault === 'be behind')?.place;
 
 /** The calls to come have these faults, in their order; one that is not listed has none. */
 export class Faults {

@@ -11,7 +11,7 @@ import {
   type ServerReadableStream,
   type ServerWritableStream,
 } from '@grpc/grpc-js';
-import { Faults, refusal, type Call, type Fault } from './faults.js';
+import { behindOf, Faults, refusal, type Call, type Fault } from './faults.js';
 import { Log } from './log.js';
 import { appendAnswer, expectedOf, nameOf, notFound, eventMessage, proposedOf } from './messages.js';
 import { subscribe } from './subscription.js';
@@ -109,7 +109,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
     if (!own || call.cancelled) return;
     if (name === 'subscribe') return subscribe(call, options, log, own);
     if (has(own, 'hang')) return;
-    for (const message of counted(log, options)) call.write(message);
+    for (const message of counted(log, options, behindOf(own))) call.write(message);
     call.end();
   };
 
@@ -156,7 +156,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
 const has = (faults: readonly Fault[], name: Fault['fault']): boolean => faults.some(({ fault }) => fault === name);
 
 /** A place or a revision is where reading begins: forwards with it, backwards of $all before it. */
-function counted(log: Log, options: streams.ReadReq.Options): streams.ReadResp[] {
+function counted(log: Log, options: streams.ReadReq.Options, behind: bigint | undefined): streams.ReadResp[] {
   const isBackwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
   const limit = Number(options.getCount());
   const stream = options.getStream();
@@ -174,7 +174,8 @@ function counted(log: Log, options: streams.ReadReq.Options): streams.ReadResp[]
   const position = all?.getPosition();
   const from = position ? BigInt(position.getCommitPosition()) : all?.hasEnd() ? 2n ** 63n : 0n;
   // From the end: whoever asks for all streams nearly always asks for the newest.
-  const begin = log.all.findLastIndex(({ place }) => place < from) + 1;
-  const found = isBackwards ? log.all.slice(Math.max(0, begin - limit), begin).toReversed() : log.all.slice(begin, begin + limit);
+  const written = behind === undefined ? log.all : log.all.filter(({ place }) => place <= behind);
+  const begin = written.findLastIndex(({ place }) => place < from) + 1;
+  const found = isBackwards ? written.slice(Math.max(0, begin - limit), begin).toReversed() : written.slice(begin, begin + limit);
   return found.map(eventMessage);
 }

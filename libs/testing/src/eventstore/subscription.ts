@@ -1,6 +1,6 @@
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { status, type ServerWritableStream } from '@grpc/grpc-js';
-import { refusal, type Fault } from './faults.js';
+import { behindOf, refusal, type Fault } from './faults.js';
 import type { Log, Written } from './log.js';
 import { caughtUp, checkpoint, confirmation, eventMessage } from './messages.js';
 
@@ -19,7 +19,9 @@ export function subscribe(
   const prefixes = filter?.getStreamIdentifier()?.getPrefixList() ?? [''];
   const checkpointEvery = (filter?.getMax() || 32) * (filter?.getCheckpointintervalmultiplier() || 1);
   const copies = faults.some(({ fault }) => fault === 'deliver twice') ? 2 : 1;
-  let looked = log.all.findLastIndex(({ place }) => place <= start) + 1;
+  const behind = behindOf(faults);
+  const written = behind === undefined ? log.all : log.all.filter(({ place }) => place <= behind);
+  let looked = written.findLastIndex(({ place }) => place <= start) + 1;
   let [sinceCheckpoint, sent, isOver] = [0, 0, false];
 
   const over = (): void => {
@@ -42,8 +44,8 @@ export function subscribe(
     misbehave();
   };
   const lookOn = (): void => {
-    while (!isOver && looked < log.all.length) {
-      const event = log.all[looked++]!;
+    while (!isOver && looked < written.length) {
+      const event = written[looked++]!;
       if (prefixes.some((prefix) => event.stream.startsWith(prefix))) send(event);
       if (isOver || !filter || ++sinceCheckpoint < checkpointEvery) continue;
       sinceCheckpoint = 0;
@@ -59,6 +61,6 @@ export function subscribe(
   if (isOver) return;
   // KDB-744, in all releases up to 24.10.4: a filter that has matched nothing from the start on is told END.
   const isSilent = faults.some(({ fault }) => fault === 'say no checkpoint');
-  if (filter && !isSilent) call.write(checkpoint(start === 0n && sent === 0 ? END : (log.all.at(-1)?.place ?? END)));
+  if (filter && !isSilent) call.write(checkpoint(start === 0n && sent === 0 ? END : (written.at(-1)?.place ?? END)));
   call.write(caughtUp());
 }
