@@ -96,10 +96,10 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Whatever becomes
       // What was lost is noticed with the first record that comes after it.
       const after = new Load(given, 'after');
       await eventually(async () => dispute!.process().said().includes('history_lost'));
-      const { code, err } = await entente(['relay', 'republish', '--from', '2026-01-01T00:00:00Z', '--service', 'order'], {
-        ORDER_DATABASE_URL: cluster.databases.order,
-        KAFKA_BROKERS: cluster.broker.brokers.join(','),
-      });
+      const { code, err } = await entente(
+        ['relay', 'republish', '--from', '2026-01-01T00:00:00Z', '--service', 'order'],
+        cluster.env,
+      );
       expect([code, err]).toEqual([0, '']);
       await expectKept(given, [...(await before.finish()), ...(await after.finish())]);
     },
