@@ -41,6 +41,8 @@ export type Cluster = {
   of(service: ServiceName): readonly Replica[];
   /** One more replica of a service; it is not behind the gateway. */
   add(service: ServiceName, env?: Env): Promise<Replica>;
+  /** Waits until the gateway has seen each service ready: whoever asks before that is told to come again. */
+  ready(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -54,7 +56,7 @@ export type ClusterOptions = {
   readonly databaseVia?: (service: ServiceName, url: string) => Promise<string>;
 };
 
-/** Answers when the gateway has seen each service ready: whoever asks before that is told to come again. */
+/** Answers when it is ready. */
 export async function startCluster({ replicas = 1, env = {}, envOf = {}, databaseVia }: ClusterOptions = {}): Promise<Cluster> {
   const broker = await startBroker();
   const databases = { order: await freshDatabase(), dispute: await freshDatabase(), payout: await freshDatabase() };
@@ -123,7 +125,8 @@ export async function startCluster({ replicas = 1, env = {}, envOf = {}, databas
       PAYOUT_URL: behind('payout'),
     }),
   );
-  await ready({ url: gateway.address, process: () => gateway });
+  const seen = () => ready({ url: gateway.address, process: () => gateway });
+  await seen();
   return {
     url: gateway.address,
     broker,
@@ -138,6 +141,7 @@ export async function startCluster({ replicas = 1, env = {}, envOf = {}, databas
     replicas: all,
     of: (service) => all.filter((replica) => replica.service === service),
     add,
+    ready: seen,
     async stop() {
       await Promise.all([gateway, ...all.map((replica) => replica.process())].map(ended));
       await broker.remove();
