@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Api } from './api.js';
 import { closeInOrder } from './expectations.js';
-import { bothAtOnce, outcome, tally, times } from './racing.js';
+import { bothAtOnce, decided, outcome, tally, times } from './racing.js';
 import { town, type Town } from './served.js';
 import { done, situations, type Deal, type Situations } from './situations.js';
 
@@ -15,7 +15,7 @@ afterAll(() => closeInOrder(here));
 
 const AVAILABLE_MINOR = 8_000;
 const withdraw = (owner: string, api: Api, amountMinor: number) =>
-  api.post(`/wallets/${owner}/withdraw`, { marketplace: 'comeup', amountMinor, currency: 'EUR' });
+  decided((key) => api.post(`/wallets/${owner}/withdraw`, { marketplace: 'comeup', amountMinor, currency: 'EUR' }, { key }));
 const paidOutTo = async (destination: string) =>
   (await here.ops.get<{ items: { amountMinor: number }[] }>(`/dev/provider?reference=${destination}`)).body.items.map(
     ({ amountMinor }) => amountMinor,

@@ -21,6 +21,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
         await writeOwnBook(packs.PACKS_DIR, 'PT24H');
         for (const replica of cluster.replicas) await replica.stop();
         for (const replica of cluster.replicas) await replica.start(packs);
+        await cluster.ready();
         const { shop } = await peopleAt(cluster.url);
         expect((await shop.for('ana').post('/orders', placedUnderOwnBook('cu-1'))).status).toBe(201);
 

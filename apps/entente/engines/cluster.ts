@@ -6,6 +6,7 @@ import type { StoreChoice } from '@entente/runtime/config';
 import { freePort, freshDatabase, startBroker, type Broker } from '@entente/testing/engines';
 import { startProcess, stopped, up, type Child } from '../e2e/child.js';
 import { storeOf, storeSettings } from '../e2e/event-stores.js';
+import { ready } from './health.js';
 
 type Env = { readonly [name: string]: string };
 
@@ -34,10 +35,14 @@ export type Cluster = {
   readonly databases: { readonly [name in ServiceName]: string };
   /** In those databases, or in EventStoreDB: where ENTENTE_STORE says. */
   readonly store: StoreChoice;
+  /** What the command line is told that works on all three: where their databases are, their broker and their events. */
+  readonly env: Env;
   readonly replicas: readonly Replica[];
   of(service: ServiceName): readonly Replica[];
   /** One more replica of a service; it is not behind the gateway. */
   add(service: ServiceName, env?: Env): Promise<Replica>;
+  /** Waits until the gateway has seen each service ready: whoever asks before that is told to come again. */
+  ready(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -51,6 +56,7 @@ export type ClusterOptions = {
   readonly databaseVia?: (service: ServiceName, url: string) => Promise<string>;
 };
 
+/** Answers when it is ready. */
 export async function startCluster({ replicas = 1, env = {}, envOf = {}, databaseVia }: ClusterOptions = {}): Promise<Cluster> {
   const broker = await startBroker();
   const databases = { order: await freshDatabase(), dispute: await freshDatabase(), payout: await freshDatabase() };
@@ -66,12 +72,12 @@ export async function startCluster({ replicas = 1, env = {}, envOf = {}, databas
   };
   const gatewayPort = await freePort();
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+  const under = { KAFKA_BROKERS: broker.brokers.join(','), ...storeSettings(gatewayUrl) };
   const settings = {
-    KAFKA_BROKERS: broker.brokers.join(','),
+    ...under,
     ENTENTE_CLOCK: 'manual',
     DRAIN_DELAY_MS: '700',
     ORDER_URL: gatewayUrl,
-    ...storeSettings(gatewayUrl),
     ...env,
   };
   const all: Replica[] = [];
@@ -119,14 +125,23 @@ export async function startCluster({ replicas = 1, env = {}, envOf = {}, databas
       PAYOUT_URL: behind('payout'),
     }),
   );
+  const seen = () => ready({ url: gateway.address, process: () => gateway });
+  await seen();
   return {
     url: gateway.address,
     broker,
     databases,
     store: storeOf(gatewayUrl),
+    env: {
+      ...under,
+      ORDER_DATABASE_URL: databases.order,
+      DISPUTE_DATABASE_URL: databases.dispute,
+      PAYOUT_DATABASE_URL: databases.payout,
+    },
     replicas: all,
     of: (service) => all.filter((replica) => replica.service === service),
     add,
+    ready: seen,
     async stop() {
       await Promise.all([gateway, ...all.map((replica) => replica.process())].map(ended));
       await broker.remove();

@@ -56,7 +56,8 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')('Of three service
   it(
     'publish again from the store, and whoever has heard it all recognises it',
     async () => {
-      const env = { ORDER_DATABASE_URL: cluster.databases.order, KAFKA_BROKERS: cluster.broker.brokers.join(',') };
+      // Who knows the order service's database alone.
+      const env = { ...cluster.env, DISPUTE_DATABASE_URL: '', PAYOUT_DATABASE_URL: '' };
       const republish = (...more: readonly string[]) =>
         entente(['relay', 'republish', '--from', '2026-01-01T00:00:00Z', '--service', 'order', ...more], env);
       expect(await republish()).toMatchObject({

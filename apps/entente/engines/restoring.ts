@@ -64,17 +64,11 @@ export type Restoring = {
 
 export async function started(env: Env): Promise<Restoring> {
   const cluster = await startCluster({ env: { ...BRISK, ...env } });
-  await Promise.all(cluster.replicas.map(ready));
-  await sleep(SEEN_MS);
-  const { order, dispute, payout } = cluster.databases;
   const directory = await mkdtemp(join(tmpdir(), 'entente-restore-'));
   const report = join(directory, 'report.json');
   const told: { [name: string]: string } = {
+    ...cluster.env,
     ...env,
-    ORDER_DATABASE_URL: order,
-    DISPUTE_DATABASE_URL: dispute,
-    PAYOUT_DATABASE_URL: payout,
-    KAFKA_BROKERS: cluster.broker.brokers.join(','),
     BACKUPS: directory,
     REPORT: report,
     SINCE,

@@ -16,13 +16,7 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
     }, TEST_MS_MAX);
     afterAll(() => cluster.stop());
 
-    const verified = (...args: readonly string[]) =>
-      entente(['verify', ...args], {
-        ORDER_DATABASE_URL: cluster.databases.order,
-        DISPUTE_DATABASE_URL: cluster.databases.dispute,
-        PAYOUT_DATABASE_URL: cluster.databases.payout,
-        KAFKA_BROKERS: cluster.broker.brokers.join(','),
-      });
+    const verified = (...args: readonly string[]) => entente(['verify', ...args], cluster.env);
 
     it(
       'finds nothing violated, neither while they are at work nor when they rest',

@@ -12,6 +12,8 @@ const SHORT_MS = 250;
 /** More than the client keeps in its buffer. */
 const MANY = 24;
 const FEW = 8;
+/** Of which a window of HTTP/2 holds a small part. */
+const HISTORY = 10_000;
 
 let server: EventStoreServer;
 let connection: EsdbConnection;
@@ -72,6 +74,14 @@ describe('A follower on EventStoreDB', () => {
       server.faults.next('subscribe', ...Array.from({ length: 8 }, () => ({ fault: 'cut', after }) as const));
       expect((await followed(2)).streams).toEqual(written);
     }
+  });
+
+  it('reads a page of a long history without being sent the rest of it', async () => {
+    const written = await write(FEW);
+    for (let n = 0; n < HISTORY; n++) server.log.write('entente_order-history', 'Told');
+    const { events } = await read(undefined, FEW);
+    expect(events.map(({ stream }) => stream)).toEqual(written);
+    expect(server.sent()).toBeLessThan(HISTORY / 2);
   });
 
   it('takes no end in good order for the head', async () => {

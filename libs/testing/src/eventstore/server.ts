@@ -35,6 +35,8 @@ export type EventStoreServer = {
   readonly calls: ReadonlyMap<string, number>;
   /** Reads and subscriptions that are being served. */
   openReads(): number;
+  /** Events that were sent to subscriptions. */
+  sent(): number;
   /** From now on it follows another: whoever asks for the leader is sent there. */
   followLeaderAt(port: number): void;
   /** As when its machine fails: what it serves is cut, and nobody can connect. */
@@ -57,6 +59,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
   const users = new Map<string, string>();
   let server = new Server();
   let leaderPort: number | undefined;
+  let sent = 0;
 
   /** What is wrong with a call before it is served; nothing when it was told so. */
   const admit = async (name: Call, requiresLeader: boolean, refuse: (error: Error) => void) => {
@@ -107,7 +110,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
     const refuse = (error: Error): void => void call.emit('error', error);
     const own = await admit(name, call.metadata.get('requires-leader').length > 0, refuse);
     if (!own || call.cancelled) return;
-    if (name === 'subscribe') return subscribe(call, options, log, own);
+    if (name === 'subscribe') return subscribe(call, options, log, own, () => (sent += 1));
     if (has(own, 'hang')) return;
     for (const message of counted(log, options, behindOf(own))) call.write(message);
     call.end();
@@ -147,6 +150,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
     users,
     calls,
     openReads: () => open.size,
+    sent: () => sent,
     followLeaderAt: (other) => (leaderPort = other),
     stop: () => server.forceShutdown(),
     start: async () => void (await serve(port)),
