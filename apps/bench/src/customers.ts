@@ -6,8 +6,11 @@ const PAID_MINOR = 10_000;
 const LOOKS_AGAIN_MS = 50;
 const ARRIVED_MS_MAX = 60_000;
 
-/** One who buys and one who sells, order after order. */
-type Customer = {
+/** Before others buy and sell: a member may write so often in a minute, and no oftener. */
+const ORDERS_A_PAIR = 20;
+
+/** One who buys and one who sells. */
+type Pair = {
   readonly shop: Client;
   readonly buyer: Client;
   readonly seller: Client;
@@ -25,47 +28,41 @@ type Carried = {
   readonly behindMs: number;
 };
 
-/** Whoever measures may have any system before him: where it writes no development tokens, that is said. */
-export async function customersOf(url: string, count: number, run: string): Promise<readonly Customer[]> {
+/** So many act at once: each has orders placed, accepted, delivered and completed, one after another without a pause, for so many seconds. */
+export async function carries(url: string, customers: number, seconds: number, run: string): Promise<Carried> {
   const anyone = createClient({ baseUrl: url });
   const drawn = async (body: Body<'/dev/tokens'>) => anyone.as((await anyone.post('/dev/tokens', { body })).token);
   const shop = await drawn({ sub: 'bench', roles: ['service'], marketplaces: [MARKETPLACE] });
-  return Promise.all(
-    Array.from({ length: count }, async (_, n) => {
-      const [buyerId, sellerId] = [`ana-${run}-${n}`, `bo-${run}-${n}`];
-      return {
-        shop: shop.for(buyerId),
-        buyer: await drawn({ sub: buyerId }),
-        seller: await drawn({ sub: sellerId }),
-        buyerId,
-        sellerId,
-      };
-    }),
-  );
-}
-
-/** Each of them places, accepts, delivers and completes order after order, without a pause, for so many seconds; and finishes the order in hand. */
-export async function carries(customers: readonly Customer[], seconds: number, run: string): Promise<Carried> {
+  const pair = async (name: string): Promise<Pair> => {
+    const [buyerId, sellerId] = [`ana-${name}`, `bo-${name}`];
+    const [buyer, seller] = await Promise.all([drawn({ sub: buyerId }), drawn({ sub: sellerId })]);
+    return { shop: shop.for(buyerId), buyer, seller, buyerId, sellerId };
+  };
   const tookMs: number[] = [];
+  const sold = new Map<Pair, number>();
   const began = performance.now();
-  const ordersOf = await Promise.all(
-    customers.map(async (customer, n) => {
-      let orders = 0;
-      while (performance.now() - began < seconds * 1000) await order(customer, `${run}-${n}-${orders++}`, tookMs);
-      return orders;
-    }),
-  );
+  const act = async (name: string): Promise<void> => {
+    for (let pairs = 0; ; pairs++) {
+      const people = await pair(`${name}-${pairs}`);
+      for (let orders = 0; orders < ORDERS_A_PAIR; orders++) {
+        if (performance.now() - began >= seconds * 1000) return;
+        await order(people, `${name}-${pairs}-${orders}`, tookMs);
+        sold.set(people, orders + 1);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: customers }, (_, n) => act(`${run}-${n}`)));
   const ended = performance.now();
-  await Promise.all(customers.map((customer, n) => isPaid(customer, ordersOf[n]!)));
+  await Promise.all([...sold].map(([people, orders]) => isPaid(people, orders)));
   return {
     seconds: (ended - began) / 1000,
-    orders: ordersOf.reduce((sum, orders) => sum + orders, 0),
+    orders: [...sold.values()].reduce((sum, orders) => sum + orders, 0),
     tookMs: tookMs.toSorted((one, other) => one - other),
     behindMs: performance.now() - ended,
   };
 }
 
-async function order({ shop, buyer, seller, buyerId, sellerId }: Customer, id: string, tookMs: number[]): Promise<void> {
+async function order({ shop, buyer, seller, buyerId, sellerId }: Pair, id: string, tookMs: number[]): Promise<void> {
   const payment = { reference: `pay-${id}`, method: 'card' as const, amountMinor: PAID_MINOR, currency: 'EUR' };
   const body = {
     orderId: id,
@@ -88,7 +85,7 @@ async function order({ shop, buyer, seller, buyerId, sellerId }: Customer, id: s
   await timed(() => buyer.post('/orders/{id}/complete', { id }));
 }
 
-async function isPaid({ seller, sellerId }: Customer, orders: number): Promise<void> {
+async function isPaid({ seller, sellerId }: Pair, orders: number): Promise<void> {
   const until = performance.now() + ARRIVED_MS_MAX;
   for (;;) {
     const { items } = await seller.get('/wallets/{ownerId}', { ownerId: sellerId });

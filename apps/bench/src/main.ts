@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commitsPerSecond } from './commits.js';
-import { carries, customersOf } from './customers.js';
+import { carries } from './customers.js';
 
 const HELP = [
   'bench: what a running system carries, beside what its database carries in the same minute.',
@@ -32,10 +32,9 @@ if (values.help || !url || !databaseUrl || !(seconds > 0) || !Number.isInteger(c
   process.exitCode = values.help ? 0 : 2;
 } else {
   const run = Date.now().toString(36);
-  const customers = await customersOf(url, count, run);
-  await carries(customers, WARM_SECONDS, `${run}-warm`);
+  await carries(url, count, WARM_SECONDS, `${run}-warm`);
   const before = await commitsPerSecond(databaseUrl, count, COMMITS_SECONDS);
-  const { tookMs, orders, behindMs, ...carried } = await carries(await customersOf(url, count, `${run}-paid`), seconds, run);
+  const { tookMs, orders, behindMs, ...carried } = await carries(url, count, seconds, run);
   const after = await commitsPerSecond(databaseUrl, count, COMMITS_SECONDS);
   const commits = (before + after) / 2;
   const perSecond = tookMs.length / carried.seconds;
