@@ -12,7 +12,8 @@ import type { AnyProjection } from './projection.js';
 import { rebuild } from './rebuild.js';
 import { ProjectionRunner } from './runner.js';
 
-const EVENTS = 200_000;
+/** Fewer where a change waits for it. */
+const EVENTS = Number(process.env['EVENTS'] ?? 200_000);
 /** Three quarters of a minute where nobody else needs the machine. */
 const TEST_MS_MAX = 300_000;
 const EVENTS_PER_ORDER = 50;
@@ -33,7 +34,7 @@ const life = (order: number) => [
 const { otherwise, ...silent } = orderList;
 const projection: AnyProjection = { ...silent, on: { ...orderList.on, OrderCompleted: otherwise } };
 
-describeWhere(hasPostgres, 'PostgreSQL')('A rebuild of 200,000 events while commands arrive', () => {
+describeWhere(hasPostgres, 'PostgreSQL')(`A rebuild of ${EVENTS} events while commands arrive`, () => {
   let postgres: Postgres;
   let live: Sql;
   let store: PgEventStore;
