@@ -31,7 +31,7 @@ export class Log {
   append(stream: string, expected: Expected, proposed: readonly Proposed[]): Appended {
     const written = this.streams.get(stream) ?? [];
     const current = BigInt(written.length) - 1n;
-    const isEmpty = this.of(stream).length === 0;
+    const isEmpty = current < (this.gone.get(stream) ?? 0n);
     const after = expected === 'no stream' ? (isEmpty ? current : -1n) : expected === 'any' ? current : expected;
     if (after < current) return this.repeated(written, after, proposed);
     if (after > current) return { ok: false, current };
