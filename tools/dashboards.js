@@ -123,7 +123,7 @@ export const DASHBOARDS = [
         stat('Disputes that nobody took in time', 'sum(max by (policy) (entente_overdue_disputes))', {
           steps: [GREEN, { color: 'orange', value: 1 }],
         }),
-        stat('Processes that answer', 'sum by (job) (up{job=~"order-service|dispute-service|payout-service|entente"})', {
+        stat('Processes that answer', 'sum by (job) (up{job=~"order-service|dispute-service|payout-service|gateway|entente"})', {
           legend: '{{job}}',
           steps: [
             { color: 'red', value: null },
@@ -138,6 +138,17 @@ export const DASHBOARDS = [
     title: 'Entente · where does it wait?',
     says: 'The way of an event: stored, told, heard, shown; and the clock beside it.',
     rows: [
+      [
+        'At the door: do requests reach the services?',
+        graph(
+          'Requests handed on',
+          [['sum by (service, outcome) (rate(entente_forwarded_requests_total[$__rate_interval]))', '{{service}} {{outcome}}']],
+          { unit: 'reqps', says: 'unreachable: no replica of the service was ready, or the one that was asked did not answer.' },
+        ),
+        graph('Ready, as each gateway sees it', [['entente_ready_replicas', '{{instance}} {{service}}']], {
+          says: 'An address that stands for several replicas is one.',
+        }),
+      ],
       [
         'Commands: which are slow, or lost?',
         graph('Not decided, by type', [[`sum by (type, outcome) (rate(${LOST}[$__rate_interval]))`, '{{type}} {{outcome}}']], {

@@ -166,8 +166,11 @@ describe('docker-compose.yml', () => {
       job_name,
       ...static_configs.flatMap((one) => one.targets),
     ]);
-    // The gateway measures nothing; the rules know the others by these names.
-    expect(scraped).toEqual(SERVICES.map((service) => [`${service}-service`, `${service}-service:3000`]));
+    // The rules know them by these names.
+    expect(scraped).toEqual([
+      ...SERVICES.map((service) => [`${service}-service`, `${service}-service:3000`]),
+      ['gateway', `gateway:${String(services['gateway']?.environment['METRICS_PORT'])}`],
+    ]);
     for (const file of rule_files) {
       const rules = given('prometheus').get(file)?.file ?? '';
       expect([rules, isThere(rules)]).toEqual([expect.stringMatching(/^k8s\/components\/monitoring\/rules\//), true]);
@@ -236,6 +239,7 @@ describe('The health check of docker-compose.yml', () => {
         startProcess(fileURLToPath(new URL('apps/gateway/dist/main.js', ROOT)), [], {
           ...environment,
           PORT: '0',
+          METRICS_PORT: '0',
           HOST: '127.0.0.1',
         }),
       );

@@ -102,17 +102,19 @@ export const keysAreThere: Check = (objects) => {
   return [...missing, ...idle];
 };
 
-/** `port` is the one that a program listens on without being told. */
+/** `port` is the one that a program listens on without being told; where it is told to be measured at another, it listens there, too. */
 export const portsAreListenedOn =
   (port: number): Check =>
   (objects) => [
     ...runsIn(objects).flatMap(({ of, kind, container: { ports = [], ...container } }) => {
       const isServing = kind === 'Deployment' || kind === 'StatefulSet';
       const probed = [container.startupProbe, container.readinessProbe, container.livenessProbe];
+      const { METRICS_PORT: measured } = environmentIn(objects, container);
+      const listened = [port, ...(measured === undefined ? [] : [Number(measured)])];
       return [
         ...ports
-          .filter(({ containerPort }) => containerPort !== port)
-          .map((one) => `${of} listens on ${port}, not ${one.containerPort}.`),
+          .filter(({ containerPort }) => !listened.includes(containerPort))
+          .map((one) => `${of} listens on ${listened.join(' and ')}, not ${one.containerPort}.`),
         ...(isServing
           ? probed
               .filter((probe) => !ports.some(({ name }) => name === probe?.httpGet?.port))
@@ -128,7 +130,19 @@ export const portsAreListenedOn =
         .filter(({ targetPort }) => !served.includes(targetPort))
         .map(({ targetPort }) => `The Service ${name} leads to ${targetPort}, where nobody listens.`);
     }),
+    ...monitorsAskInVain(objects),
   ];
+
+const monitorsAskInVain: Check = (objects) =>
+  objects.flatMap(({ kind, metadata: { name }, spec }) => {
+    if (kind !== 'PodMonitor') return [];
+    const pods = podsIn(objects).filter(({ labels }) => selects(spec?.selector ?? {}, labels));
+    return (spec?.podMetricsEndpoints ?? []).flatMap(({ port }) =>
+      pods
+        .filter(({ pod }) => !pod.spec.containers.some(({ ports = [] }) => ports.some((one) => one.name === port)))
+        .map(({ of }) => `The PodMonitor ${name} asks ${of} at the port ${port}, which it has not.`),
+    );
+  });
 
 /** `drainMs` is how long a process takes to end, at most. */
 export const drainsFit =

@@ -15,6 +15,7 @@ import { readCompose } from './compose.js';
 import { dev, embedded, get, installations, instead, port, prod, runOf } from './installations.js';
 import * as checks from './kubernetes-checks.js';
 import { built, type KubeObject } from './kustomize.js';
+import { measuredByGateway } from './measured-gateway.js';
 
 const START_MS_MAX = 120_000;
 const compose = readCompose();
@@ -184,7 +185,7 @@ describe('What k8s says of running programs', () => {
     const statusOf = async (path: string) => (await fetch(address + path)).status;
     const distinct = [...new Set(probed)].filter((path) => path !== undefined);
     paths = await Promise.all(distinct.map(async (path) => [path, await statusOf(path)] as const));
-    text = await (await fetch(`${address}/metrics`)).text();
+    text = `${await (await fetch(`${address}/metrics`)).text()}\n${await measuredByGateway()}`;
   }, START_MS_MAX);
   afterAll(removeAll);
 

@@ -70,7 +70,15 @@ const demands: readonly { readonly demand: string; readonly check: checks.Check;
     plants: [
       {
         planted: instead(dev, 'Deployment', 'gateway', '"containerPort":3000', '"containerPort":8080'),
-        finds: 'gateway listens on 3000, not 8080.',
+        finds: 'gateway listens on 3000 and 9464, not 8080.',
+      },
+      {
+        planted: instead(dev, 'ConfigMap', 'gateway', '"9464"', '"9465"'),
+        finds: 'gateway listens on 3000 and 9465, not 9464.',
+      },
+      {
+        planted: instead(prod, 'PodMonitor', 'entente-gateway', '"port":"metrics"', '"port":"measured"'),
+        finds: 'The PodMonitor entente-gateway asks gateway at the port measured, which it has not.',
       },
       {
         planted: instead(embedded, 'Service', 'entente', '"targetPort":"http"', '"targetPort":"web"'),

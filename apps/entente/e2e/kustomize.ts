@@ -28,6 +28,7 @@ type Spec = {
   readonly jobTemplate?: { readonly spec: { readonly template: Pod } };
   readonly selector?: Labels | Selector;
   readonly ports?: readonly { readonly port: number; readonly targetPort: string }[];
+  readonly podMetricsEndpoints?: readonly { readonly port: string }[];
   readonly podSelector?: Selector;
   readonly egress?: readonly Passage[];
   readonly ingress?: readonly Passage[];

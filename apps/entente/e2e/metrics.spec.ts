@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SERVICES } from '@entente/contracts';
+import { measuredByGateway } from './measured-gateway.js';
 import { valueOf } from './monitoring.js';
 import { town, type Town } from './served.js';
 
@@ -27,8 +29,10 @@ const METRICS = [
   'entente_stopped_projections',
   'entente_stuck_orders',
 ];
+const OF_GATEWAY = ['entente_forwarded_requests_total', 'entente_ready_replicas'];
 const UNITS =
-  /_(total|seconds|events|messages|keys|deadlines|projections|partitions|leases|requests|orders|disputes|minor_units)$/;
+  /_(total|seconds|events|messages|keys|deadlines|projections|partitions|leases|requests|replicas|orders|disputes|minor_units)$/;
+const helpedIn = (text: string) => [...text.matchAll(/^# HELP (entente_\w+) \S.*$/gm)].map(([, name = '']) => name);
 
 let fresh: Town;
 const look = async () => (await fetch(`${fresh.served.url}/metrics`)).text();
@@ -40,15 +44,23 @@ afterAll(() => fresh.stop());
 
 describe('The metrics of a fresh process', () => {
   it('are all there, each with its help and its unit', async () => {
-    const helped = [...(await look()).matchAll(/^# HELP (entente_\w+) \S.*$/gm)].map(([, name = '']) => name);
+    const helped = helpedIn(await look());
     expect(helped.sort()).toEqual(METRICS);
     expect(helped.filter((name) => !UNITS.test(name))).toEqual([]);
+  });
+
+  it('are others at a gateway, which serves them at a port of its own', async () => {
+    const text = await measuredByGateway();
+    expect(helpedIn(text).filter((name) => !METRICS.includes(name))).toEqual(OF_GATEWAY);
+    expect(OF_GATEWAY.filter((name) => !UNITS.test(name))).toEqual([]);
+    for (const service of SERVICES) expect(valueOf(text, `entente_ready_replicas{service="${service}"}`)).toBe(0);
+    expect(text).toContain('process_resident_memory_bytes');
   });
 
   it('are those that the page for operators explains', async () => {
     const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
     const told = [...page.matchAll(/^\| `(entente_\w+)`/gm)].map(([, name = '']) => name);
-    expect(told.sort()).toEqual(METRICS);
+    expect(told.sort()).toEqual([...METRICS, ...OF_GATEWAY].sort());
   });
 
   it('tell of the event loop and of memory, too', async () => {

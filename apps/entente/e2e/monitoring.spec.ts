@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { textOf } from './blocks.js';
 import { alerts, boards, drawn, metricsIn, pageOf, rules, runbooks, selectorsIn, type Question } from './monitoring.js';
+import { measuredByGateway } from './measured-gateway.js';
 import { town, type Town } from './served.js';
 import { unknownIn as unknownCommands } from './typed-commands.js';
 
@@ -38,7 +39,9 @@ beforeAll(async () => {
   await working.bo.post('/orders/o-1/accept');
   await working.wait('PT0S');
   text = await (await fetch(`${working.served.url}/metrics`)).text();
-  const families = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name = '', type = '']) => ({ name, type }));
+  const families = [...`${text}\n${await measuredByGateway()}`.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(
+    ([, name = '', type = '']) => ({ name, type }),
+  );
   exported = new Set(
     families.flatMap(({ name, type }) =>
       type === 'histogram' ? ['bucket', 'sum', 'count'].map((part) => `${name}_${part}`) : [name],

@@ -256,6 +256,39 @@ describe('entente verify', () => {
   );
 
   it(
+    'asks for a start after a rewind, and is satisfied by it',
+    async () => {
+      const directory = await spoilt('rewound', async () => {});
+      const at = { DATA_DIR: directory };
+      expect(await entente(['projections', 'rewind', '--from', '2020-01-01T00:00:00Z'], at)).toMatchObject({ code: 0, err: '' });
+      expect(await entente(['verify'], at)).toEqual({
+        code: 2,
+        out: '',
+        err: 'entente verify: There are no read models of order, dispute, payout, as after a rewind: start their services, or the one process, once, so that these and the deadlines are built again, and verify then.\n',
+      });
+      const again = await town(at);
+      await again.wait('PT0S');
+      await again.stop();
+      expect(await entente(['verify'], at)).toMatchObject({ code: 0, err: '' });
+    },
+    TEST_MS_MAX,
+  );
+
+  it(
+    'disguises no other failure of a database: a table that somebody has dropped',
+    async () => {
+      const directory = await spoilt('dropped', (pglite) =>
+        pglite.schema('entente_payout').script('drop table ledger_postings_1'),
+      );
+      expect(await entente(['verify'], { DATA_DIR: directory })).toMatchObject({
+        code: 2,
+        err: 'entente verify: relation "ledger_postings_1" does not exist\n',
+      });
+    },
+    TEST_MS_MAX,
+  );
+
+  it(
     'says why it cannot look',
     async () => {
       const nowhere = join(root, 'nowhere');

@@ -19,6 +19,12 @@ describe('The settings of the gateway', () => {
     expect(readGatewayConfig({ ...URLS, ...Object.fromEntries(defaults) })).toEqual(readGatewayConfig(URLS));
   });
 
+  it('name a port for what is measured, or none', () => {
+    expect(readGatewayConfig(URLS)).not.toHaveProperty('metricsPort');
+    expect(readGatewayConfig({ ...URLS, METRICS_PORT: '9464' })).toMatchObject({ port: 3000, metricsPort: 9464 });
+    expect(() => readGatewayConfig({ ...URLS, METRICS_PORT: 'on' })).toThrow('METRICS_PORT="on" is not a whole number');
+  });
+
   it('are refused all at once, each with what to write', () => {
     const wrong = () => readGatewayConfig({ PORT: 'x', ORDER_URL: 'https://order', DISPUTE_URL: 'http://dispute/path,no' });
     expect(wrong).toThrow(/PORT="x" is not/);

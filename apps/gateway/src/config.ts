@@ -4,6 +4,8 @@ import { fromDisk, readSettings, type Env, type Settings } from '@entente/runtim
 export type GatewayConfig = {
   readonly port: number;
   readonly host: string;
+  /** Where it says what it measures; nowhere without one. */
+  readonly metricsPort?: number;
   /** Where the replicas of each service are. */
   readonly services: { readonly [name in ServiceName]: readonly URL[] };
 };
@@ -12,6 +14,7 @@ export const readGatewayConfig = (env: Env): GatewayConfig =>
   readSettings(env, fromDisk, (settings) => ({
     port: settings.whole('PORT', 3000, 65_535),
     host: settings.text('HOST') ?? '127.0.0.1',
+    ...(settings.text('METRICS_PORT') !== undefined && { metricsPort: settings.whole('METRICS_PORT', 9464, 65_535) }),
     services: {
       order: addressesOf(settings, 'order'),
       dispute: addressesOf(settings, 'dispute'),

@@ -17,6 +17,9 @@ const HOP_BY_HOP = new Set(
 /** A request stays whole, and its caller's, whatever he names in `Connection`. */
 const NEVER_DROPPED = new Set(['authorization', 'content-length', 'host']);
 
+/** What came of a request: whatever the service answered; nothing; or nothing before its caller had left. */
+export type Came = 'answered' | 'unreachable' | 'left';
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -29,21 +32,21 @@ export async function forward(
   service: Replicas,
   target: string,
   framing: Sound,
-): Promise<void> {
+): Promise<Came> {
   const tried = new Set<Replica>();
   for (let replica = service.next(tried); replica; replica = service.next(tried)) {
     tried.add(replica);
     const outcome = await attempt(request, response, replica, target, framing);
-    if (outcome === 'answered' || response.destroyed) return;
+    if (outcome === 'answered') return 'answered';
+    if (response.destroyed) return 'left';
     service.failed(replica);
-    if (outcome === 'late')
-      return answerProblem(response, 'answer.late', `The ${service.name} service takes too long. ${REPEAT}`);
-    if (outcome === 'unsent' || READS.has(request.method ?? '')) continue;
-    if (outcome === 'silent')
-      return answerProblem(response, 'busy', `The ${service.name} service has fallen silent at this request. ${REPEAT}`);
-    return answerProblem(response, 'answer.lost', `The ${service.name} service broke off before it answered. ${REPEAT}`);
+    if (outcome === 'unsent' || (outcome !== 'late' && READS.has(request.method ?? ''))) continue;
+    const [code, why] = UNANSWERED[outcome];
+    answerProblem(response, code, `The ${service.name} service ${why}. ${REPEAT}`);
+    return 'unreachable';
   }
   answerProblem(response, 'not_ready', `No replica of the ${service.name} service is ready. Repeat the request in a moment.`);
+  return 'unreachable';
 }
 
 type Sound = Exclude<Framing, { readonly fault: string }>;
@@ -52,6 +55,12 @@ export const REPEAT = 'Whether the request counted is not known: repeat it with 
 
 /** `unsent`: not a byte of it has left. The others: it left, and no answer came; `silent`, from a replica that answers nobody any more. */
 type Outcome = 'answered' | 'unsent' | 'lost' | 'silent' | 'late';
+
+const UNANSWERED = {
+  late: ['answer.late', 'takes too long'],
+  silent: ['busy', 'has fallen silent at this request'],
+  lost: ['answer.lost', 'broke off before it answered'],
+} as const;
 
 function attempt(
   request: IncomingMessage,

@@ -30,10 +30,8 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
   const url = new URL(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`);
   const services = { order: [url], dispute: [url], payout: [url] };
-  gateway = await serveGateway(
-    { port: 0, host: '127.0.0.1', services },
-    new Log(new Metrics({ ofProcess: false }), { level: 'silent' }),
-  );
+  const metrics = new Metrics();
+  gateway = await serveGateway({ port: 0, host: '127.0.0.1', services }, new Log(metrics, { level: 'silent' }), metrics);
 });
 
 afterEach(async () => {

@@ -6,10 +6,14 @@ import { serveGateway } from './serve-gateway.js';
 
 try {
   const config = readGatewayConfig(process.env);
-  const log = new Log(new Metrics({ ofProcess: false }));
+  const metrics = new Metrics({ ofProcess: config.metricsPort !== undefined });
+  const log = new Log(metrics);
   process.exitCode = await serveUntilTold(
-    () => serveGateway(config, log),
-    async ({ url }) => console.log(`The gateway serves ${url}, for ${SERVICES.join(', ')}.`),
+    () => serveGateway(config, log, metrics),
+    async ({ url, metricsUrl }) => {
+      const measured = metricsUrl === undefined ? '' : ` What it measures: ${metricsUrl}/metrics`;
+      console.log(`The gateway serves ${url}, for ${SERVICES.join(', ')}.${measured}`);
+    },
   );
 } catch (error) {
   if (!(error instanceof CannotStart)) throw error;

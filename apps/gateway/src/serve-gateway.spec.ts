@@ -78,7 +78,6 @@ class Service {
 /** By then a gateway has noticed that a replica is silent. */
 const SILENT_MS = 7_000;
 
-const log = new Log(new Metrics({ ofProcess: false }), { level: 'silent' });
 let running: (Service | Gateway)[] = [];
 
 afterEach(async () => {
@@ -95,7 +94,9 @@ async function town({ orders = 1 } = {}) {
     dispute: of('dispute').map(({ url }) => url),
     payout: of('payout').map(({ url }) => url),
   };
-  const gateway = await serveGateway({ port: 0, host: '127.0.0.1', services }, log);
+  const metrics = new Metrics();
+  const log = new Log(metrics, { level: 'silent' });
+  const gateway = await serveGateway({ port: 0, host: '127.0.0.1', services }, log, metrics);
   running = [...all, gateway];
   const ask = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`${gateway.url}${path}`, init);

@@ -1,13 +1,14 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SERVICES } from '@entente/contracts';
 import { ServicesAway, systemElapsed, systemWait } from '@entente/deadlines';
 import { Rejection } from '@entente/kernel';
-import { failureFields, type Log } from '@entente/observability';
+import { failureFields, type Log, type Metrics } from '@entente/observability';
 import type { GatewayConfig } from './config.js';
 import { cannotListen } from '@entente/runtime/process';
 import { forward } from './forward.js';
 import { framingOf } from './framing.js';
+import { measure, metricsServer } from './measured.js';
 import { Missing, ownAnswers, relay } from './own.js';
 import { answerProblem } from './problem.js';
 import { Refused, Replicas } from './replicas.js';
@@ -20,13 +21,17 @@ const NO_COMMAND = /^\/(clock|dev|services)(\/|$)/;
 
 export type Gateway = {
   readonly url: string;
+  /** Where it says what it measures; undefined where no port was named for that. */
+  readonly metricsUrl: string | undefined;
   /** No new requests; what is in hand is finished. */
   stop(): Promise<void>;
 };
 
 /** One address for all services. */
-export async function serveGateway({ port, host, services }: GatewayConfig, log: Log): Promise<Gateway> {
+export async function serveGateway(config: GatewayConfig, log: Log, metrics: Metrics): Promise<Gateway> {
+  const { port, host, metricsPort, services } = config;
   const replicas = SERVICES.map((name) => new Replicas(name, services[name], log));
+  const count = measure(metrics, replicas);
   const open = new Set<ServerResponse>();
   let isDraining = false;
   const own = ownAnswers(replicas, () => isDraining);
@@ -50,7 +55,7 @@ export async function serveGateway({ port, host, services }: GatewayConfig, log:
     const isCommand = method === 'POST' && !NO_COMMAND.test(path);
     service.inFlight += Number(isCommand);
     try {
-      await forward(request, response, service, there + target.slice(path.length), framing);
+      count(name, await forward(request, response, service, there + target.slice(path.length), framing), response.statusCode);
     } finally {
       service.inFlight -= Number(isCommand);
     }
@@ -74,25 +79,32 @@ export async function serveGateway({ port, host, services }: GatewayConfig, log:
   });
 
   await Promise.all(replicas.map((service) => service.open()));
-  await new Promise<void>((resolve, reject) =>
-    server
-      .once('error', (error) => {
-        for (const service of replicas) service.close(); // Else the process would look at them for ever, and serve nobody.
-        reject(cannotListen(error, { port, host }) ?? error);
-      })
-      .listen(port, host, resolve),
-  );
-  const { port: listening } = server.address() as AddressInfo;
+  const measuring = metricsServer(metrics);
+  const close = () => {
+    for (const one of [server, measuring]) one.close().closeAllConnections();
+    for (const service of replicas) service.close(); // Else the process would look at them for ever, and serve nobody.
+  };
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}`;
+  const listen = (one: Server, place: Parameters<typeof cannotListen>[1]) =>
+    new Promise<string>((resolve, reject) => {
+      one.once('error', (error) => {
+        close();
+        reject(cannotListen(error, place) ?? error);
+      });
+      one.listen(place.port, host, () => resolve(`${origin}:${(one.address() as AddressInfo).port}`));
+    });
+  const ofMetrics = metricsPort !== undefined && { port: metricsPort, host, setting: 'METRICS_PORT' };
+  const metricsUrl = ofMetrics ? await listen(measuring, ofMetrics) : undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}`,
+    url: await listen(server, { port, host }),
+    metricsUrl,
     async stop() {
       isDraining = true;
       for (const response of open) response.shouldKeepAlive = false;
       let isClosed = false;
       server.close(() => (isClosed = true));
       for (const endsAt = systemElapsed() + DRAIN_MS_MAX; !isClosed && systemElapsed() < endsAt;) await systemWait(DRAIN_LOOK_MS);
-      server.closeAllConnections();
-      for (const service of replicas) service.close();
+      close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { parseInstant, type Instant } from '@entente/kernel';
+import { parseInstant, PAYMENT_MINOR_MAX, type Instant } from '@entente/kernel';
 
 /**
  * The kinds of value a published event may carry. There is none for what people write: no free text, title, address or file name can be
@@ -64,8 +64,7 @@ export type Funds =
   | { readonly do: 'charge_back'; readonly reference: string; readonly amountMinor: number; readonly appliedMinor: number }
   | { readonly do: 'hold' | 'unhold'; readonly disputeId: string };
 
-/** Of one payment: sums of thousands of them are still exact. */
-const payment = { type: 'integer', minimum: 0, maximum: 1_000_000_000_000 } as const;
+const payment = { type: 'integer', minimum: 0, maximum: PAYMENT_MINOR_MAX } as const;
 const amountMinor = KINDS.minor;
 const reference = { type: 'string', pattern: '^[^\\s@]{1,128}$' } as const;
 const disputeId = KINDS.id;

@@ -3,7 +3,7 @@ export { must, unreachable } from './assert.js';
 export { rings, ringsAt, type PassDeadline, type Paused, type Running, type Timekeeping } from './deadline.js';
 export { fold, type Decider } from './decider.js';
 export { OUTSIDE_ID, PATH_ID, derivedId, digestOf, shardOf } from './ids.js';
-export { commissionOn, isCurrency, isMinor, isPositiveMinor } from './money.js';
+export { commissionOn, isCurrency, isMinor, isPositiveMinor, PAYMENT_MINOR_MAX } from './money.js';
 export { amountIn, proRata, share, sum, written, type Commission, type Money } from './money.js';
 export { Rejection, type Json } from './rejection.js';
 export { isBlank } from './text.js';

@@ -4,6 +4,9 @@ export type Money = { readonly amountMinor: number; readonly currency: string };
 /** Basis points of the amount, half-up, plus a fixed part. */
 export type Commission = { readonly basisPoints: number; readonly fixedMinor: number };
 
+/** The most that one payment can be: sums of thousands of them are still exact. */
+export const PAYMENT_MINOR_MAX = 1_000_000_000_000;
+
 /** Whole, safe and not negative. */
 export const isMinor = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 /** Whole, safe and more than nothing. */

@@ -81,6 +81,12 @@ export class Metrics {
     this.alerts.inc({ alert });
   }
 
+  /** What one program alone counts; once for each name. Labels are closed lists, as those of a `Measure`. */
+  counting({ name, help, labels }: Omit<Measure, 'read'>): (of: Reading['of']) => void {
+    const counter = new Counter({ name, help, labelNames: [...labels], registers: this.registers });
+    return (of) => counter.inc({ ...of });
+  }
+
   /** Several parts may watch one gauge. A part that cannot be read, or not in time, is left out and alerted: the others are still shown. */
   watch({ name, help, labels, read }: Measure): void {
     const reads = this.watched.get(name);

@@ -1,3 +1,4 @@
+import { PAYMENT_MINOR_MAX } from '@entente/kernel';
 import { disputeWords, orderWords, RELATIONS, sellerWords, type Words } from './vocabulary.js';
 
 /** `constructor`, `toString` …: what is told apart by such a name would be there before anybody sets it. */
@@ -130,7 +131,13 @@ const texts = (...more: readonly string[]) => {
 };
 
 const policy = { type: 'string', pattern: '^[a-z][a-z0-9_-]*/[1-9][0-9]*$', examples: ['comeup/2'] };
-const minor = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+/** A larger fee would be all of whatever is paid, and a larger minimum would keep what a seller has earned in his wallet. */
+const minor = {
+  type: 'integer',
+  minimum: 0,
+  maximum: PAYMENT_MINOR_MAX,
+  description: 'In minor units of the currency; at most what one payment can be.',
+};
 const DAYS_MAX = 366;
 const ORDERS_MAX = 1_000_000;
 const basisPoints = { type: 'integer', minimum: 0, maximum: 10_000 };

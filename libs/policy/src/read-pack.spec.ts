@@ -174,7 +174,18 @@ describe('What cannot be meant is refused', () => {
       'pack: 9007199254740993 is beyond what a version may be. Write a number up to 9007199254740991.',
     ],
     ['a version that is no whole number above 0', 'pack: bazaar/1', 'pack: bazaar/0', 'pack: write it like comeup/2.'],
-    ['a sum beyond what is counted exactly', 'fixedMinor: 0', 'fixedMinor: 9007199254740992', 'must be <= 9007199254740991.'],
+    [
+      'a fee beyond what can be paid',
+      'fixedMinor: 0',
+      'fixedMinor: 1000000000001',
+      'money.commission.fixedMinor: write 1000000000000 or less.',
+    ],
+    [
+      'a least withdrawal beyond what can be paid',
+      'minimumMinor: 0',
+      'minimumMinor: 1000000000001',
+      'money.withdrawal.minimumMinor: write 1000000000000 or less.',
+    ],
     [
       'a deadline without a row',
       'deadline: delivery, from',
@@ -281,7 +292,7 @@ describe('What cannot be meant is refused', () => {
     );
     expect(refusal('window: P6M', 'window: P3Y')).toContain('"P3Y" is no period of at most two years.');
     expect(refusal('minimumOrders: 5', 'minimumOrders: 0')).toBe(
-      `bazaar/1.yaml:${line}: statistics.minimumOrders: must be >= 1.`,
+      `bazaar/1.yaml:${line}: statistics.minimumOrders: write 1 or more.`,
     );
   });
   it('a rule by which no order is cancelled, among those that do not count (C13)', () =>

@@ -249,5 +249,7 @@ function complaint(errors: readonly ErrorObject[]): string {
   if (keyword === 'required') return `\`${String(params.missingProperty)}\` is missing. Write it.`;
   if (keyword === 'not' && parentSchema?.examples) return 'every object has something of this name. Take another.';
   if (keyword === 'pattern') return `write it like ${((parentSchema?.examples ?? []) as string[]).join(', or ')}.`;
+  if (keyword === 'minimum') return `write ${String(params.limit)} or more.`;
+  if (keyword === 'maximum') return `write ${String(params.limit)} or less.`;
   return `${message ?? 'it is not valid'}.`;
 }

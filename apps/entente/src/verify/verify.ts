@@ -6,7 +6,7 @@ import { knownTo, look, type Difference, type Known, type Look } from './look.js
 import { passedBy } from './pipes.js';
 import { judgeParked } from './reactions.js';
 import { survey } from './survey.js';
-import { judgeViews } from './views.js';
+import { judgeViews, mustBeBuilt } from './views.js';
 import type { Told } from './witness.js';
 
 export type Options = {
@@ -33,8 +33,12 @@ export type Report = Known & {
   readonly waitingFor: readonly Pipe[];
 };
 
-/** Looks at everything once; and once more at what was not as it must be, when what was in flight has arrived. */
+/**
+ * Looks at everything once; and once more at what was not as it must be, when what was in flight has arrived. Throws, with a sentence for operators, where
+ * no read model was built yet.
+ */
 export async function verify(installation: Installation, options: Options): Promise<Report> {
+  await mustBeBuilt(installation); // First: a look takes hours.
   const known = await knownTo(installation);
   const { groups, judged } = await survey(installation, options.sample);
   const looks: Look[] = [];

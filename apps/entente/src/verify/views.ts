@@ -8,6 +8,17 @@ import { hold, type Judged } from './judged.js';
 const PAGE_ROWS = 1_000;
 const DIFFERENCES_MAX = 20;
 
+/** A rewind leaves a context without a single read model, until it is started again: there is nothing yet to lay anything beside. */
+export async function mustBeBuilt(installation: Pick<Installation, 'parts'>): Promise<void> {
+  const unbuilt: string[] = [];
+  for (const { name, sql } of partsOf(installation))
+    if ((await sql.query('select projection from checkpoints limit 1')).length === 0) unbuilt.push(name);
+  if (unbuilt.length > 0)
+    throw new Error(
+      `There are no read models of ${unbuilt.join(', ')}, as after a rewind: start their services, or the one process, once, so that these and the deadlines are built again, and verify then.`,
+    );
+}
+
 /** Builds every read model once more in a database of its own, and lays it beside the rows that are served. */
 export async function judgeViews(installation: Installation): Promise<readonly Judged[]> {
   const scratch = await installation.scratch();

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseAway } from '@entente/sql';
 import { startEventStore, type EventStoreServer } from '@entente/testing/eventstore';
@@ -34,12 +35,36 @@ describe('The users of EventStoreDB', () => {
     expect(noted()).toHaveLength(1);
   });
 
+  /** What an administrator has written beside us. */
+  const say = (stream: string, type: string, said: object): void => {
+    const data = Buffer.from(JSON.stringify(said));
+    const event = { id: randomUUID(), type, contentType: 'application/json', data, metadata: new Uint8Array() };
+    server.log.append(stream, 'any', [event]);
+  };
+
   it('leave what others noted of $all as it was', async () => {
-    const data = Buffer.from(JSON.stringify({ $maxAge: 7, $acl: { $r: 'auditor', $mr: 'auditor' } }));
-    const event = { id: '00000000-0000-4000-8000-00000000a11e', type: '$metadata', contentType: 'application/json', data };
-    server.log.append('$$$all', 'any', [{ ...event, metadata: new Uint8Array() }]);
+    say('$$$all', '$metadata', { $maxAge: 7, $acl: { $r: 'auditor', $mr: 'auditor' } });
     await prepareUsers(as('admin:changeit'), [as('order:one')]);
     expect(noted().at(-1)).toEqual({ $maxAge: 7, $acl: { $r: ['auditor', 'order'], $mr: 'auditor' } });
+  });
+
+  it('read $all beside those who may read system streams by default, as the server was told last', async () => {
+    say('$settings', '$settings', { $systemStreamAcl: { $r: 'nobody-any-more' } });
+    say('$settings', 'SettingsUpdated', {
+      $systemStreamAcl: { $r: ['$admins', 'auditor'], $w: 'auditor' },
+      $userStreamAcl: { $r: 'bo' },
+    });
+    await prepareUsers(as('admin:changeit'), [as('order:one')]);
+    expect(noted()).toEqual([{ $acl: { $r: ['$admins', 'auditor', 'order'] } }]);
+  });
+
+  it('heed no default where $all has readers of its own, nor one that names no readers', async () => {
+    say('$settings', '$settings', { $systemStreamAcl: { $w: '$ops' }, $userStreamAcl: { $r: 'bo' } });
+    await prepareUsers(as('admin:changeit'), [as('order:one')]);
+    expect(noted().at(-1)).toEqual({ $acl: { $r: ['$admins', 'order'] } });
+    say('$settings', '$settings', { $systemStreamAcl: { $r: 'auditor' } });
+    await prepareUsers(as('admin:changeit'), [as('payout:two')]);
+    expect(noted().at(-1)).toEqual({ $acl: { $r: ['$admins', 'order', 'payout'] } });
   });
 
   it('all may read $all, though two of them were made at the same moment', async () => {

@@ -118,27 +118,37 @@ async function letReadAll(client: EventStoreDBClient, users: readonly string[], 
 }
 
 async function noteReaders(client: EventStoreDBClient, users: readonly string[], credentials: Credentials): Promise<void> {
-  const { metadata, revision } = await within(CALL_MS, metadataOfAll(client, credentials));
-  const readers = [metadata.$acl?.$r ?? ADMINISTRATORS].flat();
+  const { data: metadata, revision } = await within(CALL_MS, lastOf<StreamMetadata>(client, METADATA_OF_ALL, credentials));
+  const readers = [metadata?.$acl?.$r ?? (await readersByDefault(client, credentials))].flat();
   if (users.every((user) => readers.includes(user))) return;
   const $r = [...new Set([...readers, ...users])];
-  const data = { ...metadata, $acl: { ...metadata.$acl, $r } };
+  const data = { ...metadata, $acl: { ...metadata?.$acl, $r } };
   const event = jsonEvent({ id: derivedId(METADATA_OF_ALL, `${revision}`, $r.join()), type: '$metadata', data });
   const expectedRevision: AppendExpectedRevision = revision ?? NO_STREAM;
   await within(CALL_MS, client.appendToStream(METADATA_OF_ALL, event, { credentials, expectedRevision }));
 }
 
-async function metadataOfAll(
-  client: EventStoreDBClient,
-  credentials: Credentials,
-): Promise<{ readonly metadata: StreamMetadata; readonly revision: bigint | undefined }> {
-  const reading = client.readStream(METADATA_OF_ALL, { credentials, direction: BACKWARDS, fromRevision: END, maxCount: 1 });
+/** The stream whose last event says, whatever its type, what holds for every stream of which nothing is said. */
+const SETTINGS = '$settings';
+type Settings = { readonly $systemStreamAcl?: StreamMetadata['$acl'] };
+
+/** $all is a system stream: who may read those may read it, until its own metadata names readers. */
+async function readersByDefault(client: EventStoreDBClient, credentials: Credentials): Promise<string | readonly string[]> {
+  const { data } = await within(CALL_MS, lastOf<Settings>(client, SETTINGS, credentials));
+  return data?.$systemStreamAcl?.$r ?? ADMINISTRATORS;
+}
+
+/** Of the last event of a stream; nothing where there is none. */
+type Last<Data> = { readonly data: Data | undefined; readonly revision: bigint | undefined };
+
+async function lastOf<Data>(client: EventStoreDBClient, stream: string, credentials: Credentials): Promise<Last<Data>> {
+  const reading = client.readStream(stream, { credentials, direction: BACKWARDS, fromRevision: END, maxCount: 1 });
   try {
-    for await (const { event } of reading) if (event) return { metadata: event.data as StreamMetadata, revision: event.revision };
+    for await (const { event } of reading) if (event) return { data: event.data as Data, revision: event.revision };
   } catch (error) {
     if (failureOf(error) !== 'not-found') throw error;
   } finally {
     reading.cancel().catch(() => undefined); // Left to itself, the client leaves its call open on the server.
   }
-  return { metadata: {}, revision: undefined };
+  return { data: undefined, revision: undefined };
 }

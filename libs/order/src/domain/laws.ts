@@ -1,4 +1,4 @@
-import { amountIn, isCurrency, isMinor, isPositiveMinor, type Instant } from '@entente/kernel';
+import { amountIn, isCurrency, isMinor, isPositiveMinor, PAYMENT_MINOR_MAX, type Instant } from '@entente/kernel';
 import type { Meanings, orderWords, Pack, Situation } from '@entente/policy';
 import type { CapturedPayment, OrderBody } from './commands.js';
 import type { Attachment, OrderEvent } from './events.js';
@@ -23,8 +23,6 @@ const PROBLEMS_MAX = 50;
 const DISPUTES_MAX = 100;
 /** Options and offers together, beside the first payment. */
 const FURTHER_PAYMENTS_MAX = 100;
-/** So that thousands of payments still sum to what JSON can carry exactly. */
-const PAYMENT_MINOR_MAX = 1_000_000_000_000;
 
 /** Payments come in whole minor units, in a known currency, and no fee is larger than what was paid. */
 function soundPayment({ payment, depositMinor = 0 }: OrderBody): Broken {

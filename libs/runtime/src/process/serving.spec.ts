@@ -12,6 +12,13 @@ describe('A process that cannot listen', () => {
     ['ENOTFOUND', { syscall: 'getaddrinfo', hostname: 'here' }, 'may not listen on here:80. Set HOST and PORT'],
   ])('says what to set: %s', (code, more, what) => expect(said(failed(code, more))).toContain(what));
 
+  it('names the setting of another port', () => {
+    const taken = failed('EADDRINUSE', { syscall: 'listen' });
+    expect(cannotListen(taken, { port: 81, host: 'here', setting: 'METRICS_PORT' })?.message).toContain(
+      'Set METRICS_PORT to another',
+    );
+  });
+
   it.each([
     ['a folder that may not be written', 'EACCES', { syscall: 'mkdir' }],
     ['a database that is nowhere', 'ENOTFOUND', { syscall: 'getaddrinfo', hostname: 'database' }],

@@ -19,16 +19,19 @@ export async function serveUntilTold<Served extends { stop(): Promise<void> }>(
   return (await isDoneWithin(STOP_MS_MAX, served.stop())) ? 0 : 1;
 }
 
+/** `setting` names the port, where it is not `PORT`. */
+type Place = { readonly port: number; readonly host: string; readonly setting?: string };
+
 /** What to do where a server cannot listen; undefined where something else is wrong. */
-export function cannotListen(error: unknown, { port, host }: { readonly port: number; readonly host: string }) {
+export function cannotListen(error: unknown, { port, host, setting = 'PORT' }: Place) {
   const { code, syscall, hostname } = error as NodeJS.ErrnoException & { readonly hostname?: string };
   // A folder or a database may be out of reach for the same reason.
   if (syscall !== 'listen' && hostname !== host) return undefined;
   if (code === 'EADDRINUSE')
-    return new CannotStart(`Port ${port} is taken. Set PORT to another, or end what listens there.`, { cause: error });
+    return new CannotStart(`Port ${port} is taken. Set ${setting} to another, or end what listens there.`, { cause: error });
   if (['EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND', 'EAI_AGAIN'].includes(code ?? ''))
     return new CannotStart(
-      `This process may not listen on ${host}:${port}. Set HOST and PORT to an address of this machine that it may use.`,
+      `This process may not listen on ${host}:${port}. Set HOST and ${setting} to an address of this machine that it may use.`,
       { cause: error },
     );
   return undefined;

@@ -77,6 +77,12 @@ export const VARIABLES: readonly Variable[] = [
     without: '`0.0.0.0` with `JWKS_URL`, but for the gateway',
   },
   {
+    name: 'METRICS_PORT',
+    says: 'the port at which the gateway serves `/metrics`, such as `9464`, 0 for any that is free: another than `PORT`, which is everybody’s',
+    readBy: ['gateway'],
+    without: 'the gateway serves no metrics',
+  },
+  {
     name: 'DATA_DIR',
     says: 'the folder of the one process, which one process at a time uses; or `memory`, and nothing outlives the process',
     readBy: ['entente serve', 'entente verify', 'entente projections', 'entente payments'],
