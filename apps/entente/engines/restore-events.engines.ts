@@ -18,6 +18,19 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
   () => {
     let server: EventStoreServer;
     let here: Restoring;
+    let end: bigint;
+    const head = (): bigint => must(server.log.all.at(-1), 'An event').place;
+    const calls = (service: ServiceName, alert: string, who: string, why: string): boolean =>
+      here.cluster
+        .of(service)
+        .flatMap((replica) => replica.process().said().split('\n'))
+        .some((line) => line.includes(`"${alert}"`) && line.includes(`"${who}"`) && line.includes(why));
+    const expectStopped = async (why: string): Promise<void> => {
+      await eventually(async () => calls('order', 'checkpoint_beyond_head', 'order.relay', why));
+      await eventually(async () => calls('order', 'checkpoint_beyond_head', 'order.deadlines', why));
+      await eventually(async () => calls('order', 'projection_stopped', 'order-list@3', why));
+      await eventually(async () => calls('payout', 'checkpoint_beyond_head', 'payout-legs', why));
+    };
     beforeAll(async () => {
       server = await startEventStore();
       here = await started({ ENTENTE_STORE: 'eventstore', EVENTSTORE_URL: server.url });
@@ -26,12 +39,13 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
       await played('disputed and refunded in part', 'earlier', url);
       const paid = await played('paid out', 'paid', url, 2);
       await quiet(url);
-      const backup = must(server.log.all.at(-1), 'An event').place;
+      const backup = head();
 
       await playOn(paid, url);
       await played('cancelled and refunded', 'lost', url);
       await quiet(url);
       await Promise.all(cluster.replicas.map((replica) => replica.stop()));
+      end = head();
       server.log.restore(backup);
       await Promise.all(cluster.replicas.map((replica) => replica.start()));
     }, TEST_MS_MAX);
@@ -43,24 +57,23 @@ describeWhere(hasKafka && hasPostgres, 'PostgreSQL and Kafka')(
     it(
       'stop whatever stands beyond their end, and it calls',
       async () => {
-        const { cluster } = here;
-        const saidBy = (service: ServiceName) =>
-          cluster
-            .of(service)
-            .map((replica) => replica.process().said())
-            .join('');
-        const calls = (service: ServiceName, alert: string, who: string) =>
-          saidBy(service)
-            .split('\n')
-            .some((line) => line.includes(`"${alert}"`) && line.includes(`"${who}"`) && line.includes('beyond the head'));
-        await eventually(async () => calls('order', 'checkpoint_beyond_head', 'order.relay'));
-        await eventually(async () => calls('order', 'checkpoint_beyond_head', 'order.deadlines'));
-        await eventually(async () => calls('order', 'projection_stopped', 'order-list@3'));
-        await eventually(async () => calls('payout', 'checkpoint_beyond_head', 'payout-legs'));
+        await expectStopped('beyond the head');
         expect(await entente(['projections', 'list'], here.env)).toMatchObject({
           code: 0,
           out: expect.stringMatching(/order +order-list@3 .* not of this store .* beyond_head: /),
         });
+      },
+      TEST_MS_MAX,
+    );
+
+    it(
+      'stop it as well when so much was decided since that the end has passed where it stood',
+      async () => {
+        const { cluster } = here;
+        for (let n = 0; head() <= end; n++) await played('cancelled and refunded', `since-${n}`, cluster.url, 1);
+        await Promise.all(cluster.replicas.map((replica) => replica.stop()));
+        await Promise.all(cluster.replicas.map((replica) => replica.start()));
+        await expectStopped('not of this store');
       },
       TEST_MS_MAX,
     );

@@ -5,7 +5,7 @@ import type { Message } from '@entente/bus';
 import { offsetsIn, readTopic } from '@entente/bus/kafka';
 import type { ServiceName } from '@entente/contracts';
 import type { DeadlineRow } from '@entente/deadlines';
-import type { EventStore } from '@entente/event-store';
+import type { EventStore, Position } from '@entente/event-store';
 import { later, must, type Instant } from '@entente/kernel';
 import { accountBalances } from '@entente/payout';
 import type { Packs } from '@entente/policy';
@@ -109,6 +109,9 @@ async function installed(
   });
 }
 
+/** In every store that an installation can have, positions begin with a decimal number, and are in its order. */
+const placeIn = (position: Position | undefined): bigint => BigInt(/^\d+/.exec(position ?? '')?.[0] ?? 0);
+
 type Kept = Pick<Part, 'isDense' | 'sql'> & { readonly bus: Sql };
 
 function partOf(name: ServiceName, store: EventStore, { isDense, sql, bus }: Kept): Part {
@@ -124,8 +127,7 @@ function partOf(name: ServiceName, store: EventStore, { isDense, sql, bus }: Kep
     store,
     isDense,
     sql,
-    // Positions are decimal numbers in every store that an installation can have.
-    isPast: (checkpoint, position) => BigInt(checkpoint ?? 0) >= BigInt(position ?? 0),
+    isPast: (checkpoint, position) => placeIn(checkpoint) >= placeIn(position),
     async revisions(streams) {
       if (isDense) return revisionsIn(sql, streams);
       const found = new Map<string, number>();

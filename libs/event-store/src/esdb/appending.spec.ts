@@ -1,59 +1,48 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DatabaseAway } from '@entente/sql';
-import { startEventStore, type EventStoreServer } from '@entente/testing/eventstore';
+import { startEventStore } from '@entente/testing/eventstore';
 import { eventsOf } from '../event-store.contract.js';
 import { UnknownOutcome, WrongRevision, type EventStore } from '../event-store.js';
-import { connectEsdb, EsdbEventStore, type EsdbConnection } from './index.js';
+import { onEventStore } from './fixture.js';
+import { connectEsdb, EsdbEventStore } from './index.js';
 
 /** Long enough for a busy machine to answer, where an answer is to come. */
 const SHORT_MS = 250;
 const UNAVAILABLE = 14;
 
 describe('An append to EventStoreDB', () => {
-  let server: EventStoreServer;
-  let connection: EsdbConnection;
-  let store: EsdbEventStore;
-
-  beforeEach(async () => {
-    server = await startEventStore();
-    connection = connectEsdb(server.url);
-    store = new EsdbEventStore(connection);
-  });
-  afterEach(async () => {
-    await connection.close();
-    server.stop();
-  });
+  const trial = onEventStore();
 
   const append = (to: EventStore, command: string, expected: number) =>
     to.append({ stream: 'order-1', key: 'o-1', expected, events: eventsOf('order-1', command, `${command}1`, `${command}2`) });
-  const written = (): string[] => server.log.of('entente_order-1').map(({ type }) => type);
+  const written = (): string[] => trial.server.log.of('entente_order-1').map(({ type }) => type);
 
   it('is found to have happened when its acknowledgement was lost and it is repeated', async () => {
-    server.faults.next('append', { fault: 'lose the acknowledgement' });
-    await expect(append(store, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
-    expect(await append(store, 'a', -1)).toEqual({ revision: 1 });
-    await append(store, 'b', 1);
-    expect(await append(store, 'a', -1)).toEqual({ revision: 1 });
+    trial.server.faults.next('append', { fault: 'lose the acknowledgement' });
+    await expect(append(trial.store, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
+    expect(await append(trial.store, 'a', -1)).toEqual({ revision: 1 });
+    await append(trial.store, 'b', 1);
+    expect(await append(trial.store, 'a', -1)).toEqual({ revision: 1 });
     expect(written()).toEqual(['a1', 'a2', 'b1', 'b2']);
   });
 
   it('that was lost on its way loses to whoever was faster than its repetition', async () => {
-    server.faults.next('append', { fault: 'refuse', code: UNAVAILABLE });
-    await expect(append(store, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
-    await append(store, 'b', -1);
-    await expect(append(store, 'a', -1)).rejects.toMatchObject({ stream: 'order-1', expected: -1, actual: 1 });
-    await expect(append(store, 'a', -1)).rejects.toBeInstanceOf(WrongRevision);
+    trial.server.faults.next('append', { fault: 'refuse', code: UNAVAILABLE });
+    await expect(append(trial.store, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
+    await append(trial.store, 'b', -1);
+    await expect(append(trial.store, 'a', -1)).rejects.toMatchObject({ stream: 'order-1', expected: -1, actual: 1 });
+    await expect(append(trial.store, 'a', -1)).rejects.toBeInstanceOf(WrongRevision);
     expect(written()).toEqual(['b1', 'b2']);
   });
 
   it('that hangs is given up in time, and repeated', async () => {
-    const impatient = new EsdbEventStore(connection, { callMs: SHORT_MS });
-    server.faults.next('append', { fault: 'hang' });
+    const impatient = trial.another({ callMs: SHORT_MS });
+    trial.server.faults.next('append', { fault: 'hang' });
     await expect(append(impatient, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
-    expect(await append(store, 'a', -1)).toEqual({ revision: 1 });
+    expect(await append(trial.store, 'a', -1)).toEqual({ revision: 1 });
   });
 
   it('is given up in time also where the client waits without a limit: for a cluster that says nothing', async () => {
@@ -70,35 +59,35 @@ describe('An append to EventStoreDB', () => {
   });
 
   it('that comes late finds that its repetition was faster, and changes nothing', async () => {
-    const impatient = new EsdbEventStore(connection, { callMs: SHORT_MS });
-    server.faults.next('append', { fault: 'delay', ms: 2 * SHORT_MS });
+    const impatient = trial.another({ callMs: SHORT_MS });
+    trial.server.faults.next('append', { fault: 'delay', ms: 2 * SHORT_MS });
     await expect(append(impatient, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
-    expect(await append(store, 'a', -1)).toEqual({ revision: 1 });
-    await append(store, 'b', 1);
+    expect(await append(trial.store, 'a', -1)).toEqual({ revision: 1 });
+    await append(trial.store, 'b', 1);
     await wait(2 * SHORT_MS);
     expect(written()).toEqual(['a1', 'a2', 'b1', 'b2']);
   });
 
   it('to a server that is down does not know its outcome, though the client gives it no type (a bare code 14)', async () => {
-    await append(store, 'a', -1);
-    server.stop();
-    const failing = append(store, 'b', 1);
+    await append(trial.store, 'a', -1);
+    trial.server.stop();
+    const failing = append(trial.store, 'b', 1);
     await expect(failing).rejects.toBeInstanceOf(UnknownOutcome);
     await expect(failing).rejects.toMatchObject({ cause: { code: UNAVAILABLE } });
-    await expect(store.revisionOf('order-1')).rejects.toBeInstanceOf(DatabaseAway);
-    await expect(store.head()).rejects.toBeInstanceOf(DatabaseAway);
-    await server.start();
-    expect(await append(store, 'b', 1)).toEqual({ revision: 3 });
+    await expect(trial.store.revisionOf('order-1')).rejects.toBeInstanceOf(DatabaseAway);
+    await expect(trial.store.head()).rejects.toBeInstanceOf(DatabaseAway);
+    await trial.server.start();
+    expect(await append(trial.store, 'b', 1)).toEqual({ revision: 3 });
   });
 
   it('is repeated at the leader when it was sent to another, and so are reads', async () => {
     const leader = await startEventStore();
-    server.followLeaderAt(leader.port);
-    await expect(append(store, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
-    expect(await append(store, 'a', -1)).toEqual({ revision: 1 });
+    trial.server.followLeaderAt(leader.port);
+    await expect(append(trial.store, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
+    expect(await append(trial.store, 'a', -1)).toEqual({ revision: 1 });
     expect([written(), leader.log.of('entente_order-1').length]).toEqual([[], 2]);
 
-    const other = connectEsdb(server.url);
+    const other = connectEsdb(trial.server.url);
     const reader = new EsdbEventStore(other);
     await expect(reader.revisionOf('order-1')).rejects.toBeInstanceOf(DatabaseAway);
     expect(await reader.revisionOf('order-1')).toBe(1);
@@ -107,14 +96,14 @@ describe('An append to EventStoreDB', () => {
   });
 
   it('is a call of its own, and asks for no features of the server: one that failed would be remembered for ever', async () => {
-    await append(store, 'a', -1);
-    await append(store, 'b', 1);
-    expect([...server.calls]).toEqual([['append', 2]]);
+    await append(trial.store, 'a', -1);
+    await append(trial.store, 'b', 1);
+    expect([...trial.server.calls]).toEqual([['append', 2]]);
   });
 
   it.each([1, 2, 4, 10, 13, 14, 15])('may have happened when the server answers with code %i', async (code) => {
-    server.faults.next('append', { fault: 'refuse', code });
-    await expect(append(store, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
+    trial.server.faults.next('append', { fault: 'refuse', code });
+    await expect(append(trial.store, 'a', -1)).rejects.toBeInstanceOf(UnknownOutcome);
   });
 
   it.each([
@@ -128,8 +117,8 @@ describe('An append to EventStoreDB', () => {
       'restore it from a backup',
     ],
   ])('is no outage when the server %s', async (_, refused, advice) => {
-    server.faults.next('append', { fault: 'refuse', ...refused });
-    const failing = append(store, 'a', -1);
+    trial.server.faults.next('append', { fault: 'refuse', ...refused });
+    const failing = append(trial.store, 'a', -1);
     await expect(failing).rejects.toThrow(advice);
     await expect(failing).rejects.not.toBeInstanceOf(UnknownOutcome);
     await expect(failing).rejects.not.toBeInstanceOf(DatabaseAway);
@@ -137,28 +126,30 @@ describe('An append to EventStoreDB', () => {
 
   it('that the server finds too large says what to raise, and leaves nothing', async () => {
     const events = eventsOf('order-1', 'a', { type: 'Large', text: 'x'.repeat(1_048_400) });
-    await expect(store.append({ stream: 'order-1', key: '1', expected: -1, events })).rejects.toThrow('MaxAppendSize');
+    await expect(trial.store.append({ stream: 'order-1', key: '1', expected: -1, events })).rejects.toThrow('MaxAppendSize');
     expect(written()).toEqual([]);
   });
 
   it('that bears an id of another stream is refused before it leaves: the server would take it', async () => {
     const events = eventsOf('order-2', 'a', 'A');
-    await expect(store.append({ stream: 'order-1', key: '1', expected: -1, events })).rejects.toThrow('is not derived from');
-    expect(server.calls.get('append')).toBeUndefined();
+    await expect(trial.store.append({ stream: 'order-1', key: '1', expected: -1, events })).rejects.toThrow(
+      'is not derived from',
+    );
+    expect(trial.server.calls.get('append')).toBeUndefined();
   });
 
   it('of two deployments on one server bears other ids, for no id may come twice there', async () => {
-    await append(store, 'a', -1);
-    await append(new EsdbEventStore(connection, { prefix: 'rehearsal' }), 'a', -1);
-    const ids = server.log.all.map(({ id }) => id);
+    await append(trial.store, 'a', -1);
+    await append(trial.another({ prefix: 'rehearsal' }), 'a', -1);
+    const ids = trial.server.log.all.map(({ id }) => id);
     expect(ids).toHaveLength(5);
     expect(new Set(ids).size).toBe(5);
   });
 
   it('after somebody deleted the stream says so: its revisions go on where they were', async () => {
-    await append(store, 'a', -1);
-    server.log.truncate('entente_order-1', 2n);
-    await expect(append(store, 'b', -1)).rejects.toThrow('somebody deleted it');
-    await expect(store.read('order-1')[Symbol.asyncIterator]().next()).rejects.toThrow('has lost revision 0');
+    await append(trial.store, 'a', -1);
+    trial.server.log.truncate('entente_order-1', 2n);
+    await expect(append(trial.store, 'b', -1)).rejects.toThrow('somebody deleted it');
+    await expect(trial.store.read('order-1')[Symbol.asyncIterator]().next()).rejects.toThrow('has lost revision 0');
   });
 });

@@ -39,6 +39,12 @@ export function connectAs<Client extends EventStoreDBClient>(
   return { client, credentials: user ?? NOBODY, close: () => client.dispose() };
 }
 
+/**
+ * Of every call. With credentials, always: without them the client sends appends over one stream that all clients of the process share, and fail on
+ * together.
+ */
+export const callOptions = ({ credentials }: EsdbConnection) => ({ credentials, requiresLeader: true });
+
 /** Whom an address names. */
 export const userIn = (url: string): Credentials => parsed(url).user ?? wrong('names no user');
 

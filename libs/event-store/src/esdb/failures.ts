@@ -1,3 +1,4 @@
+import type { StreamingRead } from '@eventstore/db-client';
 import { DatabaseAway, DatabaseRefuses } from '@entente/sql';
 
 /** What an error of the client means for whoever called. The last two pass, and only they are worth trying again. */
@@ -62,6 +63,12 @@ export function failureOf(error: unknown): Failure | undefined {
   return 'name' in error && error.name === 'Error' ? 'unavailable' : undefined;
 }
 
+/** So a server answers who reads all streams from where no event of its log begins, and has no better word for it. */
+export const isNoPlace = (error: unknown): boolean => hasCode(error, 2);
+
+export const hasCode = (error: unknown, code: number): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+
 export const hasPassingCause = (failure: Failure | undefined): boolean =>
   failure === 'unavailable' || failure === 'unknown-outcome';
 
@@ -81,4 +88,19 @@ export function within<T>(ms: number, work: Promise<T>): Promise<T> {
     const timer = setTimeout(() => reject(new TooLate(ms)), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+/** All of a read, which is released whatever happens: left to itself, the client leaves its call open on the server. */
+export async function collected<Event>(ms: number, reading: StreamingRead<Event>): Promise<Event[]> {
+  const events: Event[] = [];
+  const all = async (): Promise<Event[]> => {
+    for await (const event of reading) events.push(event);
+    return events;
+  };
+  reading.on('error', () => undefined); // Also after the limit, when nobody waits for it any more.
+  try {
+    return await within(ms, all());
+  } finally {
+    reading.cancel().catch(() => undefined);
+  }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Follower } from './follow.js';
+import type { AllStreams } from './all-streams.js';
 import { placeOf } from './stored-event.js';
 
 const PAUSE_MS_MIN = 50;
@@ -14,8 +14,7 @@ export class Feed {
   private running: AbortController | undefined;
 
   constructor(
-    private readonly follow: (after: bigint, head: bigint, follower: Follower) => () => void,
-    private readonly newest: () => Promise<bigint | undefined>,
+    private readonly all: Pick<AllStreams, 'follow' | 'newestEvent'>,
     private readonly tell: () => void,
   ) {}
 
@@ -43,7 +42,7 @@ export class Feed {
     };
     while (!signal.aborted) {
       try {
-        const head = (await this.newest()) ?? 0n;
+        const head = (await this.all.newestEvent())?.place ?? 0n;
         if (place === undefined || place > head) place = head; // A store that was restored may have gone back.
         await this.untilItEnds(place, head, signal, heardUpTo);
       } catch {
@@ -58,7 +57,7 @@ export class Feed {
     return new Promise((resolve) => {
       let heard = after;
       const goOn = (place: bigint): void => heardUpTo((heard = place));
-      const stop = this.follow(after, head, {
+      const stop = this.all.follow(after, head, {
         event: (event) => {
           goOn(placeOf(event));
           this.tell();

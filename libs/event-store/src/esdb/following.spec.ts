@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseAway } from '@entente/sql';
-import { startEventStore, type EventStoreServer } from '@entente/testing/eventstore';
-import { eventsOf } from '../event-store.contract.js';
-import { BeyondHead, type EventStore, type Page, type Position } from '../event-store.js';
+import { BeyondHead, type EventStore, type Position } from '../event-store.js';
+import { onEventStore, placeIn, streamsOf } from './fixture.js';
 import { follow } from './follow.js';
 import { connectEsdb, EsdbEventStore, type EsdbConnection } from './index.js';
 
@@ -14,35 +13,16 @@ const MANY = 24;
 const FEW = 8;
 /** Of which a window of HTTP/2 holds a small part. */
 const HISTORY = 10_000;
-
-let server: EventStoreServer;
-let connection: EsdbConnection;
-let store: EsdbEventStore;
-
-beforeEach(async () => {
-  server = await startEventStore();
-  connection = connectEsdb(server.url);
-  store = new EsdbEventStore(connection);
-});
-afterEach(async () => {
-  await connection.close();
-  server.stop();
-});
-
-const append = (stream: string, to: EventStore = store) =>
-  to.append({ stream, key: stream, expected: -1, events: eventsOf(stream, 'a', 'A') });
-const read = (after: Position | undefined, limit = 100, from: EventStore = store): Promise<Page> =>
-  from.readAll({ after, prefixes: ['order-'], limit });
-const placesOf = (prefix: string): bigint[] =>
-  server.log.all.filter(({ stream }) => stream.startsWith(`entente_${prefix}`)).map(({ place }) => place);
+/** A plain read finds nothing but the checkpoint's own event: all else is left to the filter. */
+const trial = onEventStore({ plainEvents: 1 });
 
 /** Orders, among the streams of other kinds, other deployments and the server itself. */
 async function write(orders: number): Promise<string[]> {
   const streams = Array.from({ length: orders }, (_, n) => `order-${String(n).padStart(2, '0')}`);
   for (const [n, stream] of streams.entries()) {
-    await append(stream);
-    if (n % 3 === 0) await append(`chat-${n}`);
-    if (n % 5 === 0) server.log.write('other_order-1', 'Foreign');
+    await trial.append(stream);
+    if (n % 3 === 0) await trial.append(`chat-${n}`);
+    if (n % 5 === 0) trial.server.log.write('other_order-1', 'Foreign');
   }
   return streams;
 }
@@ -52,8 +32,8 @@ async function followed(limit = 100): Promise<{ streams: string[]; cuts: number 
   const streams: string[] = [];
   for (let after: Position | undefined, cuts = 0; ;) {
     try {
-      const page = await read(after, limit);
-      streams.push(...page.events.map(({ stream }) => stream));
+      const page = await trial.read(after, limit);
+      streams.push(...streamsOf(page));
       if (page.atHead) return { streams, cuts };
       after = page.next;
     } catch (error) {
@@ -67,36 +47,47 @@ describe('A follower on EventStoreDB', () => {
   it('misses nothing and repeats nothing when its subscription is cut at every message', async () => {
     const written = await write(FEW);
     for (let after = 0; after <= FEW; after++) {
-      server.faults.next('subscribe', { fault: 'cut', after });
+      trial.server.faults.next('subscribe', { fault: 'cut', after });
       expect(await followed()).toEqual({ streams: written, cuts: 1 });
     }
     for (let after = 0; after <= 2; after++) {
-      server.faults.next('subscribe', ...Array.from({ length: 8 }, () => ({ fault: 'cut', after }) as const));
+      trial.server.faults.next('subscribe', ...Array.from({ length: 8 }, () => ({ fault: 'cut', after }) as const));
       expect((await followed(2)).streams).toEqual(written);
     }
   });
 
   it('reads a page of a long history without being sent the rest of it', async () => {
     const written = await write(FEW);
-    for (let n = 0; n < HISTORY; n++) server.log.write('entente_order-history', 'Told');
-    const { events } = await read(undefined, FEW);
+    for (let n = 0; n < HISTORY; n++) trial.server.log.write('entente_order-history', 'Told');
+    const { events } = await trial.read(undefined, FEW);
     expect(events.map(({ stream }) => stream)).toEqual(written);
-    expect(server.sent()).toBeLessThan(HISTORY / 2);
+    expect(trial.server.sent()).toBeLessThan(HISTORY / 2);
+  });
+
+  it('reads what is near as it comes, and leaves to the filter what lies behind many events of others', async () => {
+    const patient = trial.another({ plainEvents: MANY });
+    const written = await write(FEW);
+    const near = await trial.read(undefined, 100, patient);
+    expect([streamsOf(near), near.atHead, trial.server.calls.get('subscribe')]).toEqual([written, true, undefined]);
+    for (let n = 0; n < MANY; n++) trial.server.log.write('other_order-1', 'Foreign');
+    await trial.append('order-far');
+    const far = await trial.read(near.next, 100, patient);
+    expect([streamsOf(far), far.atHead, trial.server.calls.get('subscribe')]).toEqual([['order-far'], true, 1]);
   });
 
   it('takes no end in good order for the head', async () => {
     const written = await write(FEW);
     for (let after = 0; after <= FEW; after++) {
-      server.faults.next('subscribe', { fault: 'end', after });
+      trial.server.faults.next('subscribe', { fault: 'end', after });
       expect(await followed()).toEqual({ streams: written, cuts: 1 });
     }
   });
 
   it('is cut after every checkpoint, and keeps none that has overtaken its events', async () => {
     const written = await write(FEW);
-    for (const [index, place] of placesOf('order-').entries()) {
+    for (const [index, place] of trial.placesOf('order-').entries()) {
       const after = index + 1;
-      server.faults.next('subscribe', [
+      trial.server.faults.next('subscribe', [
         { fault: 'checkpoint', after, place },
         { fault: 'cut', after },
       ]);
@@ -109,9 +100,9 @@ describe('A follower on EventStoreDB', () => {
     ['has caught up', 'caught up'],
   ])('that takes its time %s only when it was told all that came before', async (_, last) => {
     const written = await write(MANY);
-    await append('chat-last');
-    const place = placesOf('').at(-1)!;
-    if (last === 'caught up') server.faults.next('subscribe', { fault: 'say no checkpoint' });
+    await trial.append('chat-last');
+    const place = trial.placesOf('').at(-1)!;
+    if (last === 'caught up') trial.server.faults.next('subscribe', { fault: 'say no checkpoint' });
     const told: string[] = [];
     await new Promise<void>((resolve, reject) => {
       const tell = (what: string) => () => {
@@ -121,7 +112,7 @@ describe('A follower on EventStoreDB', () => {
         resolve();
       };
       const following = { after: 0n, head: place, prefixes: ['entente_order-'], newest: async () => place };
-      const stop = follow(connection, following, {
+      const stop = follow(trial.connection, following, {
         event: async ({ streamId }) => {
           await wait(1);
           told.push(streamId.slice('entente_'.length));
@@ -135,13 +126,13 @@ describe('A follower on EventStoreDB', () => {
   });
 
   it('does not believe the checkpoint END, which skips all that comes (KDB-744)', async () => {
-    await append('chat-1');
-    const page = await read(undefined);
-    expect(page).toEqual({ events: [], next: await store.head(), atHead: true });
-    await append('order-1');
-    expect((await read(page.next)).events).toHaveLength(1);
+    await trial.append('chat-1');
+    const page = await trial.read(undefined);
+    expect(page).toEqual({ events: [], next: await trial.store.head(), atHead: true });
+    await trial.append('order-1');
+    expect((await trial.read(page.next)).events).toHaveLength(1);
 
-    server.faults.next('subscribe', [
+    trial.server.faults.next('subscribe', [
       { fault: 'checkpoint', after: 0, place: 2n ** 64n - 1n },
       { fault: 'cut', after: 0 },
     ]);
@@ -150,109 +141,109 @@ describe('A follower on EventStoreDB', () => {
 
   it('does not believe a checkpoint beyond the newest event', async () => {
     const written = await write(3);
-    const newest = placesOf('').at(-1)!;
+    const newest = trial.placesOf('').at(-1)!;
     const beyond = newest + 10_000n;
-    server.faults.next('subscribe', [
+    trial.server.faults.next('subscribe', [
       { fault: 'checkpoint', after: 3, place: beyond },
       { fault: 'hang', after: 3 },
     ]);
-    const page = await read(undefined, 100, new EsdbEventStore(connection, { callMs: SHORT_MS }));
-    expect(page.events.map(({ stream }) => stream)).toEqual(written);
-    expect(BigInt(page.next)).toBeLessThanOrEqual(newest);
-    await append('order-new');
-    expect((await read(page.next)).events.map(({ stream }) => stream)).toEqual(['order-new']);
+    const page = await trial.read(undefined, 100, trial.another({ callMs: SHORT_MS }));
+    expect(streamsOf(page)).toEqual(written);
+    expect(placeIn(page.next)).toBeLessThanOrEqual(newest);
+    await trial.append('order-new');
+    expect(streamsOf(await trial.read(page.next))).toEqual(['order-new']);
   });
 
   it('believes one that was beyond the head it knew, and is not beyond the head of now', async () => {
     await write(3);
-    const impatient = new EsdbEventStore(connection, { callMs: 4 * SHORT_MS });
-    const place = placesOf('').at(-1)! + 96n + 400n; // What is appended while the subscription waits will stand a little before it.
-    server.faults.next('subscribe', [
+    const impatient = trial.another({ callMs: 4 * SHORT_MS });
+    const place = trial.placesOf('').at(-1)! + 96n + 400n; // What is appended while the subscription waits will stand a little before it.
+    trial.server.faults.next('subscribe', [
       { fault: 'delay', ms: SHORT_MS },
       { fault: 'checkpoint', after: 3, place },
       { fault: 'hang', after: 3 },
     ]);
-    const reading = read(undefined, 100, impatient);
+    const reading = trial.read(undefined, 100, impatient);
     await wait(SHORT_MS / 5);
-    await append('chat-late');
-    await append('chat-later');
-    expect(place).toBeLessThan(placesOf('').at(-1)!);
+    await trial.append('chat-late');
+    await trial.append('chat-later');
+    expect(place).toBeLessThan(trial.placesOf('').at(-1)!);
     expect(await reading).toMatchObject({ next: String(place), atHead: false });
   });
 
   it('does not believe a checkpoint that goes back', async () => {
     const written = await write(3);
-    const [first, , third] = placesOf('order-') as [bigint, bigint, bigint];
-    server.faults.next('subscribe', [
+    const [first, , third] = trial.placesOf('order-') as [bigint, bigint, bigint];
+    trial.server.faults.next('subscribe', [
       { fault: 'checkpoint', after: 3, place: first },
       { fault: 'hang', after: 3 },
     ]);
-    const page = await read(undefined, 100, new EsdbEventStore(connection, { callMs: SHORT_MS }));
-    expect(page.events.map(({ stream }) => stream)).toEqual(written);
-    expect(page.next).toBe(String(third));
+    const page = await trial.read(undefined, 100, trial.another({ callMs: SHORT_MS }));
+    expect(streamsOf(page)).toEqual(written);
+    expect(placeIn(page.next)).toBe(third);
   });
 
   it('goes on from the checkpoint that it was told before nothing more came', async () => {
     await write(3);
-    const [, second] = placesOf('order-') as [bigint, bigint];
-    const impatient = new EsdbEventStore(connection, { callMs: SHORT_MS });
-    server.faults.next('subscribe', { fault: 'hang', after: 0 }, [
+    const [, second] = trial.placesOf('order-') as [bigint, bigint];
+    const impatient = trial.another({ callMs: SHORT_MS });
+    trial.server.faults.next('subscribe', { fault: 'hang', after: 0 }, [
       { fault: 'checkpoint', after: 0, place: second },
       { fault: 'hang', after: 0 },
     ]);
-    await expect(read(undefined, 100, impatient)).rejects.toBeInstanceOf(DatabaseAway);
-    expect(await read(undefined, 100, impatient)).toEqual({ events: [], next: String(second), atHead: false });
+    await expect(trial.read(undefined, 100, impatient)).rejects.toBeInstanceOf(DatabaseAway);
+    expect(await trial.read(undefined, 100, impatient)).toEqual({ events: [], next: String(second), atHead: false });
   });
 
   it('is told each event once, though the server delivers it twice', async () => {
     const written = await write(MANY);
-    server.faults.next('subscribe', { fault: 'deliver twice' });
+    trial.server.faults.next('subscribe', { fault: 'deliver twice' });
     expect((await followed()).streams).toEqual(written);
   });
 
   it('finds its few among the many events of others', async () => {
-    await append('order-1');
-    for (let n = 0; n < 3_000; n++) server.log.write(`other_order-${n}`, 'Foreign');
-    expect(await read(await store.head())).toEqual({ events: [], next: await store.head(), atHead: true });
-    await append('order-2');
-    expect((await read(undefined)).events.map(({ stream }) => stream)).toEqual(['order-1', 'order-2']);
+    await trial.append('order-1');
+    for (let n = 0; n < 3_000; n++) trial.server.log.write(`other_order-${n}`, 'Foreign');
+    expect(await trial.read(await trial.store.head())).toEqual({ events: [], next: await trial.store.head(), atHead: true });
+    await trial.append('order-2');
+    expect(streamsOf(await trial.read(undefined))).toEqual(['order-1', 'order-2']);
   });
 
   it('stops when the server was restored to what it was before its checkpoint, until it is rebuilt', async () => {
     await write(3);
-    const { next } = await read(undefined);
-    const [, second] = placesOf('order-') as [bigint, bigint];
-    server.log.restore(second);
-    server.log.write('other_order-1', 'Foreign');
-    expect(await store.head()).toBe(String(second));
-    const hasty = new EsdbEventStore(connection, { settleMs: SHORT_MS });
-    await expect(read(next, 1, hasty)).rejects.toBeInstanceOf(BeyondHead);
-    expect((await read(undefined)).events).toHaveLength(2);
-    for (let n = 0; n < 9; n++) await append(`order-after-${n}`);
-    expect((await read(undefined)).events).toHaveLength(11);
-    expect(await store.head()).toBe(String(placesOf('').at(-1)));
+    const { next } = await trial.read(undefined);
+    const [, second] = trial.placesOf('order-') as [bigint, bigint];
+    trial.server.log.restore(second);
+    trial.server.log.write('other_order-1', 'Foreign');
+    expect(placeIn(await trial.store.head())).toBe(second);
+    const hasty = trial.another({ settleMs: SHORT_MS });
+    await expect(trial.read(next, 1, hasty)).rejects.toBeInstanceOf(BeyondHead);
+    expect((await trial.read(undefined)).events).toHaveLength(2);
+    for (let n = 0; n < 9; n++) await trial.append(`order-after-${n}`);
+    expect((await trial.read(undefined)).events).toHaveLength(11);
+    expect(placeIn(await trial.store.head())).toBe(trial.placesOf('').at(-1));
   });
 
   it('hears of a refusal as a refusal, and of an outage as an outage', async () => {
-    await append('order-1');
-    server.faults.next('subscribe', { fault: 'refuse', code: 7, exception: 'access-denied' });
-    await expect(read(undefined)).rejects.toThrow('grant reading of $all');
-    server.faults.next('read all', { fault: 'refuse', code: 14 });
-    await expect(read(undefined)).rejects.toBeInstanceOf(DatabaseAway);
+    await trial.append('order-1');
+    trial.server.faults.next('subscribe', { fault: 'refuse', code: 7, exception: 'access-denied' });
+    await expect(trial.read(undefined)).rejects.toThrow('grant reading of $all');
+    trial.server.faults.next('read all', { fault: 'refuse', code: 14 });
+    await expect(trial.read(undefined)).rejects.toBeInstanceOf(DatabaseAway);
   });
 
   it('leaves no call open on the server, however it stops reading', async () => {
     await write(MANY);
     for (let round = 0; round < 5; round++) {
-      await read(undefined, 3);
-      await read(undefined);
-      for await (const event of store.read('order-00')) if (event) break;
+      await trial.read(undefined, 3);
+      await trial.read(undefined);
+      for await (const event of trial.store.read('order-00')) if (event) break;
     }
-    const impatient = new EsdbEventStore(connection, { callMs: SHORT_MS });
-    server.faults.next('read stream', { fault: 'hang' });
+    const impatient = trial.another({ callMs: SHORT_MS });
+    trial.server.faults.next('read stream', { fault: 'hang' });
     await expect(impatient.revisionOf('order-1')).rejects.toBeInstanceOf(DatabaseAway);
-    while (server.openReads() > 0) await wait(1);
-    expect(server.calls.get('subscribe')).toBe(10);
+    while (trial.server.openReads() > 0) await wait(1);
+    expect(trial.server.calls.get('subscribe')).toBe(10);
   });
 });
 
@@ -263,54 +254,54 @@ describe('Who listens to EventStoreDB', () => {
   let other: EsdbConnection;
   let elsewhere: EventStore;
   beforeEach(() => {
-    other = connectEsdb(server.url);
+    other = connectEsdb(trial.server.url);
     elsewhere = new EsdbEventStore(other);
   });
   afterEach(() => other.close());
 
   it('is told of what other processes append, until it stops', async () => {
     let told = 0;
-    const stop = store.onAppend(() => (told += 1));
-    const alsoStop = store.onAppend(() => undefined);
-    await until(() => server.openReads() === 1);
+    const stop = trial.store.onAppend(() => (told += 1));
+    const alsoStop = trial.store.onAppend(() => undefined);
+    await until(() => trial.server.openReads() === 1);
     for (let n = 0; n < 3; n++) {
       told = 0;
-      await append(`order-${n}`, elsewhere);
+      await trial.append(`order-${n}`, elsewhere);
       await until(() => told > 0);
     }
-    expect(server.calls.get('subscribe')).toBe(1);
+    expect(trial.server.calls.get('subscribe')).toBe(1);
     stop();
     stop();
     told = 0;
-    await append('order-last', elsewhere);
+    await trial.append('order-last', elsewhere);
     await wait(20);
-    expect([told, server.openReads()]).toEqual([0, 1]);
+    expect([told, trial.server.openReads()]).toEqual([0, 1]);
     alsoStop();
-    await until(() => server.openReads() === 0);
+    await until(() => trial.server.openReads() === 0);
   });
 
   it.each(['end', 'cut'] as const)('is told of what was appended after its subscription came to its %s', async (fault) => {
-    server.faults.next('subscribe', { fault, after: 1 }, { fault, after: 0 });
+    trial.server.faults.next('subscribe', { fault, after: 1 }, { fault, after: 0 });
     let told = 0;
-    const stop = store.onAppend(() => (told += 1));
-    await until(() => server.openReads() === 1);
-    await append('order-1', elsewhere);
+    const stop = trial.store.onAppend(() => (told += 1));
+    await until(() => trial.server.openReads() === 1);
+    await trial.append('order-1', elsewhere);
     await until(() => told === 1);
-    await append('order-2', elsewhere);
-    await append('order-3', elsewhere);
+    await trial.append('order-2', elsewhere);
+    await trial.append('order-3', elsewhere);
     await until(() => told === 3);
-    expect(server.calls.get('subscribe')).toBe(3);
+    expect(trial.server.calls.get('subscribe')).toBe(3);
     stop();
   });
 
   it('is told again after an outage', async () => {
     let told = 0;
-    const stop = store.onAppend(() => (told += 1));
-    await until(() => server.openReads() === 1);
-    server.stop();
+    const stop = trial.store.onAppend(() => (told += 1));
+    await until(() => trial.server.openReads() === 1);
+    trial.server.stop();
     await wait(20);
-    await server.start();
-    await append('order-1', elsewhere).catch(() => append('order-1', elsewhere));
+    await trial.server.start();
+    await trial.append('order-1', elsewhere).catch(() => trial.append('order-1', elsewhere));
     await until(() => told > 0);
     stop();
   });
@@ -318,13 +309,13 @@ describe('Who listens to EventStoreDB', () => {
   it('is told again after the server went back to an older state', async () => {
     await write(9);
     let told = 0;
-    const stop = store.onAppend(() => (told += 1));
-    await until(() => server.openReads() === 1);
-    server.stop();
-    server.log.restore(placesOf('order-')[0]!);
-    await server.start();
-    await until(() => server.openReads() === 1);
-    await append('order-1', elsewhere);
+    const stop = trial.store.onAppend(() => (told += 1));
+    await until(() => trial.server.openReads() === 1);
+    trial.server.stop();
+    trial.server.log.restore(trial.placesOf('order-')[0]!);
+    await trial.server.start();
+    await until(() => trial.server.openReads() === 1);
+    await trial.append('order-1', elsewhere);
     await until(() => told > 0);
     stop();
   });

@@ -97,7 +97,7 @@ export function recordedOf(names: Names, event: RecordedEvent): Recorded {
       `Event ${revision} of ${streamId} was not written by Entente. Nobody else may write to streams of its prefix.`,
     );
   const { id, at, key, meta } = beside;
-  const position = String(placeOf(event as AllStreamRecordedEvent));
+  const position = positionOf(placedAt(event as AllStreamRecordedEvent));
   return { stream, revision: Number(revision), position, id, at, key, data: said as EventData, meta };
 }
 
@@ -113,8 +113,26 @@ function isDerivedIn(stream: string, { id, meta }: Metadata, revision: number): 
 /** The commit position says it all: what is written over gRPC is prepared and committed as one. */
 export const placeOf = ({ position }: Pick<AllStreamRecordedEvent, 'position'>): bigint => position.commit;
 
-/** 0 is before every event; `undefined` for a text that no store of this kind has given out. */
-export function placeAt(position: Position | undefined): bigint | undefined {
-  if (position === undefined) return 0n;
-  return /^\d{1,19}$/.test(position) ? BigInt(position) : undefined;
+/** A place in the log, and by which mark the event is known that stands there; none where it is not ours, or nobody has seen which it is. */
+export type Place = { readonly place: bigint; readonly mark?: string | undefined };
+
+/** Before every event. */
+const START: Place = { place: 0n };
+
+const MARK_DIGITS = 8;
+const POSITION = /^(\d{1,19})(?:-([0-9a-f]{8}))?$/;
+
+export const placedAt = (event: Pick<AllStreamRecordedEvent, 'position' | 'id'>): Place => ({
+  place: placeOf(event),
+  mark: event.id.slice(0, MARK_DIGITS),
+});
+
+/** Says which event it is, too: a log that was put back to an older point, and has grown since, has another one there, or none. */
+export const positionOf = ({ place, mark }: Place = START): Position => (mark ? `${place}-${mark}` : `${place}`);
+
+/** `undefined` for a text that no store of this kind has given out. */
+export function placeAt(position: Position | undefined): Place | undefined {
+  if (position === undefined) return START;
+  const [isOne, place, mark] = POSITION.exec(position) ?? [];
+  return isOne && place ? { place: BigInt(place), mark } : undefined;
 }

@@ -1,34 +1,16 @@
 import { Buffer } from 'node:buffer';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startEventStore, type EventStoreServer } from '@entente/testing/eventstore';
-import { eventsOf } from '../event-store.contract.js';
-import { type Page, type Position } from '../event-store.js';
-import { connectEsdb, EsdbEventStore, type EsdbConnection } from './index.js';
+import { describe, expect, it } from '@jest/globals';
+import { onEventStore } from './fixture.js';
 
-let server: EventStoreServer;
-let connection: EsdbConnection;
-let store: EsdbEventStore;
-
-beforeEach(async () => {
-  server = await startEventStore();
-  connection = connectEsdb(server.url);
-  store = new EsdbEventStore(connection);
-});
-afterEach(async () => {
-  await connection.close();
-  server.stop();
-});
-
-const append = (stream: string) => store.append({ stream, key: stream, expected: -1, events: eventsOf(stream, 'a', 'A') });
-const read = (after?: Position): Promise<Page> => store.readAll({ after, prefixes: ['order-'], limit: 100 });
+const trial = onEventStore();
 
 describe('Where others write to its streams, a store on EventStoreDB', () => {
   it('stops at what somebody else wrote to one of its streams', async () => {
-    await append('order-1');
-    server.log.write('entente_order-1', 'Foreign');
-    expect((await read()).events).toHaveLength(1);
-    const [first] = server.log.of('entente_order-1');
-    await expect(read(String(first?.place))).rejects.toThrow('not written by Entente');
+    await trial.append('order-1');
+    trial.server.log.write('entente_order-1', 'Foreign');
+    expect((await trial.read()).events).toHaveLength(1);
+    const [first] = trial.server.log.of('entente_order-1');
+    await expect(trial.read(String(first?.place))).rejects.toThrow('not written by Entente');
   });
 
   const beside = { id: 'an-id', at: '2026-01-05T09:00:00.000Z', key: '1', meta: { commandId: 'a', schema: 1 } };
@@ -42,19 +24,19 @@ describe('Where others write to its streams, a store on EventStoreDB', () => {
   ])('stops at what was written to one of its streams and %s', async (_, data, noted) => {
     const id = '00000000-0000-4000-8000-00000000a11e';
     const [content, metadata] = [Buffer.from(data), Buffer.from(JSON.stringify(noted))];
-    server.log.append('entente_order-1', 'any', [
+    trial.server.log.append('entente_order-1', 'any', [
       { id, type: 'Foreign', contentType: 'application/json', data: content, metadata },
     ]);
-    await expect(read()).rejects.toThrow('not written by Entente');
-    await expect(store.read('order-1')[Symbol.asyncIterator]().next()).rejects.toThrow('not written by Entente');
+    await expect(trial.read()).rejects.toThrow('not written by Entente');
+    await expect(trial.store.read('order-1')[Symbol.asyncIterator]().next()).rejects.toThrow('not written by Entente');
   });
 
   it('stops at an event of its own that somebody has copied to another of its streams', async () => {
-    await append('order-1');
-    const [original] = server.log.of('entente_order-1');
-    server.log.append('entente_order-2', 'any', original ? [original] : []);
-    const { next, events } = await read();
+    await trial.append('order-1');
+    const [original] = trial.server.log.of('entente_order-1');
+    trial.server.log.append('entente_order-2', 'any', original ? [original] : []);
+    const { next, events } = await trial.read();
     expect(events).toHaveLength(1);
-    await expect(read(next)).rejects.toThrow('Event 0 of entente_order-2 was not written by Entente');
+    await expect(trial.read(next)).rejects.toThrow('Event 0 of entente_order-2 was not written by Entente');
   });
 });

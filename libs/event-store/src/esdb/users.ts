@@ -12,7 +12,7 @@ import grpc from '@eventstore/db-client/generated/users_grpc_pb.js';
 import messages from '@eventstore/db-client/generated/users_pb.js';
 import { derivedId } from '@entente/kernel';
 import { connectAs, userIn } from './connection.js';
-import { failureOf, told, within } from './failures.js';
+import { failureOf, hasCode, told, within } from './failures.js';
 
 /** The metadata of $all: who may read all streams. */
 const METADATA_OF_ALL = '$$$all';
@@ -89,7 +89,7 @@ async function prepare(client: Administration, user: Credentials, as: Credential
     await within(CALL_MS, client.create(user, as));
     return true;
   } catch (error) {
-    if (!isThere(error)) throw told(`making the user ${user.username}`, error);
+    if (!hasCode(error, ALREADY_EXISTS)) throw told(`making the user ${user.username}`, error);
   }
   try {
     await within(CALL_MS, client.resetPassword(user, as));
@@ -98,9 +98,6 @@ async function prepare(client: Administration, user: Credentials, as: Credential
     throw told(`giving ${user.username} a password`, error);
   }
 }
-
-const isThere = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === ALREADY_EXISTS;
 
 /** All of it that is not about readers stays as it is. */
 type StreamMetadata = { readonly $acl?: { readonly $r?: string | readonly string[] } };

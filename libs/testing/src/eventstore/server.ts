@@ -110,6 +110,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
     const refuse = (error: Error): void => void call.emit('error', error);
     const own = await admit(name, call.metadata.get('requires-leader').length > 0, refuse);
     if (!own || call.cancelled) return;
+    if (!isPlace(log, options)) return refuse(refusal(status.UNKNOWN, 'Trying to read from an invalid position.'));
     if (name === 'subscribe') return subscribe(call, options, log, own, () => (sent += 1));
     if (has(own, 'hang')) return;
     for (const message of counted(log, options, behindOf(own))) call.write(message);
@@ -158,6 +159,14 @@ export async function startEventStore(): Promise<EventStoreServer> {
 }
 
 const has = (faults: readonly Fault[], name: Fault['fault']): boolean => faults.some(({ fault }) => fault === name);
+
+/** Whether a record begins where all streams are to be read from: in a log that was put back, others begin elsewhere. */
+function isPlace(log: Log, options: streams.ReadReq.Options): boolean {
+  const position = options.getAll()?.getPosition();
+  if (!position) return true;
+  const place = BigInt(position.getCommitPosition());
+  return place > (log.all.at(-1)?.place ?? 0n) || log.all.findLast((event) => event.place <= place)?.place === place;
+}
 
 /** A place or a revision is where reading begins: forwards with it, backwards of $all before it. */
 function counted(log: Log, options: streams.ReadReq.Options, behind: bigint | undefined): streams.ReadResp[] {
