@@ -7,8 +7,17 @@ import { PGlite } from '@electric-sql/pglite';
 /** Sixteen megabytes of log, as a server begins with, would be most of what every start copies. */
 const INITIAL = { initDbStartParams: ['--wal-segsize=1'] };
 
+/** Of which databases are made as copies. None ever is here, and they would be half of what every start copies. */
+const TEMPLATES = ['template0', 'template1'];
+
 /** An empty database is initialised where nothing is yet; the caller closes it. */
-export const initialised = (files: string): Promise<PGlite> => PGlite.create(files, INITIAL);
+export async function initialised(files: string): Promise<PGlite> {
+  const db = await PGlite.create(files, INITIAL);
+  await db.query('update pg_database set datistemplate = false, datallowconn = true where datname = any($1)', [TEMPLATES]);
+  for (const template of TEMPLATES) await db.query(`drop database ${template}`);
+  await db.query('checkpoint'); // Their files are gone only then.
+  return db;
+}
 
 /** An initialised, empty database: `files` is copied for a database on disk, `archive` is loaded for one in memory. */
 type Fresh = { readonly files: string; readonly archive: string };
@@ -28,7 +37,7 @@ const mayNotWrite = ({ code = '', syscall }: NodeJS.ErrnoException): boolean =>
   NOT_WRITABLE.includes(code) || (code === 'ENOENT' && syscall === 'mkdir');
 
 async function keptIn(cacheDir: string): Promise<string | undefined> {
-  const building = builtOnce(join(cacheDir, `pglite-${await pgliteVersion()}-small-log`), async (building) => {
+  const building = builtOnce(join(cacheDir, `pglite-${await pgliteVersion()}-slim`), async (building) => {
     const db = await initialised(filesIn(building));
     const archive = await db.dumpDataDir('none');
     await db.close();
