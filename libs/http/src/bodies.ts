@@ -13,10 +13,11 @@ import {
   type Address,
 } from '@entente/kernel';
 import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type as TypeOf, plainToInstance } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested, validateSync, type ValidationError } from 'class-validator';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Documented } from './documentation.js';
 
 /*
  * What a body may look like: one decorator a field, from which come the check and the schema alike. What a field *is* (its type, its word
@@ -44,7 +45,7 @@ function field(
 ): PropertyDecorator {
   const says = ({ value }: { value?: unknown } = {}) => (value === undefined ? 'is missing' : shape.says);
   return applyDecorators(
-    ApiProperty(schema),
+    Documented(({ ApiProperty }) => ApiProperty(schema)),
     ValidateBy({ name: SHAPE, validator: { validate: shape.holds, defaultMessage: says } }),
     ValidateBy({
       name: CONTENT,
@@ -71,7 +72,7 @@ const charsOf = (value: string): number => (value.length > TEXT_CHARS_MAX * 2 ? 
 export const Optional = (): PropertyDecorator =>
   applyDecorators(
     ValidateIf((_, value) => value !== undefined),
-    ApiProperty({ required: false }),
+    Documented(({ ApiProperty }) => ApiProperty({ required: false })),
   );
 
 type TextOptions = {

@@ -1,4 +1,4 @@
-import { ApiHeader } from '@nestjs/swagger';
+import { Documented } from './documentation.js';
 
 type HeaderRead = { readonly name: string; readonly description: string; readonly example: string };
 
@@ -32,8 +32,10 @@ export const tellsOf = (...uses: readonly (keyof typeof READ)[]) =>
   uses.map((use) => (route: object, method?: string | symbol): void => {
     if (method === undefined) return;
     const { name, description, example } = READ[use];
-    const document = ApiHeader({ name, description, required: false, schema: { type: 'string', example } });
-    document(route, method, Object.getOwnPropertyDescriptor(route, method)!);
+    const document = Documented(({ ApiHeader }) =>
+      ApiHeader({ name, description, required: false, schema: { type: 'string', example } }),
+    );
+    document(route, method, Object.getOwnPropertyDescriptor(route, method));
   });
 
 const inHeader = (name: string, description: string, example: string) => ({

@@ -7,7 +7,7 @@ export { CommandEnvelope, markReplayed } from './idempotency.js';
 export { InLanguage } from './language.js';
 export { pageOf, readCursor, visibleTo, type Cursor, type Visible } from './pages.js';
 export { pathId } from './pipes.js';
-export { actionDocs, Describes, type ActionDoc } from './operations.js';
+export { actionDocs, Describes, TakesBody, type ActionDoc } from './operations.js';
 export { historySchema, listOf, listSchema, objectSchema, shown, type Schema } from './schemas.js';
 export { Tagged, type Tag } from './tag.js';
 export { problemTable, type Failure, type Problem, type Problems, type SharedCode } from './problems.js';

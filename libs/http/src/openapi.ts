@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { documentation } from './documentation.js';
 import { exampleOf } from './example-of.js';
 import { ANSWER_HEADERS, headersNamed, IF_MATCH, ON_BEHALF_OF } from './header-docs.js';
 import { TOLD, type ActionDoc, type OperationDoc } from './operations.js';
@@ -30,7 +31,12 @@ const METHODS = ['get', 'post'] as const;
 type Described = { readonly path: string; readonly method: Method; readonly route: Operation; readonly doc: OperationDoc };
 
 /** Every route that is described, and each action of those that take any. */
-export function openApiOf(app: INestApplication, docs: ApiDocs, problems: ReadonlyMap<string, Problem>): OpenAPIObject {
+export async function openApiOf(
+  app: INestApplication,
+  docs: ApiDocs,
+  problems: ReadonlyMap<string, Problem>,
+): Promise<OpenAPIObject> {
+  const { DocumentBuilder, SwaggerModule } = await documentation();
   const config = new DocumentBuilder()
     .setTitle(docs.title)
     .setVersion(docs.version)
@@ -84,7 +90,7 @@ function describedAt(path: string, method: Method, route: Operation, actions: re
   return actions
     .filter((action) => action.method === method && [action.path, action.path.replace(/[^/]+$/, '{action}')].includes(path))
     .map(({ body, ...action }) => {
-      const requestBody = { required: true, content: { [JSON_TYPE]: { schema: { $ref: getSchemaPath(body) } } } };
+      const requestBody = { required: true, content: { [JSON_TYPE]: { schema: { $ref: `#/components/schemas/${body.name}` } } } };
       return { path: action.path, method, route: { ...rest, requestBody }, doc: { ...action, id: idOf(action) } };
     });
 }

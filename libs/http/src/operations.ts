@@ -1,5 +1,5 @@
-import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtension } from '@nestjs/swagger';
+import type { Type } from '@nestjs/common';
+import { Documented } from './documentation.js';
 import type { Schema } from './schemas.js';
 
 /** What is told of an operation beside what its route says already: its path, query, headers and body. */
@@ -36,7 +36,10 @@ export type ActionDoc = Omit<OperationDoc, 'id'> & {
 export const TOLD = 'x-told';
 
 /** Describes the operation of a route, beside it. */
-export const Describes = (doc: OperationDoc): MethodDecorator => applyDecorators(ApiExtension(TOLD, doc));
+export const Describes = (doc: OperationDoc): MethodDecorator => Documented(({ ApiExtension }) => ApiExtension(TOLD, doc));
+
+/** Tells which body a route takes that leaves its checking to the action. */
+export const TakesBody = (type: Type<object>): MethodDecorator => Documented(({ ApiBody }) => ApiBody({ type }));
 
 type OneOrMany = string | readonly string[];
 /** What the documentation tells of a row of a rule book. */

@@ -7,11 +7,11 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { EMPTY } from 'rxjs';
 import { Accepts } from './serving/app.js';
 import { requestOf } from './arrival.js';
+import { Documented } from './documentation.js';
 
 const FORM = 'multipart/form-data';
 const FIELD = 'file';
@@ -28,16 +28,18 @@ export type ReadFile = () => Promise<SentFile>;
 export const TakesFile = (description: string): MethodDecorator =>
   applyDecorators(
     Accepts(FORM),
-    ApiConsumes(FORM),
-    ApiBody({
-      required: true,
-      schema: {
-        type: 'object',
-        properties: { [FIELD]: { type: 'string', format: 'binary', description } },
-        required: [FIELD],
-        additionalProperties: false,
-      },
-    }),
+    Documented(({ ApiConsumes }) => ApiConsumes(FORM)),
+    Documented(({ ApiBody }) =>
+      ApiBody({
+        required: true,
+        schema: {
+          type: 'object',
+          properties: { [FIELD]: { type: 'string', format: 'binary', description } },
+          required: [FIELD],
+          additionalProperties: false,
+        },
+      }),
+    ),
   );
 
 /** The file of a form, as a parameter of a route: read only when the route asks for it, so that nothing is held for somebody who may not send it. */

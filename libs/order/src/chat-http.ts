@@ -1,7 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { answerWith, Asking, CurrentCaller, Describes, PageLimit, pathId, Text, Wait } from '@entente/http';
+import { answerWith, Asking, CurrentCaller, Describes, PageLimit, pathId, TakesBody, Text, Wait } from '@entente/http';
 import type { Asked, Caller, Waiting } from '@entente/http';
 import { orderAnswers } from './answers.js';
 import { OrderActions, SendMessage } from './order-actions.js';
@@ -25,7 +24,7 @@ export class ChatController {
 
   @Post(':id/send-message')
   @HttpCode(200)
-  @ApiBody({ type: SendMessage })
+  @TakesBody(SendMessage)
   @Describes({
     id: 'post_orders_send_message',
     tag: 'Orders',

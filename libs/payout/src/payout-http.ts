@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody } from '@nestjs/swagger';
 import type { Response } from 'express';
 import {
   answerWith,
@@ -13,6 +12,7 @@ import {
   ForRoles,
   markReplayed,
   pathId,
+  TakesBody,
   Wait,
   type Asked,
   type Caller,
@@ -158,7 +158,7 @@ export class WalletsController {
   }
 
   @Post(':ownerId/withdraw')
-  @ApiBody({ type: Withdraw })
+  @TakesBody(Withdraw)
   @Describes({
     id: 'post_wallets_withdraw',
     tag: 'Wallets',

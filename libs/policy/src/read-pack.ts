@@ -1,4 +1,5 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument, isMap, isSeq, type Document, type Node } from 'yaml';
 import { digestOf, isSoundPeriod, isZone, parsePeriod, period } from '@entente/kernel';
 import { compileTable } from './compile.js';
@@ -44,9 +45,14 @@ export type Read = { readonly file: string; readonly source: Written; readonly d
 export class InvalidPack extends Error {}
 
 let schema: ValidateFunction<Written> | undefined;
-/** Made when the first book is to be checked: it takes longer than to read all that come with Entente, and what it makes runs once a book. */
-const holdsTo = () =>
-  (schema ??= new Ajv2020({
+/**
+ * Loaded and made when the first book is to be checked, which is one of somebody's own: it takes longer than to read all that come with
+ * Entente, and what it makes runs once a book. Required, because whoever reads a book does not wait.
+ */
+function holdsTo(): ValidateFunction<Written> {
+  if (schema) return schema;
+  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  schema = new Ajv2020({
     allErrors: true,
     allowUnionTypes: true,
     strict: false,
@@ -54,7 +60,9 @@ const holdsTo = () =>
     verbose: true,
     validateSchema: false,
     code: { optimize: false },
-  }).compile<Written>(packSchema()));
+  }).compile<Written>(packSchema());
+  return schema;
+}
 
 /** Where every written thing stands: an extension and its base are two files. */
 const places = new WeakMap<object, { readonly file: string; readonly line: number }>();

@@ -11,7 +11,6 @@ import {
 } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
@@ -20,9 +19,10 @@ import { refuseUnsound } from '../bodies.js';
 import { BodyPipe } from '../pipes.js';
 import { CallerGuard, rememberCredentials, Tokens } from '../caller.js';
 import { DevTokensController } from '../dev-tokens.js';
+import { serveDocs, type OpenApi } from './docs.js';
 import { HealthController, Liveness, MetricsController, Readiness } from './health.js';
 import { InFlight } from './in-flight.js';
-import { openApiOf, type ApiDocs } from '../openapi.js';
+import type { ApiDocs } from '../openapi.js';
 import { ProblemsController } from '../problem-pages.js';
 import { ProblemFilter, problemBody, problemTable, sharedProblems, type Failure, type Problem } from '../problems.js';
 import { RateLimit, RateLimitGuard } from '../rate-limit.js';
@@ -33,8 +33,6 @@ const REQUEST_MS_MAX = 30_000;
 /** Longer than clients and balancers keep a connection that nobody uses: whoever closes first must not be the one that is about to be asked. */
 const IDLE_MS_MAX = 45_000;
 const DRAIN_S_MAX = 25;
-
-export type OpenApi = ReturnType<typeof openApiOf>;
 
 export type HttpOptions = {
   readonly tokens: Tokens;
@@ -113,20 +111,7 @@ export async function createHttpApp(
   app.useGlobalInterceptors(inFlight);
   app.useGlobalPipes(new BodyPipe(clock));
 
-  let document: OpenApi | undefined;
-  const overHttp = () => (document ??= openApiOf(app, docs, table));
-  SwaggerModule.setup('docs', app, overHttp, {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    customSiteTitle: docs.title,
-    // Nothing of the page is fetched from elsewhere. It asks for the description instead of holding it: behind a gateway that is one of all services.
-    swaggerOptions: { validatorUrl: null, spec: {}, url: '/openapi.json', operationsSorter: 'alpha', deepLinking: true },
-  });
-  if (asyncApi) {
-    let told: object | undefined;
-    const router = app.getHttpAdapter().getInstance();
-    router.get('/asyncapi.json', (_, response) => void response.json((told ??= asyncApi(overHttp()))));
-  }
+  serveDocs(app, { docs, problems: table, asyncApi });
   options.metrics.watch({
     name: 'entente_open_requests',
     help: 'HTTP requests that are being answered.',

@@ -1,8 +1,8 @@
 import { Rejection } from '@entente/kernel';
 import { Metrics } from '@entente/observability';
 import { Controller, Get, Header, Injectable } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '../caller.js';
+import { Documented } from '../documentation.js';
 import { within } from '../wait.js';
 
 const CHECK_MS_MAX = 2_000;
@@ -55,7 +55,7 @@ export class Liveness {
   }
 }
 
-@ApiExcludeController()
+@Documented(({ ApiExcludeController }) => ApiExcludeController())
 @Public()
 @Controller('health')
 export class HealthController {
@@ -81,7 +81,7 @@ export class HealthController {
   }
 }
 
-@ApiExcludeController()
+@Documented(({ ApiExcludeController }) => ApiExcludeController())
 @Public()
 @Controller('metrics')
 export class MetricsController {

@@ -1,4 +1,5 @@
-export { createHttpApp, stopHttpApp, type HttpOptions, type OpenApi } from './app.js';
+export { createHttpApp, stopHttpApp, type HttpOptions } from './app.js';
+export type { OpenApi } from './docs.js';
 export { Liveness, Readiness } from './health.js';
 export { InFlight } from './in-flight.js';
 export { commandOnBus, type OnBus } from './on-bus.js';
