@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { DatabaseAway } from '@entente/sql';
 import { BeyondHead, type Page, type Position } from '../event-store.js';
-import { onEventStore, streamsOf } from './fixture.js';
+import { onEventStore, streamsOf } from './trial.contract.js';
 
 const SHORT_MS = 250;
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from '@jest/globals';
-import { onEventStore } from './fixture.js';
+import { onEventStore } from './trial.contract.js';
 
 const trial = onEventStore();
 
