@@ -143,7 +143,7 @@ export const DASHBOARDS = [
         graph(
           'Requests handed on',
           [['sum by (service, outcome) (rate(entente_forwarded_requests_total[$__rate_interval]))', '{{service}} {{outcome}}']],
-          { unit: 'reqps', says: 'unreachable: no replica of the service was ready, or the one that was asked did not answer.' },
+          { unit: 'reqps', says: 'unanswered: no replica of the service was ready, or the one that was asked did not answer.' },
         ),
         graph('Ready, as each gateway sees it', [['entente_ready_replicas', '{{instance}} {{service}}']], {
           says: 'An address that stands for several replicas is one.',

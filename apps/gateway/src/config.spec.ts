@@ -23,6 +23,8 @@ describe('The settings of the gateway', () => {
     expect(readGatewayConfig(URLS)).not.toHaveProperty('metricsPort');
     expect(readGatewayConfig({ ...URLS, METRICS_PORT: '9464' })).toMatchObject({ port: 3000, metricsPort: 9464 });
     expect(() => readGatewayConfig({ ...URLS, METRICS_PORT: 'on' })).toThrow('METRICS_PORT="on" is not a whole number');
+    expect(() => readGatewayConfig({ ...URLS, METRICS_PORT: '3000' })).toThrow('METRICS_PORT=3000 is PORT as well');
+    expect(readGatewayConfig({ ...URLS, PORT: '0', METRICS_PORT: '0' })).toMatchObject({ port: 0, metricsPort: 0 });
   });
 
   it('are refused all at once, each with what to write', () => {

@@ -11,16 +11,25 @@ export type GatewayConfig = {
 };
 
 export const readGatewayConfig = (env: Env): GatewayConfig =>
-  readSettings(env, fromDisk, (settings) => ({
-    port: settings.whole('PORT', 3000, 65_535),
-    host: settings.text('HOST') ?? '127.0.0.1',
-    ...(settings.text('METRICS_PORT') !== undefined && { metricsPort: settings.whole('METRICS_PORT', 9464, 65_535) }),
-    services: {
-      order: addressesOf(settings, 'order'),
-      dispute: addressesOf(settings, 'dispute'),
-      payout: addressesOf(settings, 'payout'),
-    },
-  }));
+  readSettings(env, fromDisk, (settings) => {
+    const port = settings.whole('PORT', 3000, 65_535);
+    return {
+      port,
+      host: settings.text('HOST') ?? '127.0.0.1',
+      ...(settings.text('METRICS_PORT') !== undefined && { metricsPort: metricsPortBeside(port, settings) }),
+      services: {
+        order: addressesOf(settings, 'order'),
+        dispute: addressesOf(settings, 'dispute'),
+        payout: addressesOf(settings, 'payout'),
+      },
+    };
+  });
+
+function metricsPortBeside(port: number, { whole, faults }: Settings): number {
+  const own = whole('METRICS_PORT', 9464, 65_535);
+  if (own === port && own !== 0) faults.push(`METRICS_PORT=${own} is PORT as well. Write another, such as 9464.`);
+  return own;
+}
 
 function addressesOf({ text, faults }: Settings, service: ServiceName): readonly URL[] {
   const name = `${service.toUpperCase()}_URL`;

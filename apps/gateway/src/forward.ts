@@ -18,7 +18,7 @@ const HOP_BY_HOP = new Set(
 const NEVER_DROPPED = new Set(['authorization', 'content-length', 'host']);
 
 /** What came of a request: whatever the service answered; nothing; or nothing before its caller had left. */
-export type Came = 'answered' | 'unreachable' | 'left';
+export type Came = 'answered' | 'unanswered' | 'left';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -43,10 +43,10 @@ export async function forward(
     if (outcome === 'unsent' || (outcome !== 'late' && READS.has(request.method ?? ''))) continue;
     const [code, why] = UNANSWERED[outcome];
     answerProblem(response, code, `The ${service.name} service ${why}. ${REPEAT}`);
-    return 'unreachable';
+    return 'unanswered';
   }
   answerProblem(response, 'not_ready', `No replica of the ${service.name} service is ready. Repeat the request in a moment.`);
-  return 'unreachable';
+  return 'unanswered';
 }
 
 type Sound = Exclude<Framing, { readonly fault: string }>;

@@ -57,8 +57,8 @@ describe('What a gateway measures', () => {
       'entente_forwarded_requests_total{service="order",outcome="2xx"} 2',
       'entente_forwarded_requests_total{service="order",outcome="4xx"} 1',
       'entente_forwarded_requests_total{service="order",outcome="left"} 1',
-      'entente_forwarded_requests_total{service="order",outcome="unreachable"} 1',
-      'entente_forwarded_requests_total{service="payout",outcome="unreachable"} 1',
+      'entente_forwarded_requests_total{service="order",outcome="unanswered"} 1',
+      'entente_forwarded_requests_total{service="payout",outcome="unanswered"} 1',
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { Metrics } from '@entente/observability';
 import type { Came } from './forward.js';
 import type { Replicas } from './replicas.js';
 
-/** Has it measured what a gateway does; answers how a request that was handed on is counted, with the status that its caller was given. */
+/** Registers what a gateway measures; returns how to count a request that was handed on, with the status that its caller was given. */
 export function measure(metrics: Metrics, services: readonly Replicas[]) {
   const count = metrics.counting({
     name: 'entente_forwarded_requests_total',
@@ -26,6 +26,6 @@ export const metricsServer = ({ registry }: Metrics): Server =>
   createServer((_, response) => {
     registry.metrics().then(
       (text) => response.setHeader('content-type', registry.contentType).end(text),
-      () => response.destroy(),
+      (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });

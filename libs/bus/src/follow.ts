@@ -78,7 +78,7 @@ type FollowOptions = {
 
 /**
  * Steps until idle, then waits for news (`listen` is told whom to wake; at most a second passes without looking). A failing step is taken again,
- * ever more slowly, and alerts; a checkpoint beyond the store's head stops for good, because going on would skip what is appended next.
+ * ever more slowly, and alerts; a checkpoint of another store (`BeyondHead`) stops for good, because going on would skip what is appended next.
  */
 export function follow(
   follower: Follower,

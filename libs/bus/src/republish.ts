@@ -65,7 +65,7 @@ type Place = Position | undefined;
 
 /**
  * Sets followers back to before the first event at or after `from`, and answers where each stands then. Who has not come that far stays. Who stands beyond
- * the end of the store, because an older one was put in its place, does not: there he would miss what is appended next.
+ * the end of the store, or at an event that is not there, because an older one was put in its place, does not: there he would miss what is appended next.
  */
 export async function rewind({
   store,

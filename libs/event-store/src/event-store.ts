@@ -65,7 +65,10 @@ export class WrongRevision extends Error {
 /** The append may or may not have happened: repeat it with the same ids and the same expected revision. */
 export class UnknownOutcome extends Error {}
 
-/** A checkpoint from another or a later store: following it would skip what is appended next. Without a head: no store of this kind gives out such a one. */
+/**
+ * A checkpoint from another or a later store: following it would skip what is appended next. Without a head it does not stand beyond it: no store of this
+ * kind gives out such a one, or the event that it stands at is not there.
+ */
 export class BeyondHead extends Error {
   constructor(checkpoint: Position | undefined, head?: number | bigint) {
     const where = head === undefined ? 'not of this store' : `beyond the head ${head}: the store is an older one, or another`;

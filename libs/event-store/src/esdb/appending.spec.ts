@@ -6,7 +6,7 @@ import { DatabaseAway } from '@entente/sql';
 import { startEventStore } from '@entente/testing/eventstore';
 import { eventsOf } from '../event-store.contract.js';
 import { UnknownOutcome, WrongRevision, type EventStore } from '../event-store.js';
-import { onEventStore } from './trial.contract.js';
+import { onEventStore } from './store-on-trial.contract.js';
 import { connectEsdb, EsdbEventStore } from './index.js';
 
 /** Long enough for a busy machine to answer, where an answer is to come. */

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { DatabaseAway } from '@entente/sql';
 import { BeyondHead, type Page, type Position } from '../event-store.js';
-import { onEventStore, streamsOf } from './trial.contract.js';
+import { onEventStore, streamsOf } from './store-on-trial.contract.js';
 
 const SHORT_MS = 250;
 
@@ -71,7 +71,7 @@ describe('Behind a server that does not know what another has told, a follower',
     trial.server.log.restore(trial.placesOf('order-')[0]!);
     const looks = () => trial.server.calls.get('read all') ?? 0;
     const before = looks();
-    const refused = trial.read(next, 100, trial.another({ settleMs: 2 * SHORT_MS })).catch((error: unknown) => error);
+    const refused = trial.read(next, 100, trial.another({ settleMs: 8 * SHORT_MS })).catch((error: unknown) => error);
     while (looks() === before) await wait(1);
     for (let n = 0; n < 9; n++) await trial.append(`order-after-${n}`);
     expect(await refused).toEqual(new BeyondHead(next));
@@ -93,6 +93,28 @@ describe('Behind a server that does not know what another has told, a follower',
     await expect(trial.read(next, 100, hasty)).rejects.toEqual(new BeyondHead(next));
     expect(looks() - before).toBeLessThanOrEqual(2); // It does not wait once more.
     expect(streamsOf(await trial.read(undefined, 100, hasty))).toEqual(['order-1', ...grown]);
+  });
+
+  it.each([
+    [2, 'Trying to read from an invalid position.'],
+    [3, 'Trying to read from an invalid position.'],
+    [2, 'Unexpected ReadAllResult: Error'],
+  ])('stops when the server says with code %i "%s" of its checkpoint, and of no other error', async (code, says) => {
+    await threeOrders();
+    const { next } = await trial.read(undefined, 1);
+    const hasty = trial.another({ settleMs: 0 });
+    trial.server.faults.next('read all', [], { fault: 'refuse', code, says });
+    await expect(trial.read(next, 100, hasty)).rejects.toEqual(new BeyondHead(next));
+    trial.server.faults.next('read all', [], { fault: 'refuse', code: 2, says: 'The server is stopping.' });
+    await expect(trial.read(next, 100, hasty)).rejects.toBeInstanceOf(DatabaseAway);
+  });
+
+  it('leaves to the filter what takes too long to be read as it comes', async () => {
+    await threeOrders();
+    const { next } = await trial.read(undefined, 1);
+    trial.server.faults.next('read all', [], { fault: 'hang' });
+    const page = await trial.read(next, 100, trial.another({ callMs: SHORT_MS }));
+    expect([streamsOf(page), page.atHead, trial.server.calls.get('subscribe')]).toEqual([['order-2', 'order-3'], true, 1]);
   });
 
   it('goes on after a restore from a checkpoint that the older log has as well', async () => {

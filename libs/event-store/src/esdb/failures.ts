@@ -63,8 +63,12 @@ export function failureOf(error: unknown): Failure | undefined {
   return 'name' in error && error.name === 'Error' ? 'unavailable' : undefined;
 }
 
-/** So a server answers who reads all streams from where no event of its log begins, and has no better word for it. */
-export const isNoPlace = (error: unknown): boolean => hasCode(error, 2);
+/**
+ * So a server answers who reads all streams from where no event of its log begins. By its words, for the code is "unknown" in some versions and
+ * "invalid argument" in others, and both say other things as well.
+ */
+export const isNoPlace = (error: unknown): boolean =>
+  error instanceof Error && /invalid position|Unexpected ReadAllResult/i.test(error.message);
 
 export const hasCode = (error: unknown, code: number): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === code;

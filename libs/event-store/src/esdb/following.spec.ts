@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseAway } from '@entente/sql';
 import { BeyondHead, type EventStore, type Position } from '../event-store.js';
-import { onEventStore, placeIn, streamsOf } from './trial.contract.js';
+import { onEventStore, placeIn, streamsOf } from './store-on-trial.contract.js';
 import { follow } from './follow.js';
 import { connectEsdb, EsdbEventStore, type EsdbConnection } from './index.js';
 

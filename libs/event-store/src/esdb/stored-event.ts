@@ -113,7 +113,7 @@ function isDerivedIn(stream: string, { id, meta }: Metadata, revision: number): 
 /** The commit position says it all: what is written over gRPC is prepared and committed as one. */
 export const placeOf = ({ position }: Pick<AllStreamRecordedEvent, 'position'>): bigint => position.commit;
 
-/** A place in the log, and by which mark the event is known that stands there; none where it is not ours, or nobody has seen which it is. */
+/** A place in the log, and by which mark the event is known that stands there; none where only a filter has named the place. */
 export type Place = { readonly place: bigint; readonly mark?: string | undefined };
 
 /** Before every event. */

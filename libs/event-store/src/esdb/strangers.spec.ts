@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from '@jest/globals';
-import { onEventStore } from './trial.contract.js';
+import { onEventStore } from './store-on-trial.contract.js';
 
 const trial = onEventStore();
 

@@ -5,7 +5,13 @@ export type Call = 'append' | 'read stream' | 'read all' | 'subscribe';
 /** What goes wrong with one call. `after`: so many events of it have been sent. */
 export type Fault =
   /** Nothing is done. */
-  | { readonly fault: 'refuse'; readonly code: status; readonly exception?: string; readonly more?: Record<string, string> }
+  | {
+      readonly fault: 'refuse';
+      readonly code: status;
+      readonly says?: string;
+      readonly exception?: string;
+      readonly more?: Record<string, string>;
+    }
   /** It is done, and the answer does not arrive. */
   | { readonly fault: 'lose the acknowledgement' }
   /** Nothing more is said; an append is not done. */

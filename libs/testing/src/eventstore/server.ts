@@ -68,7 +68,7 @@ export async function startEventStore(): Promise<EventStoreServer> {
     for (const fault of own) {
       if (fault.fault === 'delay') await wait(fault.ms);
       if (fault.fault !== 'refuse') continue;
-      refuse(refusal(fault.code, 'on purpose', fault.exception, fault.more));
+      refuse(refusal(fault.code, fault.says ?? 'on purpose', fault.exception, fault.more));
       return undefined;
     }
     if (leaderPort !== undefined && requiresLeader) {

@@ -35,7 +35,7 @@ describe('The whole system on EventStoreDB', () => {
     `keeps its laws, whatever goes wrong, and comes to the same end as in memory: ${SEEDS} seeds`,
     async () => {
       for (let seed = 1; seed <= SEEDS; seed++) {
-        // One each: every page is a subscription that is broken off, and Node's HTTP/2 ends a connection on which that happens too often.
+        // One each, for a world begins with empty stores.
         const server = await startEventStore();
         const connection = connectEsdb(server.url);
         const stores = storesOn(connection);
