@@ -25,9 +25,9 @@ export const readGatewayConfig = (env: Env): GatewayConfig =>
     };
   });
 
-function metricsPortBeside(port: number, { whole, faults }: Settings): number {
-  const own = whole('METRICS_PORT', 9464, 65_535);
-  if (own === port && own !== 0) faults.push(`METRICS_PORT=${own} is PORT as well. Write another, such as 9464.`);
+function metricsPortBeside(port: number, settings: Settings): number {
+  const own = settings.whole('METRICS_PORT', 9464, 65_535);
+  if (own === port && own !== 0) settings.faults.push(`METRICS_PORT=${own} is PORT as well. Write another, such as 9464.`);
   return own;
 }
 
